@@ -1,0 +1,1 @@
+"""Settings, definitions of cycles, form schemas and reference data."""

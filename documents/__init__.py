@@ -1,0 +1,1 @@
+"""Bytes in and out: files by hash, forms, the gate and the report."""

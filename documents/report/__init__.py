@@ -1,0 +1,1 @@
+"""The annual report in each of its formats."""

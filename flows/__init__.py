@@ -1,0 +1,1 @@
+"""Prefect flows and tasks over the steps of tasks/."""

@@ -1,0 +1,1 @@
+"""Reads; the session is the first argument."""

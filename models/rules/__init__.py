@@ -1,0 +1,1 @@
+"""Pure rules: functions, enums and frozen dataclasses."""

@@ -1,0 +1,1 @@
+"""Letters: rendering and the channels that carry them."""

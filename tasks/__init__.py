@@ -1,0 +1,1 @@
+"""The units of work: plain functions that may run twice."""
