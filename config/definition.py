@@ -1,0 +1,201 @@
+"""The typed definition of a cycle: who is asked, for what, by when, with which letters and checks."""
+
+from datetime import date
+from enum import StrEnum
+from functools import cached_property
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+CALL = "call"
+"""Name of the first rung of every ladder: the call belongs to the cycle, not to a deadline."""
+
+Code = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,47}$")]
+RungName = Annotated[str, StringConstraints(pattern=r"^(call|0|[+-][1-9][0-9]{0,2})$")]
+
+
+class Strict(BaseModel):
+    """Base of every part of a definition: unknown keys are refused, nothing changes after loading."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Respondents(Strict):
+    """Who owes: a roster as it stood on a day."""
+
+    roster: str = Field(description="Name of a roster in config/reference, such as 'member_states'")
+    evaluated_on: date = Field(description="Day on which the roster is read, in the zone of the cycle")
+
+
+class Catalogue(Strict):
+    """The items asked about."""
+
+    name: str = Field(description="Name of a catalogue in config/reference, such as 'commitments'")
+    item_word: str = Field(description="What one item is called, such as 'commitment'")
+
+
+class CallDay(Strict):
+    """When the call goes: on this day or the first one after it that is open for all."""
+
+    on: date = Field(description="Nominal day of the call")
+
+
+class FileFormat(StrEnum):
+    """What may be handed in."""
+
+    XLSX = "xlsx"
+    DOCX = "docx"
+    PDF = "pdf"
+    TXT = "txt"
+
+
+class Deliverable(Strict):
+    """What each respondent owes."""
+
+    code: Code
+    title: str
+    formats: tuple[FileFormat, ...] = Field(min_length=1)
+    due_on: date = Field(description="Due day; its end, 23:59:59 in the zone of the cycle, is the deadline")
+    cut_off_on: date = Field(description="Last day on which a version still enters the common report")
+    form: str | None = Field(
+        default=None, description="Form schema in config/forms, where the deliverable is a form"
+    )
+
+
+class RungVia(StrEnum):
+    """Whether a rung of the ladder is a letter or an entry on the officer's call list."""
+
+    LETTER = "letter"
+    CALL_LIST = "call_list"
+
+
+class Rung(Strict):
+    """One step of the ladder, named by its days after the due day, or 'call'."""
+
+    name: RungName
+    via: RungVia = RungVia.LETTER
+    tone: Literal["plain", "courteous"] = "plain"
+
+    @property
+    def is_call(self) -> bool:
+        """Whether this is the call."""
+        return self.name == CALL
+
+    @property
+    def offset_days(self) -> int:
+        """Days after the due day; negative before it. The call has none."""
+        return int(self.name)
+
+
+class Letters(Strict):
+    """Who writes, and how."""
+
+    sender: str = Field(description="Name of the office that writes")
+    reply_to: str = Field(description="Staffed mailbox that takes replies")
+    language: Literal["en"] = "en"
+    marking: str = Field(default="", description="Marking at the head of letters and forms")
+
+
+class ReportFormat(StrEnum):
+    """A format of the common report."""
+
+    HTML = "html"
+    JSON = "json"
+    DOCX = "docx"
+    XLSX = "xlsx"
+    PDF = "pdf"
+
+
+class Share(Strict):
+    """A collective share to report: one figure of the form in another, never of a single respondent."""
+
+    title: str
+    numerator: str = Field(description="Figure of the form, such as 'defence_investment'")
+    denominator: str = Field(description="Figure of the form, such as 'defence_expenditure'")
+
+
+class Outputs(Strict):
+    """What the cycle produces."""
+
+    title: str = Field(description="Title of the common report")
+    formats: tuple[ReportFormat, ...] = Field(min_length=1)
+    shares: tuple[Share, ...] = ()
+
+
+class StepKind(StrEnum):
+    """What a step after collection does; a fixed set, definitions hold no scripts."""
+
+    DRAFT = "draft"
+    APPROVE = "approve"
+    PUBLISH = "publish"
+
+
+class Step(Strict):
+    """A step after collection; it falls due at 09:00 of its day in the zone of the cycle."""
+
+    name: Code
+    kind: StepKind
+    on: date
+    title: str
+
+
+class Definition(Strict):
+    """One cycle, as its TOML file says it."""
+
+    code: Code
+    series: Code = Field(description="Cycles of one series follow each other: answers carry over within it")
+    year: int = Field(ge=2017, le=2100, description="Year of the cycle; the form counts its years from it")
+    title: str
+    legal_basis: str
+    zone: Literal["Europe/Brussels"]
+    respondents: Respondents
+    catalogue: Catalogue
+    call: CallDay
+    deliverables: tuple[Deliverable, ...] = Field(min_length=1)
+    ladder: tuple[Rung, ...] = Field(min_length=1)
+    letters: Letters
+    checks: dict[Code, tuple[str, ...]] = Field(
+        default_factory=dict, description="Names of the checks to run, by deliverable"
+    )
+    outputs: Outputs
+    steps: tuple[Step, ...] = ()
+
+    def deliverable(self, code: str) -> Deliverable:
+        """Return the deliverable of that code."""
+        return self._by_code[code]
+
+    @cached_property
+    def _by_code(self) -> dict[str, Deliverable]:
+        return {deliverable.code: deliverable for deliverable in self.deliverables}
+
+
+class RosterEntry(Strict):
+    """One possible respondent of a roster."""
+
+    code: str = Field(description="EU two-letter code, such as 'EL'")
+    name: str
+    order: int = Field(description="Place in protocol order")
+    country: str = Field(
+        description="ISO two-letter code of the country whose public holidays count, such as 'GR'"
+    )
+    time_zone: str = Field(description="Zone of the capital, such as 'Europe/Athens'")
+    participates_from: date
+
+
+class CatalogueItem(Strict):
+    """One item of a catalogue, such as a binding commitment."""
+
+    number: str
+    group: str
+    group_title: str
+    title: str = Field(description="Our own short title")
+    official_text: str = Field(default="", description="Wording of the Official Journal, empty until loaded")
+    assessor: str
+
+
+class PublicFigure(Strict):
+    """A published figure to show beside an answer, never to prefill it with."""
+
+    value: str = Field(description="As published, in million euro")
+    source: str
+    definition: str
