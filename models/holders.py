@@ -1,0 +1,101 @@
+"""Places of running processes: a lease of a process that is gone can be taken back at once."""
+
+import fcntl
+import os
+from contextlib import ExitStack
+from pathlib import Path
+from types import TracebackType
+from typing import Protocol, Self
+
+from sqlalchemy import Connection, text
+
+from models.database import Database
+
+PLACES = 64
+"""How many processes can send letters at the same time."""
+
+_LOCK_SPACE = 0x4B414C
+"""First key of our advisory locks in PostgreSQL: 'KAL'."""
+
+
+class _Locks(Protocol):
+    """Exclusive locks by number that end with their process."""
+
+    def try_lock(self, number: int) -> bool:
+        """Take the lock if nobody holds it."""
+
+    def unlock(self, number: int) -> None:
+        """Give the lock back."""
+
+    def close(self) -> None:
+        """Give all locks back."""
+
+
+class _FileLocks:
+    """Locks on single bytes of a file beside the SQLite database; the system drops them with the process."""
+
+    def __init__(self, path: Path) -> None:
+        self._file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+
+    def try_lock(self, number: int) -> bool:
+        try:
+            fcntl.lockf(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB, 1, number)
+        except OSError:
+            return False
+        return True
+
+    def unlock(self, number: int) -> None:
+        fcntl.lockf(self._file, fcntl.LOCK_UN, 1, number)
+
+    def close(self) -> None:
+        os.close(self._file)
+
+
+class _AdvisoryLocks:
+    """Advisory locks on a connection of their own; PostgreSQL drops them with the connection."""
+
+    def __init__(self, database: Database) -> None:
+        self._stack = ExitStack()
+        self._connection: Connection = self._stack.enter_context(
+            database.engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+        )
+
+    def try_lock(self, number: int) -> bool:
+        return bool(self._run("SELECT pg_try_advisory_lock(:space, :number)", number))
+
+    def unlock(self, number: int) -> None:
+        self._run("SELECT pg_advisory_unlock(:space, :number)", number)
+
+    def close(self) -> None:
+        self._connection.invalidate()  # a pooled connection would keep its locks
+        self._stack.close()
+
+    def _run(self, statement: str, number: int) -> object:
+        return self._connection.execute(text(statement), {"space": _LOCK_SPACE, "number": number}).scalar()
+
+
+class Holder:
+    """The place of this process among those that send letters; a number from 1."""
+
+    def __init__(self, database: Database) -> None:
+        """Take the first free place."""
+        file = database.file
+        self._locks: _Locks = _FileLocks(Path(f"{file}-holders")) if file else _AdvisoryLocks(database)
+        self.place = next(place for place in range(1, PLACES + 1) if self._locks.try_lock(place))
+
+    def is_gone(self, place: int) -> bool:
+        """Whether the process that held this place has ended; ours has not."""
+        if place == self.place or not self._locks.try_lock(place):
+            return False
+        self._locks.unlock(place)
+        return True
+
+    def __enter__(self) -> Self:
+        """Return itself."""
+        return self
+
+    def __exit__(
+        self, _type: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None
+    ) -> None:
+        """Leave the place."""
+        self._locks.close()

@@ -1,0 +1,40 @@
+"""Taking hold of a cycle for one transaction, and remembering what was done in it."""
+
+from datetime import datetime
+
+from sqlmodel import Session, select
+
+from models.errors import UnknownCycleError
+from models.queries.cycles import CycleAt, known_calendar, pinned_definition
+from models.rules.clock import seen_now
+from models.tables import CompletedStep, Cycle, IdempotencyKey
+
+
+def lock_cycle(session: Session, code: str, now: datetime) -> CycleAt:
+    """Take hold of an open cycle until the transaction ends, and let its clock go on.
+
+    Raises:
+        UnknownCycleError: no such cycle is open here.
+        ClockBackwardsError: `now` is well before the last seen instant.
+    """
+    statement = select(Cycle).where(Cycle.code == code).with_for_update()
+    row = session.exec(statement).one_or_none()
+    if row is None:
+        raise UnknownCycleError(code)
+    row.last_seen_at = seen_now(row.last_seen_at, now)
+    return CycleAt(session, row, pinned_definition(row.definition_text), known_calendar(), row.last_seen_at)
+
+
+def is_first_time(cycle: CycleAt, key: str) -> bool:
+    """Whether a request with that key comes for the first time; it is remembered in this transaction."""
+    known = select(IdempotencyKey).where(IdempotencyKey.cycle_id == cycle.id, IdempotencyKey.key == key)
+    if cycle.session.exec(known).first():
+        return False
+    cycle.session.add(IdempotencyKey(cycle_id=cycle.id, key=key))
+    return True
+
+
+def complete_step(cycle: CycleAt, name: str) -> None:
+    """Remember that a step after collection is done."""
+    cycle.session.add(CompletedStep(cycle_id=cycle.id, name=name, completed_at=cycle.now))
+    cycle.session.flush()

@@ -1,0 +1,85 @@
+"""Changing the state of obligations: check the rule, change the row, end needless notices, record it."""
+
+from models.errors import NothingReceivedError
+from models.operations.audit import record
+from models.operations.withdraw import withdraw_needless
+from models.queries.cycles import CycleAt
+from models.queries.obligations import FoundObligation, past_cut_off
+from models.queries.submissions import versions_of
+from models.rules.audit import Actor, Entry, What
+from models.rules.lifecycle import Change, is_allowed, next_state
+
+
+def change_state(cycle: CycleAt, obligation: FoundObligation, change: Change, entry: Entry) -> None:
+    """Apply an allowed change, withdraw what it makes needless and record it.
+
+    Raises:
+        StateChangeError: the change is not allowed in the state it is in.
+    """
+    obligation.row.state = next_state(obligation.row.state, change)
+    cycle.session.add(obligation.row)
+    withdraw_needless(cycle.session, obligation.row)
+    record(cycle, entry)
+
+
+def about(
+    obligation: FoundObligation, what: What, actor: Actor, detail: dict[str, object] | None = None
+) -> Entry:
+    """Return the audit entry about one obligation."""
+    return Entry(what, actor, obligation.respondent.code, obligation.row.deliverable, detail or {})
+
+
+def ask_clarification(cycle: CycleAt, obligation: FoundObligation) -> None:
+    """Ask the respondent to clarify the current version."""
+    version = _current_version(cycle, obligation)
+    entry = about(obligation, What.CLARIFICATION_ASKED, Actor.SECRETARIAT, {"version": version})
+    change_state(cycle, obligation, Change.ASK_CLARIFICATION, entry)
+
+
+def take_into_account(cycle: CycleAt, obligation: FoundObligation) -> None:
+    """Let the current version count for the report."""
+    version = _current_version(cycle, obligation)
+    entry = about(obligation, What.TAKEN_INTO_ACCOUNT, Actor.SECRETARIAT, {"version": version})
+    change_state(cycle, obligation, Change.TAKE_INTO_ACCOUNT, entry)
+
+
+def record_no_update(cycle: CycleAt, obligation: FoundObligation, reason: str = "") -> None:
+    """Record that the state reviewed its plan and the last one stands."""
+    entry = about(obligation, What.NO_UPDATE, Actor.SECRETARIAT, _reason(reason))
+    change_state(cycle, obligation, Change.RECORD_NO_UPDATE, entry)
+
+
+def record_not_expected(cycle: CycleAt, obligation: FoundObligation, reason: str) -> None:
+    """Record that this deliverable is not expected from this respondent, and why."""
+    entry = about(obligation, What.NOT_EXPECTED, Actor.SECRETARIAT, _reason(reason))
+    change_state(cycle, obligation, Change.RECORD_NOT_EXPECTED, entry)
+
+
+def record_form_fetched(cycle: CycleAt, obligation: FoundObligation) -> bool:
+    """Record that a contact fetched the form; says whether that changed anything."""
+    change = Change.FETCH_FORM
+    if not is_allowed(obligation.row.state, change):
+        return False
+    change_state(cycle, obligation, change, about(obligation, What.FORM_FETCHED, Actor.CONTACT))
+    return True
+
+
+def pass_cut_off(cycle: CycleAt) -> int:
+    """Record as not received whatever is owed although its cut-off has passed, and count it."""
+    passed = past_cut_off(cycle.session, cycle.id, cycle.now)
+    for obligation in passed:
+        change_state(
+            cycle, obligation, Change.PASS_CUT_OFF, about(obligation, What.NOT_RECEIVED, Actor.ENGINE)
+        )
+    return len(passed)
+
+
+def _current_version(cycle: CycleAt, obligation: FoundObligation) -> int:
+    versions = versions_of(cycle.session, obligation.id)
+    if not versions:
+        raise NothingReceivedError(obligation.respondent.code, obligation.row.deliverable)
+    return versions[-1].version
+
+
+def _reason(reason: str) -> dict[str, object]:
+    return {"reason": reason} if reason else {}

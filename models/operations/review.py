@@ -1,0 +1,115 @@
+"""The common report: drafted, approved, published; what comes in after the draft makes it stale."""
+
+import hashlib
+
+from config.definition import Step, StepKind
+from models.errors import ReportStepError
+from models.operations.audit import record
+from models.operations.cycle import complete_step
+from models.queries.cycles import CycleAt, completed_steps
+from models.queries.review import latest_review
+from models.rules.audit import Actor, Entry, What
+from models.rules.calendar import opening_of
+from models.tables import Review, ReviewState
+
+
+def save_draft(cycle: CycleAt, step: str, content: str) -> Review | None:
+    """Store a draft of the report and complete its step; a step that is done already changes nothing."""
+    if step in completed_steps(cycle.session, cycle.id):
+        return None
+    latest = latest_review(cycle.session, cycle.id)
+    review = Review(
+        cycle_id=cycle.id,
+        version=latest.version + 1 if latest else 1,
+        drafted_at=cycle.now,
+        content=content,
+        content_sha256=hashlib.sha256(content.encode()).hexdigest(),
+    )
+    cycle.session.add(review)
+    complete_step(cycle, step)
+    detail = {"step": step, "version": review.version, "content_sha256": review.content_sha256}
+    record(cycle, Entry(What.REPORT_DRAFTED, Actor.ENGINE, detail=detail))
+    return review
+
+
+def approve(cycle: CycleAt, step_name: str | None = None) -> Step:
+    """Approve the report at a step of the definition, the next one unless named; again changes nothing.
+
+    Raises:
+        ReportStepError: there is no such step, no draft yet, or its day has not come.
+    """
+    step, is_done = _step_to_approve(cycle, step_name)
+    if is_done:
+        return step
+    if cycle.now < opening_of(step.on):
+        raise ReportStepError(
+            f"'{step.title}' falls on {step.on:%Y-%m-%d}; it cannot be approved before",
+            "approve it on that day",
+        )
+    review = latest_review(cycle.session, cycle.id)
+    if review is None:
+        raise ReportStepError(
+            "there is no draft to approve yet", "wait for the draft step, or run `kalends advance`"
+        )
+    _advance(cycle, review, step, What.REPORT_APPROVED)
+    return step
+
+
+def publish(cycle: CycleAt, step: Step) -> bool:
+    """Publish the approved report at its step; says whether that was possible."""
+    review = latest_review(cycle.session, cycle.id)
+    done = completed_steps(cycle.session, cycle.id)
+    needed = {
+        one.name for one in cycle.definition.steps if one.kind is StepKind.APPROVE and one.on <= step.on
+    }
+    if review is None or step.name in done or not needed <= done:
+        return False
+    _advance(cycle, review, step, What.REPORT_PUBLISHED)
+    return True
+
+
+def close(cycle: CycleAt) -> bool:
+    """Close the cycle once every step is done; says whether it closed now."""
+    steps = {step.name for step in cycle.definition.steps}
+    if cycle.row.closed_at or not steps <= completed_steps(cycle.session, cycle.id):
+        return False
+    cycle.row.closed_at = cycle.now
+    record(cycle, Entry(What.CLOSED, Actor.ENGINE))
+    return True
+
+
+def mark_stale(cycle: CycleAt) -> None:
+    """Mark the latest report as stale: something came in after it was drafted."""
+    review = latest_review(cycle.session, cycle.id)
+    if review is None or review.is_stale:
+        return
+    review.is_stale = True
+    cycle.session.add(review)
+    record(cycle, Entry(What.REPORT_STALE, Actor.ENGINE, detail={"version": review.version}))
+
+
+def _advance(cycle: CycleAt, review: Review, step: Step, what: What) -> None:
+    review.state, actor = _REACHED[what]
+    cycle.session.add(review)
+    complete_step(cycle, step.name)
+    detail = {"step": step.name, "version": review.version, "is_stale": review.is_stale}
+    record(cycle, Entry(what, actor, detail=detail))
+
+
+_REACHED = {
+    What.REPORT_APPROVED: (ReviewState.APPROVED, Actor.SECRETARIAT),
+    What.REPORT_PUBLISHED: (ReviewState.PUBLISHED, Actor.ENGINE),
+}
+
+
+def _step_to_approve(cycle: CycleAt, name: str | None) -> tuple[Step, bool]:
+    done = completed_steps(cycle.session, cycle.id)
+    steps = [step for step in cycle.definition.steps if step.kind is StepKind.APPROVE]
+    if name is None:
+        open_steps = [step for step in steps if step.name not in done] or steps[-1:]
+        name = open_steps[0].name if open_steps else ""
+    for step in steps:
+        if step.name == name:
+            return step, name in done
+    known = ", ".join(step.name for step in steps) or "none"
+    raise ReportStepError(f"the definition has no step '{name}' to approve", f"its approval steps: {known}")

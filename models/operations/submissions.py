@@ -1,0 +1,126 @@
+"""Taking in what came: versions, registrations, and what the checks found on them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import insert
+from sqlmodel import select
+
+from config.definition import FileFormat
+from models.operations.audit import record
+from models.operations.notices import notice_row
+from models.operations.obligations import about, change_state
+from models.operations.review import mark_stale
+from models.queries.cycles import CycleAt
+from models.queries.notices import recipient_of
+from models.queries.obligations import FoundObligation
+from models.queries.submissions import versions_of
+from models.rules.audit import Actor, Entry, What
+from models.rules.calendar import whole_second
+from models.rules.findings import Finding
+from models.rules.lifecycle import Change
+from models.rules.occasions import received_occasion
+from models.tables import FindingRow, Notice, Submission, SubmissionKind
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """A file that passed the gate; `received_at` was stamped before its body was read."""
+
+    received_at: datetime
+    sha256: str
+    size: int
+    format: FileFormat
+    answers: str | None = None
+
+
+@dataclass(frozen=True)
+class Registration:
+    """A part that must not or cannot enter: where it is, not what it says."""
+
+    received_at: datetime
+    reference: str
+    pages: int
+    marking: str
+    custodian: str = ""
+
+
+@dataclass(frozen=True)
+class TakenIn:
+    """What was taken in, and whether it is new: what came before is returned as it was."""
+
+    submission: Submission
+    is_new: bool
+
+
+def receive(cycle: CycleAt, obligation: FoundObligation, arrival: Arrival) -> TakenIn:
+    """Take in a version; the same bytes again change nothing."""
+    known = versions_of(cycle.session, obligation.id)
+    for submission in known:
+        if submission.sha256 == arrival.sha256:
+            return TakenIn(submission, is_new=False)
+    submission = Submission(
+        obligation_id=obligation.id,
+        version=len(known) + 1,
+        kind=SubmissionKind.VERSION,
+        received_at=whole_second(arrival.received_at),
+        sha256=arrival.sha256,
+        size=arrival.size,
+        format=arrival.format,
+        answers=arrival.answers,
+    )
+    detail: dict[str, object] = {"version": submission.version, "sha256": arrival.sha256}
+    _take_in(cycle, obligation, submission, about(obligation, What.RECEIVED, Actor.CONTACT, detail))
+    return TakenIn(submission, is_new=True)
+
+
+def register(cycle: CycleAt, obligation: FoundObligation, part: Registration) -> TakenIn:
+    """Record a part that is kept elsewhere; the same reference again changes nothing."""
+    known = versions_of(cycle.session, obligation.id)
+    for submission in known:
+        if submission.reference == part.reference:
+            return TakenIn(submission, is_new=False)
+    submission = Submission(
+        obligation_id=obligation.id,
+        version=len(known) + 1,
+        kind=SubmissionKind.REGISTRATION,
+        received_at=whole_second(part.received_at),
+        reference=part.reference,
+        pages=part.pages,
+        marking=part.marking,
+        custodian=part.custodian,
+    )
+    detail: dict[str, object] = {"version": submission.version, "reference": part.reference}
+    _take_in(cycle, obligation, submission, about(obligation, What.REGISTERED, Actor.SECRETARIAT, detail))
+    return TakenIn(submission, is_new=True)
+
+
+def _take_in(cycle: CycleAt, obligation: FoundObligation, submission: Submission, entry: Entry) -> None:
+    cycle.session.add(submission)
+    cycle.session.flush()
+    recipient = recipient_of(cycle.session, obligation.row)
+    occasion = received_occasion(submission.version)
+    cycle.session.execute(insert(Notice), [notice_row(cycle, obligation, occasion, recipient)])
+    change_state(cycle, obligation, Change.RECEIVE, entry)
+    mark_stale(cycle)
+
+
+def record_refusal(cycle: CycleAt, obligation: FoundObligation, rule: str, sha256: str) -> None:
+    """Log that a file was refused: its hash and the rule, nothing of its content."""
+    record(cycle, about(obligation, What.REFUSED, Actor.CONTACT, {"rule": rule, "sha256": sha256}))
+
+
+def save_findings(cycle: CycleAt, submission_id: int, findings: Iterable[Finding]) -> None:
+    """Store what the checks found on a version; done once, it is not done again."""
+    submission = cycle.session.exec(select(Submission).where(Submission.id == submission_id)).one()
+    if submission.checked_at:
+        return
+    submission.checked_at = cycle.now
+    cycle.session.add(submission)
+    rows = [
+        {"submission_id": submission_id, "position": position, **vars(finding)}
+        for position, finding in enumerate(findings, start=1)
+    ]
+    if rows:
+        cycle.session.execute(insert(FindingRow), rows)

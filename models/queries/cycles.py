@@ -1,0 +1,104 @@
+"""Reads about cycles: which are open, what they have completed, what they recorded."""
+
+import tomllib
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+
+from sqlmodel import Session, col, select
+
+from config.definition import Definition
+from config.reference import read_institution_holidays
+from models.errors import UnknownCycleError
+from models.rules.audit import ChainedEntry
+from models.rules.calendar import Calendar
+from models.rules.clock import seen_now
+from models.tables import AuditEntry, CompletedStep, Cycle, IdempotencyKey
+
+
+@dataclass(frozen=True)
+class CycleAt:
+    """A cycle at an instant, in a session: to be looked at, or, once locked, to be changed.
+
+    `now` is the UTC instant that counts, in whole seconds.
+    """
+
+    session: Session
+    row: Cycle
+    definition: Definition
+    calendar: Calendar
+    now: datetime
+
+    @property
+    def id(self) -> int:
+        """Return the key of the row."""
+        return self.row.id or 0
+
+    @property
+    def code(self) -> str:
+        """Return the code of the cycle."""
+        return self.row.code
+
+
+def look_at_cycle(session: Session, code: str, now: datetime) -> CycleAt:
+    """Return an open cycle as it stands, for reading.
+
+    Raises:
+        UnknownCycleError: no such cycle is open here.
+        ClockBackwardsError: `now` is well before the last seen instant.
+    """
+    row = get_cycle(session, code)
+    counted = seen_now(row.last_seen_at, now)
+    return CycleAt(session, row, pinned_definition(row.definition_text), known_calendar(), counted)
+
+
+@cache
+def pinned_definition(text: str) -> Definition:
+    """Return the definition that a cycle was opened with; it was linted then."""
+    return Definition.model_validate(tomllib.loads(text))
+
+
+@cache
+def known_calendar() -> Calendar:
+    """Return the calendar of the reference data."""
+    return Calendar(read_institution_holidays())
+
+
+def find_cycle(session: Session, code: str) -> Cycle | None:
+    """Return the cycle of that code, or none."""
+    return session.exec(select(Cycle).where(Cycle.code == code)).one_or_none()
+
+
+def get_cycle(session: Session, code: str) -> Cycle:
+    """Return the cycle of that code.
+
+    Raises:
+        UnknownCycleError: no such cycle is open here.
+    """
+    cycle = find_cycle(session, code)
+    if cycle is None:
+        raise UnknownCycleError(code)
+    return cycle
+
+
+def cycle_codes(session: Session, *, only_running: bool = False) -> list[str]:
+    """Return the codes of all cycles in the order of their opening, or of those not closed."""
+    statement = select(Cycle.code).order_by(col(Cycle.opened_at), Cycle.code)
+    return list(session.exec(statement.where(col(Cycle.closed_at).is_(None)) if only_running else statement))
+
+
+def completed_steps(session: Session, cycle_id: int) -> set[str]:
+    """Return the names of the steps after collection that are done."""
+    return set(session.exec(select(CompletedStep.name).where(CompletedStep.cycle_id == cycle_id)))
+
+
+def done_keys(session: Session, cycle_id: int) -> set[str]:
+    """Return the keys of the requests that were carried out."""
+    return set(session.exec(select(IdempotencyKey.key).where(IdempotencyKey.cycle_id == cycle_id)))
+
+
+def audit_entries(session: Session, cycle_id: int) -> list[ChainedEntry]:
+    """Return the audit chain of a cycle, first entry first."""
+    columns = [getattr(AuditEntry, name) for name in ChainedEntry.__dataclass_fields__]
+    statement = select(*columns).where(AuditEntry.cycle_id == cycle_id).order_by(col(AuditEntry.position))
+    return [ChainedEntry(*row) for row in session.exec(statement)]

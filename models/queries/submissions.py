@@ -1,0 +1,98 @@
+"""Reads about what came in."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from models.rules.answers import Plan, plan_from_json
+from models.rules.findings import Finding
+from models.rules.lifecycle import ObligationState
+from models.tables import Cycle, FindingRow, Obligation, Respondent, Submission
+
+
+def versions_of(session: Session, obligation_id: int) -> list[Submission]:
+    """Return every version and registration of an obligation, the first first."""
+    statement = select(Submission).where(Submission.obligation_id == obligation_id)
+    return list(session.exec(statement.order_by(col(Submission.version))))
+
+
+def unchecked(
+    session: Session, cycle_id: int, deliverables: Collection[str]
+) -> list[tuple[Submission, Obligation, Respondent]]:
+    """Return what came for those deliverables and was not checked yet, in order of arrival and protocol."""
+    statement = (
+        select(Submission, Obligation, Respondent)
+        .join(Obligation, col(Submission.obligation_id) == Obligation.id)
+        .join(Respondent, col(Obligation.respondent_id) == Respondent.id)
+        .where(
+            Obligation.cycle_id == cycle_id,
+            col(Submission.checked_at).is_(None),
+            col(Obligation.deliverable).in_(deliverables),
+        )
+        .order_by(col(Submission.received_at), col(Respondent.protocol_order), col(Submission.id))
+    )
+    return list(session.exec(statement))
+
+
+def findings_of(session: Session, submission_ids: Collection[int]) -> dict[int, list[Finding]]:
+    """Return the findings of versions, by version, in the order of the form."""
+    statement = select(FindingRow).where(col(FindingRow.submission_id).in_(submission_ids))
+    found: dict[int, list[Finding]] = {}
+    for row in session.exec(statement.order_by(col(FindingRow.submission_id), col(FindingRow.position))):
+        found.setdefault(row.submission_id, []).append(
+            Finding(row.rule, row.level, row.audience, row.message, row.advice, row.sheet, row.cell)
+        )
+    return found
+
+
+def awaiting_decision(session: Session, cycle_id: int) -> list[tuple[Obligation, Respondent, Submission]]:
+    """Return what is received and not decided on, with its current version, in protocol order."""
+    statement = (
+        select(Obligation, Respondent, Submission)
+        .join(Respondent, col(Obligation.respondent_id) == Respondent.id)
+        .join(Submission, col(Submission.obligation_id) == Obligation.id)
+        .where(Obligation.cycle_id == cycle_id, Obligation.state == ObligationState.RECEIVED)
+        .order_by(col(Respondent.protocol_order), col(Obligation.id), col(Submission.version))
+    )
+    current = {row[0].id: (row[0], row[1], row[2]) for row in session.exec(statement)}
+    return list(current.values())
+
+
+def plans_taken_into_account(session: Session, cycle_id: int, deliverable: str) -> dict[str, Plan]:
+    """Return the plans that count for the report, in protocol order; registrations have none."""
+    statement = (
+        select(Respondent.code, Submission.answers)
+        .join(Obligation, col(Obligation.respondent_id) == Respondent.id)
+        .join(Submission, col(Submission.obligation_id) == Obligation.id)
+        .where(
+            Obligation.cycle_id == cycle_id,
+            Obligation.deliverable == deliverable,
+            Obligation.state == ObligationState.TAKEN_INTO_ACCOUNT,
+        )
+        .order_by(col(Respondent.protocol_order), col(Submission.version))
+    )
+    latest = dict(session.exec(statement).all())
+    return {code: plan_from_json(answers) for code, answers in latest.items() if answers}
+
+
+def last_plan(
+    session: Session, series: str, before: datetime, respondent: str, deliverable: str
+) -> Plan | None:
+    """Return the plan of the latest earlier cycle of the series that was taken into account, or none."""
+    statement = (
+        select(Submission.answers)
+        .join(Obligation, col(Submission.obligation_id) == Obligation.id)
+        .join(Respondent, col(Obligation.respondent_id) == Respondent.id)
+        .join(Cycle, col(Obligation.cycle_id) == Cycle.id)
+        .where(
+            Cycle.series == series,
+            col(Cycle.opened_at) < before,
+            Respondent.code == respondent,
+            Obligation.deliverable == deliverable,
+            Obligation.state == ObligationState.TAKEN_INTO_ACCOUNT,
+        )
+        .order_by(col(Cycle.opened_at).desc(), col(Submission.version).desc())
+    )
+    answers = session.exec(statement).first()
+    return plan_from_json(answers) if answers else None

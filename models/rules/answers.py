@@ -1,0 +1,128 @@
+"""What a respondent answered: flat, typed, with the cell that each answer came from."""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+
+AnswerValue = str | int | Decimal | bool | date | None
+
+
+class AnswerKey(NamedTuple):
+    """Where an answer belongs: `row` is a year, a catalogue number, a line number, or empty on the cover."""
+
+    sheet: str
+    row: str
+    field: str
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One answer; `not_available` with a reason is an answer too, an empty one is not."""
+
+    value: AnswerValue = None
+    not_available: bool = False
+    reason: str = ""
+    carried_over: bool = False
+    cell: str = ""
+
+    @property
+    def is_given(self) -> bool:
+        """Whether the respondent answered at all, be it by saying that the figure is not available."""
+        return self.value not in (None, "") or (self.not_available and bool(self.reason.strip()))
+
+
+@dataclass(frozen=True)
+class FormIdentity:
+    """Which form this is: a form of another cycle, respondent or schema is refused."""
+
+    cycle: str
+    respondent: str
+    schema: str
+    schema_version: int
+
+
+@dataclass(frozen=True)
+class Plan:
+    """All answers of one form, in the order of its schema."""
+
+    identity: FormIdentity
+    answers: Mapping[AnswerKey, Answer] = field(default_factory=dict)
+
+    def get(self, sheet: str, row: str, name: str) -> Answer:
+        """Return the answer at that place, an empty one where nothing was answered."""
+        return self.answers.get(AnswerKey(sheet, row, name), Answer())
+
+    def rows(self, sheet: str) -> list[str]:
+        """Return the rows of a sheet that bear an answer, in the order of the form."""
+        return list(dict.fromkeys(key.row for key in self.answers if key.sheet == sheet))
+
+
+def plan_to_json(plan: Plan) -> str:
+    """Return the plan as canonical JSON: what is stored beside a submission."""
+    identity = plan.identity
+    return json.dumps(
+        {
+            "identity": [identity.cycle, identity.respondent, identity.schema, identity.schema_version],
+            "answers": [[*key, *_answer_to_row(answer)] for key, answer in plan.answers.items()],
+        },
+        ensure_ascii=False,
+        separators=(",", ":"),
+    )
+
+
+def plan_from_json(text: str) -> Plan:
+    """Return the plan that `plan_to_json` wrote."""
+    data = json.loads(text)
+    return Plan(
+        identity=FormIdentity(*data["identity"]),
+        answers={AnswerKey(*row[:3]): _answer_from_row(row[3:]) for row in data["answers"]},
+    )
+
+
+def _answer_to_row(answer: Answer) -> list[object]:
+    kind, text = _encode(answer.value)
+    return [kind, text, answer.not_available, answer.reason, answer.carried_over, answer.cell]
+
+
+def _answer_from_row(row: list[object]) -> Answer:
+    kind, text, not_available, reason, carried_over, cell = row
+    return Answer(
+        value=_decode(str(kind), str(text)),
+        not_available=bool(not_available),
+        reason=str(reason),
+        carried_over=bool(carried_over),
+        cell=str(cell),
+    )
+
+
+def _encode(value: AnswerValue) -> tuple[str, str]:
+    match value:
+        case None:
+            return "none", ""
+        case bool():
+            return "bool", "yes" if value else "no"
+        case Decimal():
+            return "decimal", str(value)
+        case int():
+            return "int", str(value)
+        case date():
+            return "date", value.isoformat()
+        case str():
+            return "text", value
+
+
+def _decode(kind: str, text: str) -> AnswerValue:
+    return _DECODERS[kind](text)
+
+
+_DECODERS: Mapping[str, Callable[[str], AnswerValue]] = {
+    "none": lambda _: None,
+    "bool": lambda text: text == "yes",
+    "decimal": Decimal,
+    "int": int,
+    "date": date.fromisoformat,
+    "text": str,
+}

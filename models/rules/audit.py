@@ -1,0 +1,108 @@
+"""The audit chain: each entry's hash covers the one before it, so that no entry can be changed unseen."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+
+class What(StrEnum):
+    """What happened; the words of the timeline, and a few that only the record keeps."""
+
+    OPENED = "opened"
+    CALLED = "called"
+    FORM_FETCHED = "form_fetched"
+    RECEIVED = "received"
+    REGISTERED = "registered"
+    CLARIFICATION_ASKED = "clarification_asked"
+    TAKEN_INTO_ACCOUNT = "taken_into_account"
+    EXTENDED = "extended"
+    ANNOUNCED = "announced"
+    NO_UPDATE = "no_update"
+    NOT_EXPECTED = "not_expected"
+    NOT_RECEIVED = "not_received"
+    LETTER_SENT = "letter_sent"
+    REPORT_DRAFTED = "report_drafted"
+    REPORT_APPROVED = "report_approved"
+    REPORT_PUBLISHED = "report_published"
+    CLOSED = "closed"
+    REFUSED = "refused"
+    REPORT_STALE = "report_stale"
+    REOPENED = "reopened"
+
+
+RECORD_ONLY = frozenset({What.REFUSED, What.REPORT_STALE, What.REOPENED})
+"""What the record keeps and the timeline of a rehearsal does not show."""
+
+
+class Actor(StrEnum):
+    """The role of who did it; the record names no person."""
+
+    ENGINE = "engine"
+    SECRETARIAT = "secretariat"
+    CONTACT = "contact"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One thing that happened, apart from its place in the chain; `detail` holds no personal data."""
+
+    what: What
+    actor: Actor
+    respondent: str | None = None
+    deliverable: str | None = None
+    detail: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class ChainedEntry:
+    """One entry as it was recorded."""
+
+    position: int
+    at: datetime
+    what: str
+    actor: str
+    respondent: str | None
+    deliverable: str | None
+    detail: str
+    previous_hash: str
+    hash: str
+
+
+def canonical(detail: Mapping[str, object]) -> str:
+    """Return the detail as canonical JSON: sorted keys, no spaces."""
+    return json.dumps(detail, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+
+
+def entry_hash(cycle: str, entry: ChainedEntry) -> str:
+    """Return the hash that an entry must bear; it covers every field but itself, and the cycle's code."""
+    parts = (
+        cycle,
+        entry.position,
+        f"{entry.at:%Y-%m-%dT%H:%M:%SZ}",
+        entry.what,
+        entry.actor,
+        entry.respondent,
+        entry.deliverable,
+        entry.detail,
+        entry.previous_hash,
+    )
+    return hashlib.sha256(json.dumps(parts, ensure_ascii=False).encode()).hexdigest()
+
+
+def first_break(cycle: str, entries: Iterable[ChainedEntry], length: int, head: str) -> str | None:
+    """Return what is wrong with the first bad entry of a chain of that length and head, or none."""
+    previous, position = "", 0
+    for position, entry in enumerate(entries, start=1):
+        if entry.position != position:
+            return f"entry {position} is missing or out of place"
+        if entry.previous_hash != previous:
+            return f"entry {position} does not follow entry {position - 1}"
+        if entry_hash(cycle, entry) != entry.hash:
+            return f"entry {position} was changed"
+        previous = entry.hash
+    if position != length or previous != head:
+        return f"entry {position + 1} is missing: the cycle counts {length} entries"
+    return None

@@ -1,0 +1,109 @@
+"""The states of an obligation and the one table of allowed changes."""
+
+from enum import StrEnum
+from types import MappingProxyType
+
+from models.errors import StateChangeError
+from models.rules.occasions import Occasion, WithdrawReason
+
+
+class ObligationState(StrEnum):
+    """Where an obligation stands; the heart of the board."""
+
+    PLANNED = "planned"
+    CALLED = "called"
+    IN_PREPARATION = "in_preparation"
+    RECEIVED = "received"
+    CLARIFICATION_ASKED = "clarification_asked"
+    TAKEN_INTO_ACCOUNT = "taken_into_account"
+    NO_UPDATE = "no_update"
+    NOT_EXPECTED = "not_expected"
+    NOT_RECEIVED = "not_received"
+
+
+class Change(StrEnum):
+    """What can happen to an obligation."""
+
+    CALL = "call"
+    FETCH_FORM = "fetch_form"
+    RECEIVE = "receive"
+    ASK_CLARIFICATION = "ask_clarification"
+    TAKE_INTO_ACCOUNT = "take_into_account"
+    PASS_CUT_OFF = "pass_cut_off"  # noqa: S105 - a cut-off, not a password
+    RECORD_NO_UPDATE = "record_no_update"
+    RECORD_NOT_EXPECTED = "record_not_expected"
+    REOPEN = "reopen"
+    REOPEN_BEFORE_CALL = "reopen_before_call"
+
+
+_S = ObligationState
+
+OWED = frozenset({_S.PLANNED, _S.CALLED, _S.IN_PREPARATION})
+"""States in which something is still owed: only these get reminders, and only these can pass the cut-off."""
+
+ANSWERED = frozenset({_S.RECEIVED, _S.CLARIFICATION_ASKED, _S.TAKEN_INTO_ACCOUNT})
+"""States with a version handed in."""
+
+ENDED_WITHOUT_PLAN = frozenset({_S.NO_UPDATE, _S.NOT_EXPECTED})
+"""Ends that an officer records; they end letters."""
+
+_DONE_WITHOUT_PLAN = OWED | {_S.NOT_RECEIVED}
+
+ALLOWED = MappingProxyType(
+    {
+        Change.CALL: (frozenset({_S.PLANNED}), _S.CALLED),
+        Change.FETCH_FORM: (frozenset({_S.CALLED}), _S.IN_PREPARATION),
+        Change.RECEIVE: (frozenset(_S), _S.RECEIVED),
+        Change.ASK_CLARIFICATION: (frozenset({_S.RECEIVED}), _S.CLARIFICATION_ASKED),
+        Change.TAKE_INTO_ACCOUNT: (frozenset({_S.RECEIVED, _S.CLARIFICATION_ASKED}), _S.TAKEN_INTO_ACCOUNT),
+        Change.PASS_CUT_OFF: (OWED, _S.NOT_RECEIVED),
+        Change.RECORD_NO_UPDATE: (_DONE_WITHOUT_PLAN, _S.NO_UPDATE),
+        Change.RECORD_NOT_EXPECTED: (_DONE_WITHOUT_PLAN, _S.NOT_EXPECTED),
+        Change.REOPEN: (ANSWERED | ENDED_WITHOUT_PLAN, _S.CALLED),
+        Change.REOPEN_BEFORE_CALL: (ANSWERED | ENDED_WITHOUT_PLAN, _S.PLANNED),
+    }
+)
+"""Every allowed change: from which states, to which one. Nothing else sets a state."""
+
+
+def is_allowed(state: ObligationState, change: Change) -> bool:
+    """Whether the change can happen in that state."""
+    return state in ALLOWED[change][0]
+
+
+def next_state(state: ObligationState, change: Change) -> ObligationState:
+    """Return the state after the change.
+
+    Raises:
+        StateChangeError: the change is not allowed in that state.
+    """
+    before, after = ALLOWED[change]
+    if state not in before:
+        raise StateChangeError(change, state, sorted(before))
+    return after
+
+
+def reason_to_withdraw(
+    occasion: Occasion, state: ObligationState, deadline_version: int
+) -> WithdrawReason | None:
+    """Return why a notice about an obligation in that state, on that deadline version, must not go, or none.
+
+    Only the ladder ends: receipts go whatever happens. The call goes also to who has already handed in.
+    """
+    if not occasion.is_ladder:
+        return None
+    if ended := _ENDS_LADDER.get(state):
+        return ended
+    if occasion.rung is None:
+        return None
+    if state not in OWED:
+        return WithdrawReason.AFTER_CUT_OFF if state is _S.NOT_RECEIVED else WithdrawReason.MET
+    return None if occasion.number == deadline_version else WithdrawReason.DEADLINE_CHANGED
+
+
+_ENDS_LADDER = MappingProxyType(
+    {
+        ObligationState.NO_UPDATE: WithdrawReason.NO_UPDATE,
+        ObligationState.NOT_EXPECTED: WithdrawReason.NOT_EXPECTED,
+    }
+)

@@ -1,0 +1,204 @@
+"""What is wrong, or unwise, in a definition: each finding with its key and the way out."""
+
+import tomllib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from pydantic import ValidationError
+
+from config.definition import Definition, Deliverable, Rung, RungVia, StepKind
+from models.errors import DefinitionError
+from models.rules.calendar import SATURDAY, Calendar, is_quiet
+from models.rules.findings import Level
+
+
+@dataclass(frozen=True)
+class LintFinding:
+    """One thing about a definition; an error keeps a cycle from opening, a warning does not."""
+
+    key: str
+    level: Level
+    message: str
+    advice: str
+
+
+@dataclass(frozen=True)
+class Known:
+    """What a definition may name."""
+
+    rosters: frozenset[str]
+    catalogues: frozenset[str]
+    forms: frozenset[str]
+    checks: frozenset[str]
+    channels: frozenset[str] = frozenset()
+
+
+def read_definition(text: str) -> Definition:
+    """Return the definition that a TOML text says.
+
+    Raises:
+        DefinitionError: it is not TOML, has unknown keys, or values that are not what they should be.
+    """
+    problems, definition = parse(text)
+    if definition is None:
+        raise DefinitionError([f"{finding.key}: {finding.message}" for finding in problems])
+    return definition
+
+
+def parse(text: str) -> tuple[list[LintFinding], Definition | None]:
+    """Return the definition in a TOML text, or what keeps it from being one."""
+    try:
+        return [], Definition.model_validate(tomllib.loads(text))
+    except tomllib.TOMLDecodeError as error:
+        advice = "correct the line; dates are written 2024-03-10, texts in quotes"
+        return [_error("(file)", f"this is not TOML: {error}", advice)], None
+    except ValidationError as error:
+        return [_from_pydantic(dict(problem)) for problem in error.errors()], None
+
+
+def lint(definition: Definition, known: Known, calendar: Calendar) -> list[LintFinding]:
+    """Return everything found in a definition, errors first."""
+    found: list[LintFinding] = []
+    for rule in (_names, _unique, _ladder, _order, _years):
+        found += rule(definition, known, calendar)
+    found += _days(definition, calendar)
+    return sorted(found, key=lambda finding: finding.level is not Level.ERROR)
+
+
+def _from_pydantic(problem: dict[str, object]) -> LintFinding:
+    place = problem["loc"]
+    key = ".".join(str(part) for part in place) if isinstance(place, tuple) else str(place)
+    if problem["type"] == "extra_forbidden":
+        return _error(
+            key, "this key is not known", "remove it, or see `kalends schema` for the keys there are"
+        )
+    if problem["type"] == "missing":
+        return _error(key, "this key is missing", "add it; see `kalends schema`")
+    return _error(key, str(problem["msg"]), "see `kalends schema` for what it may be")
+
+
+def _names(definition: Definition, known: Known, _calendar: Calendar) -> Iterator[LintFinding]:
+    yield from _must_be_known("respondents.roster", [definition.respondents.roster], known.rosters)
+    yield from _must_be_known("catalogue.name", [definition.catalogue.name], known.catalogues)
+    forms = [deliverable.form for deliverable in definition.deliverables if deliverable.form]
+    yield from _must_be_known("deliverables.form", forms, known.forms)
+    codes = frozenset(deliverable.code for deliverable in definition.deliverables)
+    for deliverable, names in definition.checks.items():
+        yield from _must_be_known("checks", [deliverable], codes)
+        yield from _must_be_known(f"checks.{deliverable}", names, known.checks)
+
+
+def _must_be_known(key: str, names: Iterable[str], known: frozenset[str]) -> Iterator[LintFinding]:
+    for name in names:
+        if name not in known:
+            yield _error(key, f"'{name}' is not known", f"known are: {', '.join(sorted(known))}")
+
+
+def _unique(definition: Definition, _known: Known, _calendar: Calendar) -> Iterator[LintFinding]:
+    lists = {
+        "deliverables.code": [deliverable.code for deliverable in definition.deliverables],
+        "ladder.name": [rung.name for rung in definition.ladder],
+        "steps.name": [step.name for step in definition.steps],
+    }
+    for key, names in lists.items():
+        for name in sorted({name for name in names if names.count(name) > 1}):
+            yield _error(key, f"'{name}' stands there twice", "give each its own name")
+
+
+def _ladder(definition: Definition, _known: Known, _calendar: Calendar) -> Iterator[LintFinding]:
+    calls = [rung for rung in definition.ladder if rung.is_call]
+    if not calls or calls[0].via is not RungVia.LETTER:
+        yield _error("ladder", "the ladder has no call by letter", 'add a rung with name = "call"')
+    for rung in definition.ladder:
+        for deliverable in definition.deliverables:
+            if not rung.is_call:
+                yield from _rung(definition, rung, deliverable)
+
+
+def _rung(definition: Definition, rung: Rung, deliverable: Deliverable) -> Iterator[LintFinding]:
+    day = deliverable.due_on + timedelta(days=rung.offset_days)
+    key = f"ladder.{rung.name}"
+    if day < definition.call.on:
+        yield _error(
+            key,
+            f"it falls on {day}, before the call on {definition.call.on} ({deliverable.code})",
+            "take the rung out, or let the call go earlier",
+        )
+    if day > deliverable.cut_off_on:
+        yield _warning(
+            key,
+            f"it falls on {day}, after the cut-off on {deliverable.cut_off_on} ({deliverable.code})",
+            "it will be withdrawn; take it out, or set the cut-off later",
+        )
+
+
+def _order(definition: Definition, _known: Known, _calendar: Calendar) -> Iterator[LintFinding]:
+    for deliverable in definition.deliverables:
+        key = f"deliverables.{deliverable.code}"
+        if deliverable.due_on <= definition.call.on:
+            advice = "set `due_on` after the call"
+            yield _error(f"{key}.due_on", "the due day is not after the call", advice)
+        if deliverable.cut_off_on < deliverable.due_on:
+            advice = "set `cut_off_on` to the due day or later"
+            yield _error(f"{key}.cut_off_on", "the cut-off is before the due day", advice)
+    yield from _steps(definition)
+
+
+def _steps(definition: Definition) -> Iterator[LintFinding]:
+    last_cut_off = max(deliverable.cut_off_on for deliverable in definition.deliverables)
+    before, drafted = last_cut_off, False
+    for step in definition.steps:
+        key = f"steps.{step.name}"
+        if step.on <= last_cut_off:
+            yield _error(f"{key}.on", f"it is not after the cut-off on {last_cut_off}", "set it later")
+        elif step.on < before:
+            yield _error(
+                f"{key}.on", "it is before the step above it", "write the steps in the order of their days"
+            )
+        if not drafted and step.kind is not StepKind.DRAFT:
+            yield _error(
+                f"{key}.kind", "no draft comes before it", 'let a step with kind = "draft" come first'
+            )
+        before, drafted = max(before, step.on), drafted or step.kind is StepKind.DRAFT
+
+
+def _years(definition: Definition, _known: Known, calendar: Calendar) -> Iterator[LintFinding]:
+    days = [day for _, day in _all_days(definition)]
+    for year in range(min(days).year, max(days).year + 1):
+        if not calendar.covers(year):
+            yield _error(
+                "zone",
+                f"the holidays of the EU institutions in {year} are not known",
+                f"add the rows of {year}, with their Decision, to institution_holidays.csv",
+            )
+
+
+def _days(definition: Definition, calendar: Calendar) -> Iterator[LintFinding]:
+    for key, day in _all_days(definition):
+        if is_quiet(day):
+            yield _warning(
+                key, f"{day} is a quiet day (20 December to 6 January, August)", "choose another day"
+            )
+    due_days = {day: key for key, day in _all_days(definition) if key.endswith("due_on")}
+    for key, day in [(key, day) for day, key in due_days.items()]:
+        if not calendar.is_open_for_institutions(day):
+            weekday = f"a {day:%A}" if day.weekday() >= SATURDAY else "a holiday of the institutions"
+            advice = "what arrives by the end of the next working day is not late; or choose a working day"
+            yield _warning(key, f"{day} is {weekday}", advice)
+
+
+def _all_days(definition: Definition) -> list[tuple[str, date]]:
+    days = [("call.on", definition.call.on)]
+    for deliverable in definition.deliverables:
+        days.append((f"deliverables.{deliverable.code}.due_on", deliverable.due_on))
+        days.append((f"deliverables.{deliverable.code}.cut_off_on", deliverable.cut_off_on))
+    return days + [(f"steps.{step.name}.on", step.on) for step in definition.steps]
+
+
+def _error(key: str, message: str, advice: str) -> LintFinding:
+    return LintFinding(key, Level.ERROR, message, advice)
+
+
+def _warning(key: str, message: str, advice: str) -> LintFinding:
+    return LintFinding(key, Level.WARNING, message, advice)

@@ -1,0 +1,93 @@
+"""The schema of a database: made, upgraded, and checked before anything is done with it."""
+
+from importlib.resources import files
+
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection
+from sqlmodel import SQLModel, select
+
+import models.tables  # noqa: F401 - fills the metadata
+from models.database import Database
+from models.errors import NewerDatabaseError, NoDatabaseError, OlderDatabaseError
+from models.tables import Installation
+
+
+def create_schema(database: Database, *, is_rehearsal: bool) -> None:
+    """Make all tables in an empty database and note what it is for; on one that is made, change nothing."""
+    upgrade_schema(database)
+    with database.transaction() as session:
+        if session.exec(select(Installation)).first() is None:
+            session.add(Installation(is_rehearsal=is_rehearsal))
+
+
+def upgrade_schema(database: Database) -> None:
+    """Bring the schema to the version of this program.
+
+    Raises:
+        NewerDatabaseError: a newer program made it.
+    """
+    if file := database.file:
+        file.parent.mkdir(parents=True, exist_ok=True)
+    with database.engine.begin() as connection:
+        _refuse_newer(connection)
+        command.upgrade(_config(connection), "head")
+
+
+def check_schema(database: Database) -> None:
+    """Make sure that the database is one that this program can work with.
+
+    Raises:
+        NoDatabaseError: it was never made.
+        OlderDatabaseError: it has to be upgraded first.
+        NewerDatabaseError: a newer program made it.
+    """
+    file = database.file
+    if file and not file.exists():
+        raise NoDatabaseError
+    with database.engine.connect() as connection:
+        _refuse_newer(connection)
+        version = _version(connection)
+    if version is None:
+        raise NoDatabaseError
+    if version != _head():
+        raise OlderDatabaseError(version)
+
+
+def is_rehearsal(database: Database) -> bool:
+    """Whether the database was made for rehearsal, so that commands may set its clock."""
+    with database.reading() as session:
+        installation = session.exec(select(Installation)).first()
+    return installation is not None and installation.is_rehearsal
+
+
+def schema_differences(database: Database) -> list[object]:
+    """Return what differs between the upgraded database and the tables; empty when they agree."""
+    with database.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        return list(compare_metadata(context, SQLModel.metadata))
+
+
+def _config(connection: Connection | None = None) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(files("models") / "migrations"))
+    config.attributes["connection"] = connection
+    return config
+
+
+def _head() -> str | None:
+    return ScriptDirectory.from_config(_config()).get_current_head()
+
+
+def _version(connection: Connection) -> str | None:
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def _refuse_newer(connection: Connection) -> None:
+    version = _version(connection)
+    known = {revision.revision for revision in ScriptDirectory.from_config(_config()).walk_revisions()}
+    if version is not None and version not in known:
+        raise NewerDatabaseError(version)

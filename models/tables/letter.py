@@ -1,0 +1,56 @@
+"""Notices and the letters that carry them: each claimed once, each letter leased before it is sent."""
+
+from datetime import datetime
+
+from sqlalchemy import Index, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from models.rules.letters import LetterKind, LetterState
+from models.rules.occasions import NoticeState, WithdrawReason
+from models.tables.base import by_value
+
+
+class Letter(SQLModel, table=True):
+    """One message to one contact, carrying the notices of one kind due at one moment."""
+
+    __table_args__ = (
+        UniqueConstraint("cycle_id", "recipient_id", "channel", "kind", "made_at"),
+        Index("ix_letter_waiting", "cycle_id", "state", "made_at"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    cycle_id: int = Field(foreign_key="cycle.id")
+    recipient_id: int = Field(foreign_key="contact.id", index=True)
+    channel: str = Field(max_length=16)
+    kind: LetterKind = Field(sa_type=by_value(LetterKind))
+    made_at: datetime = Field(description="Instant of its making, whole seconds")
+    digest: str = Field(
+        max_length=32, unique=True, description="Hash of its key: left side of the Message-ID"
+    )
+    state: LetterState = Field(default=LetterState.WAITING, sa_type=by_value(LetterState))
+    holder: int | None = Field(default=None, description="Place of the process that leased it")
+    attempts: int = 0
+    sent_at: datetime | None = None
+    subject_line: str | None = None
+    answer: str = Field(default="", description="What the channel last answered")
+
+
+class Notice(SQLModel, table=True):
+    """One thing to tell one recipient on one occasion; carried by at most one letter."""
+
+    __table_args__ = (
+        UniqueConstraint("cycle_id", "subject", "occasion", "recipient_id", "channel"),
+        Index("ix_notice_due", "cycle_id", "state", "planned_for"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    cycle_id: int = Field(foreign_key="cycle.id")
+    obligation_id: int = Field(foreign_key="obligation.id", index=True)
+    subject: str = Field(max_length=64, description="What it is about, such as 'obligation:EL:nip'")
+    occasion: str = Field(max_length=64, description="Why, such as 'rung:-30:1' or 'received:2'")
+    recipient_id: int = Field(foreign_key="contact.id")
+    channel: str = Field(max_length=16, description="Name in the channel registry, or 'call_list'")
+    planned_for: datetime = Field(description="Instant it should go")
+    state: NoticeState = Field(default=NoticeState.PLANNED, sa_type=by_value(NoticeState))
+    reason: WithdrawReason | None = Field(default=None, sa_type=by_value(WithdrawReason))
+    letter_id: int | None = Field(default=None, foreign_key="letter.id", index=True)

@@ -1,0 +1,46 @@
+"""The secretariat's judgement and the common report."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from models.tables.base import by_value
+
+
+class ReviewState(StrEnum):
+    """How far a report has come."""
+
+    DRAFTED = "drafted"
+    APPROVED = "approved"
+    PUBLISHED = "published"
+
+
+class Review(SQLModel, table=True):
+    """One draft of the common report: a function of what was taken into account."""
+
+    __table_args__ = (UniqueConstraint("cycle_id", "version"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    cycle_id: int = Field(foreign_key="cycle.id")
+    version: int
+    state: ReviewState = Field(default=ReviewState.DRAFTED, sa_type=by_value(ReviewState))
+    is_stale: bool = Field(default=False, description="Whether something came in after it was drafted")
+    drafted_at: datetime
+    content: str = Field(description="The report's data, canonical JSON; every format is made from it")
+    content_sha256: str = Field(max_length=64)
+
+
+class Assessment(SQLModel, table=True):
+    """The judgement of one house on one respondent and one item."""
+
+    __table_args__ = (UniqueConstraint("cycle_id", "respondent_id", "item", "house"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    cycle_id: int = Field(foreign_key="cycle.id")
+    respondent_id: int = Field(foreign_key="respondent.id")
+    item: str = Field(max_length=16, description="Number in the catalogue")
+    house: str = Field(max_length=16, description="Who holds the pen, such as 'EDA'")
+    text: str
+    written_at: datetime

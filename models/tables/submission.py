@@ -1,0 +1,61 @@
+"""What came: versions handed in, parts registered, and what the checks found."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from config.definition import FileFormat
+from models.rules.findings import Audience, Level
+from models.tables.base import by_value
+
+
+class SubmissionKind(StrEnum):
+    """Whether the bytes are here, or the part is kept elsewhere and only registered."""
+
+    VERSION = "version"
+    REGISTRATION = "registration"
+
+
+class Submission(SQLModel, table=True):
+    """One immutable version handed in, or the registration of a part that must not or cannot enter."""
+
+    __table_args__ = (
+        UniqueConstraint("obligation_id", "version"),
+        UniqueConstraint("obligation_id", "sha256"),
+        UniqueConstraint("obligation_id", "reference"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    obligation_id: int = Field(foreign_key="obligation.id")
+    version: int
+    kind: SubmissionKind = Field(sa_type=by_value(SubmissionKind))
+    received_at: datetime = Field(description="Stamped before the body was read, cut to the second")
+    sha256: str | None = Field(default=None, max_length=64)
+    size: int | None = Field(default=None, description="Bytes")
+    format: FileFormat | None = Field(default=None, sa_type=by_value(FileFormat))
+    answers: str | None = Field(default=None, description="Answers read from the form, canonical JSON")
+    reference: str | None = Field(default=None, max_length=64, description="Reference of a registration")
+    pages: int | None = None
+    marking: str | None = Field(default=None, max_length=64)
+    custodian: str | None = Field(default=None, max_length=128)
+    checked_at: datetime | None = Field(default=None, index=True)
+
+
+class FindingRow(SQLModel, table=True):
+    """One result of a check on one version."""
+
+    __tablename__ = "finding"
+    __table_args__ = (UniqueConstraint("submission_id", "position"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    submission_id: int = Field(foreign_key="submission.id")
+    position: int
+    rule: str = Field(max_length=48)
+    level: Level = Field(sa_type=by_value(Level))
+    audience: Audience = Field(sa_type=by_value(Audience))
+    message: str
+    advice: str
+    sheet: str = ""
+    cell: str = ""
