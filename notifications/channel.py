@@ -1,0 +1,88 @@
+"""What every channel takes and answers: a message with its attachments, and an outcome."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+
+_MESSAGE_ID = re.compile(r"<[A-Za-z0-9][A-Za-z0-9._-]{0,199}@[A-Za-z0-9.-]{1,255}>")
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """A file that goes with a message; the media type may carry parameters, such as a charset."""
+
+    name: str
+    media_type: str
+    content: bytes
+
+
+@dataclass(frozen=True)
+class Message:
+    """One message as a channel takes it; what makes it is the same each time, so are its bytes.
+
+    `date` is an aware instant. `sender` is a name; the address beside it is `reply_to`.
+
+    Raises:
+        ValueError: the date names no zone, or an identifier is not `<letters.digits@domain>`.
+    """
+
+    message_id: str
+    """Identifier with its angle brackets."""
+    date: datetime
+    sender: str
+    reply_to: str
+    to: tuple[str, ...]
+    cc: tuple[str, ...]
+    subject: str
+    text: str
+    html: str
+    auto_submitted: bool
+    references: tuple[str, ...] = ()
+    """Identifiers of earlier messages, oldest first."""
+    attachments: tuple[Attachment, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.date.utcoffset() is None:
+            raise ValueError("the date of a message must name its zone")
+        for name in (self.message_id, *self.references):
+            if not _MESSAGE_ID.fullmatch(name):
+                raise ValueError(f"not an identifier of a message: {name!r}")
+
+    @property
+    def name(self) -> str:
+        """Return the left side of the identifier: safe as the name of a file."""
+        return self.message_id[1:].partition("@")[0]
+
+
+class OutcomeKind(StrEnum):
+    """What became of a message; `unknown` means that the answer was lost and it may have arrived."""
+
+    ACCEPTED = "accepted"
+    TRY_AGAIN = "try_again"
+    DEAD = "dead"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a channel answered; `detail` says in plain words why it was not accepted."""
+
+    kind: OutcomeKind
+    detail: str = ""
+
+
+ACCEPTED = Outcome(OutcomeKind.ACCEPTED)
+"""The usual answer."""
+
+
+class Channel(Protocol):
+    """A way to deliver messages: a mailbox folder, e-mail, webhook, or memory."""
+
+    def send(self, message: Message) -> Outcome:
+        """Deliver one message; Outcome says accepted, try again, dead, or unknown (the answer was lost)."""
+
+    def send_many(self, messages: Sequence[Message]) -> list[Outcome]:
+        """Deliver a batch and return one outcome for each message, in the same order."""
