@@ -1,0 +1,65 @@
+"""What a form is written from."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+
+from config.definition import CatalogueItem, PublicFigure
+from config.form import FormField, FormSchema
+from documents.form.places import AnswerPlace
+from models.rules.answers import Answer, AnswerKey, FormIdentity, Plan
+
+
+@dataclass(frozen=True)
+class FormRequest:
+    """One form to write: for whom, on which catalogue, with which answers filled in.
+
+    `public_figures` are keyed by EU code, field and year. With `carried_over` the answers are those of
+    the last plan: every line says so, and asks to be confirmed.
+    """
+
+    schema: FormSchema
+    identity: FormIdentity
+    cycle_title: str
+    year: int
+    respondent_name: str
+    catalogue: tuple[CatalogueItem, ...]
+    public_figures: Mapping[tuple[str, str, int], PublicFigure] = field(default_factory=dict)
+    answers: Plan | None = None
+    carried_over: bool = False
+    marking: str = ""
+
+    @property
+    def shows_status(self) -> bool:
+        """Whether any answer is carried over, so that the column saying so is needed."""
+        return any(self.is_carried(answer) for answer in self._filled.values())
+
+    @property
+    def _filled(self) -> Mapping[AnswerKey, Answer]:
+        return self.answers.answers if self.answers else {}
+
+    def answer(self, place: AnswerPlace) -> Answer:
+        """Return the answer to fill in, an empty one where there is none or where none carries over."""
+        if self.carried_over and isinstance(place.field, FormField) and not place.field.carries_over:
+            return Answer()
+        return self._filled.get(place.key, Answer())
+
+    def is_carried(self, answer: Answer) -> bool:
+        """Whether the answer comes from the last plan and is to be confirmed."""
+        return answer.is_given and (self.carried_over or answer.carried_over)
+
+    def public_figure(self, name: str | None, year: int) -> PublicFigure | None:
+        """Return the figure published for this respondent, if there is one."""
+        return self.public_figures.get((self.identity.respondent, name or "", year))
+
+
+def catalogue_numbers(catalogue: Sequence[CatalogueItem]) -> tuple[str, ...]:
+    """Return the lines of a catalogue sheet: the numbers, with an empty line to head each group."""
+    groups = groupby(catalogue, key=lambda item: item.group)
+    return tuple(number for _, items in groups for number in ("", *(item.number for item in items)))
+
+
+def group_headings(catalogue: Sequence[CatalogueItem]) -> tuple[str, ...]:
+    """Return the headings of the groups, in the order of their lines."""
+    groups = groupby(catalogue, key=lambda item: (item.group, item.group_title))
+    return tuple(f"{letter}) {title}" for (letter, title), _ in groups)

@@ -1,0 +1,102 @@
+"""What a cell says: text, number, date or yes and no, as people enter them."""
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import date, timedelta
+from decimal import Decimal
+from types import MappingProxyType
+
+from config.form import FieldKind
+from documents.reader.cells import CellValue
+from models.rules.answers import AnswerValue
+
+_SPACES = re.compile(r"[\s\u00a0\u2007\u2009\u202f]")
+_GROUPED_BY_SPACE = re.compile(r"[+-]?\d{1,3}(?: \d{3})+(?:[.,]\d+)?")
+_GROUPED_BY_COMMA = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+\.\d+|[+-]?\d{1,3}(?:,\d{3}){2,}")
+_GROUPED_BY_POINT = re.compile(r"[+-]?\d{1,3}(?:\.\d{3})+,\d+|[+-]?\d{1,3}(?:\.\d{3}){2,}")
+_UNGROUPED = re.compile(r"[+-]?\d+(?:[.,]\d+)?")
+_AMBIGUOUS = re.compile(r"[+-]?[1-9]\d{0,2}[.,]\d{3}")
+"""1,234 is a thousand in one language and little more than one in another."""
+
+_DAY_ZERO = date(1899, 12, 30)
+"""Day from which a workbook counts its dates (ECMA-376, 1900 date system)."""
+
+_LAST_SERIAL = 80_000
+_DIGITS = 15
+"""Digits that a number in a workbook is good for; those after them are noise of the arithmetic."""
+
+
+def read_value(kind: FieldKind, value: CellValue | None) -> AnswerValue:
+    """Return the answer that a cell gives; what does not fit its kind stays text, for the checks to find."""
+    if value is None or (isinstance(value, str) and not value.strip()):
+        return None
+    return _BY_KIND[kind](value)
+
+
+def cell_text(value: CellValue | None) -> str:
+    """Return a cell as text: 2023.0 is '2023'."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, float):
+        return f"{_decimal(value):f}"
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def parse_number(text: str) -> Decimal | None:
+    """Return the number that a text means, with comma or point and with spaces; none if it is not clear."""
+    plain = _SPACES.sub(" ", text.strip()).replace("\u2212", "-")
+    if _AMBIGUOUS.fullmatch(plain):
+        return None
+    if _GROUPED_BY_COMMA.fullmatch(plain):
+        return Decimal(plain.replace(",", ""))
+    if _GROUPED_BY_POINT.fullmatch(plain):
+        return Decimal(plain.replace(".", "").replace(",", "."))
+    if _GROUPED_BY_SPACE.fullmatch(plain) or _UNGROUPED.fullmatch(plain):
+        return Decimal(plain.replace(" ", "").replace(",", "."))
+    return None
+
+
+def _decimal(value: float) -> Decimal:
+    return Decimal(f"{value:.{_DIGITS}g}")
+
+
+def _number(value: CellValue) -> AnswerValue:
+    if isinstance(value, float) and not isinstance(value, bool):
+        return _decimal(value)
+    text = cell_text(value)
+    number = parse_number(text)
+    return text if number is None else number
+
+
+def _date(value: CellValue) -> AnswerValue:
+    if isinstance(value, date):
+        return value
+    if isinstance(value, float) and not isinstance(value, bool) and 1 <= value <= _LAST_SERIAL:
+        return _DAY_ZERO + timedelta(days=int(value))
+    text = cell_text(value)
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError:
+        return text
+
+
+def _yes_no(value: CellValue) -> AnswerValue:
+    text = cell_text(value)
+    return {"yes": True, "no": False}.get(text.strip().casefold(), text)
+
+
+def _choice(value: CellValue) -> AnswerValue:
+    return cell_text(value).strip()
+
+
+_BY_KIND: Mapping[FieldKind, Callable[[CellValue], AnswerValue]] = MappingProxyType(
+    {
+        FieldKind.TEXT: cell_text,
+        FieldKind.NUMBER: _number,
+        FieldKind.DATE: _date,
+        FieldKind.CHOICE: _choice,
+        FieldKind.YES_NO: _yes_no,
+    }
+)

@@ -1,0 +1,107 @@
+"""Errors about cycles, obligations, deadlines and the report."""
+
+from datetime import datetime
+
+from models.errors.base import CycleError
+
+
+class StateChangeError(CycleError):
+    """An obligation cannot change in this way from the state it is in."""
+
+    def __init__(self, change: str, state: str, allowed: list[str]) -> None:
+        super().__init__(
+            f"'{change}' is not possible while the obligation is '{state}'",
+            f"it is possible from: {', '.join(allowed)}; see `kalends status`",
+        )
+        self.change, self.state, self.allowed = change, state, allowed
+
+
+class ClockBackwardsError(CycleError):
+    """The clock stands well before an instant that the cycle has already seen."""
+
+    def __init__(self, last_seen: datetime, now: datetime) -> None:
+        super().__init__(
+            f"the clock says {now:%Y-%m-%d %H:%M:%S} UTC, but the cycle has already seen "
+            f"{last_seen:%Y-%m-%d %H:%M:%S} UTC; nothing was changed",
+            "set the machine's clock right, or give a later --now on a rehearsal database",
+        )
+        self.last_seen, self.now = last_seen, now
+
+
+class UnknownCycleError(CycleError):
+    """No cycle of that code is open in this database."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(f"no cycle '{code}' is open in this database", f"open it with `kalends open {code}`")
+        self.code = code
+
+
+class AlreadyOpenError(CycleError):
+    """The cycle is open already; a second opening changes nothing."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(
+            f"the cycle '{code}' is already open; a cycle opens once",
+            f"see where it stands: `kalends status {code}`",
+        )
+        self.code = code
+
+
+class AfterCutOffError(CycleError):
+    """A cycle cannot open when nothing handed in could still enter its report."""
+
+    def __init__(self, code: str, cut_off_at: datetime) -> None:
+        super().__init__(
+            f"the cut-off of '{code}' was at {cut_off_at:%Y-%m-%d %H:%M:%S} UTC; a cycle opens before it",
+            "give the definition a later `cut_off_on`, or rehearse it with `kalends rehearse`",
+        )
+        self.code, self.cut_off_at = code, cut_off_at
+
+
+class MissingContactsError(CycleError):
+    """Some respondents have nobody to write to."""
+
+    def __init__(self, respondents: list[str]) -> None:
+        super().__init__(
+            f"no contact is known for: {', '.join(respondents)}; everybody who owes must be reachable",
+            "add them with `kalends contacts import FILE.csv`",
+        )
+        self.respondents = respondents
+
+
+class UnknownObligationError(CycleError):
+    """That respondent does not owe that deliverable in this cycle."""
+
+    def __init__(self, cycle: str, respondent: str, deliverable: str) -> None:
+        super().__init__(
+            f"'{respondent}' does not owe '{deliverable}' in '{cycle}'",
+            f"see who owes what: `kalends status {cycle}`",
+        )
+        self.cycle, self.respondent, self.deliverable = cycle, respondent, deliverable
+
+
+class NothingReceivedError(CycleError):
+    """There is no version to decide on."""
+
+    def __init__(self, respondent: str, deliverable: str) -> None:
+        super().__init__(
+            f"nothing of '{respondent}' has been received for '{deliverable}'",
+            "hand it in or register it first: `kalends hand-in`, `kalends register`",
+        )
+        self.respondent, self.deliverable = respondent, deliverable
+
+
+class DeadlineMoveError(CycleError):
+    """A deadline cannot move in that way."""
+
+
+class ReportStepError(CycleError):
+    """A step of the report is not possible now."""
+
+
+class IncompleteActError(CycleError):
+    """An act lacks something that it needs."""
+
+    def __init__(self, deed: str, missing: str, what: str) -> None:
+        super().__init__(f"'{deed}' needs `{missing}`: {what}", f"give `{missing}` as well")
+        self.deed, self.missing = deed, missing

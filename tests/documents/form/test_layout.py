@@ -1,0 +1,61 @@
+"""Where answers stand: a change of it is a new version of the form."""
+
+from pathlib import Path
+
+import pytest
+
+from config.form import load_form_schema
+from config.reference import read_catalogue
+from documents.form.layout import lay_out
+from documents.form.places import Place, column_letters
+from documents.form.request import catalogue_numbers, group_headings
+
+SNAPSHOT = Path(__file__).with_name("snapshots") / "nip_1_places.txt"
+
+
+@pytest.mark.parametrize(
+    ("column", "letters"),
+    [
+        pytest.param(*each, id=each[1])
+        for each in [(0, "A"), (25, "Z"), (26, "AA"), (701, "ZZ"), (702, "AAA")]
+    ],
+)
+def test_column_letters(column, letters):
+    assert column_letters(column) == letters
+
+
+def test_address():
+    assert Place(6, 2).address == "C7"
+
+
+def test_places_of_version_1_never_change():
+    lines = [
+        f"{layout.sheet.title}!{place.value.address} {'/'.join(place.key)}"
+        for layout in lay_out(load_form_schema("nip"), 2024, catalogue_numbers(read_catalogue("commitments")))
+        for line in layout.lines
+        for place in line.answers
+    ]
+    assert "\n".join(lines) + "\n" == SNAPSHOT.read_text(encoding="utf-8")
+
+
+def test_groups_head_their_items():
+    catalogue = read_catalogue("commitments")
+    numbers = catalogue_numbers(catalogue)
+    assert numbers[:7] == ("", "1", "2", "3", "4", "5", "")
+    assert numbers.count("") == len(group_headings(catalogue)) == 5
+
+
+def test_years_follow_the_cycle():
+    figures = lay_out(load_form_schema("nip"), 2024, ())[1]
+    labels = [tuple(text for _, text in line.labels) for line in figures.lines[:7]]
+    assert labels[0] == ("Defence expenditure", "2021", "past")
+    assert [year for _, year, _ in labels] == [str(year) for year in range(2021, 2028)]
+    assert [period for *_, period in labels] == ["past"] * 3 + ["current"] + ["planned"] * 3
+
+
+def test_fixed_cells_are_heads_and_labels():
+    projects = lay_out(load_form_schema("nip"), 2024, ())[3]
+    fixed = dict(projects.fixed_cells())
+    assert fixed[Place(2, 1)] == "Project"
+    assert fixed[Place(42, 0)] == "40"
+    assert projects.last_row == 42

@@ -1,0 +1,53 @@
+"""What the tests of checks share: the form, the catalogue, and a plan from answers by short names."""
+
+from collections.abc import Callable
+from decimal import Decimal
+
+import pytest
+
+from config.definition import PublicFigure
+from config.form import load_form_schema
+from config.reference import read_catalogue
+from models.rules.answers import Answer, AnswerKey, FormIdentity, Plan
+from models.rules.checks import CheckInput, run_checks
+from models.rules.findings import Finding
+
+IDENTITY = FormIdentity("pesco-nip-2024", "SK", "nip", 1)
+
+RunCheck = Callable[..., tuple[Finding, ...]]
+
+
+@pytest.fixture
+def run() -> RunCheck:
+    """Run one check on answers by 'sheet/row/field', with public figures by 'field/year'."""
+
+    def run_one(name: str, answers: dict[str, object], **public: str) -> tuple[Finding, ...]:
+        given = CheckInput(
+            plan=Plan(
+                IDENTITY, {AnswerKey(*place.split("/")): _answer(said) for place, said in answers.items()}
+            ),
+            schema=load_form_schema("nip"),
+            catalogue=read_catalogue("commitments")[:2],
+            year=2024,
+            public_figures={_public_key(place): _public(value) for place, value in public.items()},
+        )
+        return run_checks([name], given)
+
+    return run_one
+
+
+def _answer(said: object) -> Answer:
+    if isinstance(said, Answer):
+        return said
+    return Answer(
+        Decimal(str(said)) if isinstance(said, int | float) and not isinstance(said, bool) else said
+    )
+
+
+def _public_key(place: str) -> tuple[str, str, int]:
+    name, _, year = place.rpartition("_")
+    return "SK", name, int(year)
+
+
+def _public(value: str) -> PublicFigure:
+    return PublicFigure(value=value, source="Statistics, 2026", definition="spending on defence")
