@@ -12,6 +12,7 @@ from models.rules.review.inputs import (
     StatementRecord,
 )
 from models.rules.review.result import (
+    Arrivals,
     Definitions,
     FigureSum,
     InputTrace,
@@ -28,6 +29,7 @@ from models.rules.review.result import (
 )
 
 __all__ = [
+    "Arrivals",
     "Definitions",
     "DeliverableLabel",
     "FieldLabel",

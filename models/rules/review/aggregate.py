@@ -8,6 +8,7 @@ from models.rules.lifecycle import OWED, ObligationState
 from models.rules.review.codec import inputs_digest
 from models.rules.review.inputs import ObligationRecord, ReviewInputs, ShareRule
 from models.rules.review.result import (
+    Arrivals,
     Definitions,
     FigureSum,
     InputTrace,
@@ -34,6 +35,7 @@ def aggregate(inputs: ReviewInputs) -> Review:
     obligations = _by_place(inputs)
     expected = _expected(inputs, obligations)
     matrix = _matrix(inputs, expected)
+    arrivals = _arrivals(inputs.obligations)
     order = [entry.code for entry in inputs.respondents]
     return Review(
         cycle=inputs.cycle,
@@ -45,7 +47,8 @@ def aggregate(inputs: ReviewInputs) -> Review:
         shares=_shares(inputs, expected),
         matrix=matrix,
         items=_item_counts(inputs, matrix),
-        rates=_rates(inputs.obligations),
+        rates=_rates(arrivals),
+        arrivals=arrivals,
         standing={
             label.code: _standing([obligations[code, label.code] for code in order])
             for label in inputs.deliverables
@@ -199,16 +202,19 @@ def _item_counts(
     return counts
 
 
-def _rates(obligations: Sequence[ObligationRecord]) -> Rates:
+def _arrivals(obligations: Sequence[ObligationRecord]) -> Arrivals:
     expected = [record for record in obligations if record.state is not ObligationState.NOT_EXPECTED]
     received = [record for record in expected if record.received_at is not None]
     on_time = [record for record in received if not record.late]
+    return Arrivals(expected=len(expected), received=len(received), received_on_time=len(on_time))
+
+
+def _rates(arrivals: Arrivals) -> Rates:
+    if not arrivals.expected:
+        return Rates(completeness=None, on_time=None)
     return Rates(
-        completeness=len(received) / len(expected) if expected else None,
-        on_time=len(on_time) / len(expected) if expected else None,
-        received=len(received),
-        received_on_time=len(on_time),
-        expected=len(expected),
+        completeness=arrivals.received / arrivals.expected,
+        on_time=arrivals.received_on_time / arrivals.expected,
     )
 
 

@@ -98,9 +98,15 @@ class Rates:
 
     completeness: float | None
     on_time: float | None
+
+
+@dataclass(frozen=True)
+class Arrivals:
+    """What the rates are made of, counted over all deliverables; internal."""
+
+    expected: int
     received: int
     received_on_time: int
-    expected: int
 
 
 @dataclass(frozen=True)
@@ -159,6 +165,7 @@ class Review:
     matrix: Mapping[str, Mapping[str, ItemAnswer]]
     items: Mapping[str, ItemCount]
     rates: Rates
+    arrivals: Arrivals
     standing: Mapping[str, Standing]
     statements: tuple[StatementRecord, ...]
     inputs: InputTrace
@@ -171,8 +178,3 @@ class Review:
     def expected(self) -> tuple[str, ...]:
         """Codes of the respondents of whom a plan is expected, in protocol order."""
         return tuple(self.matrix)
-
-    @property
-    def plan_standing(self) -> Standing:
-        """Who stands where with the plan."""
-        return self.standing[self.definitions.plan_deliverable]

@@ -1,0 +1,52 @@
+"""The formats of the report, by name; each is made of the review alone."""
+
+from collections.abc import Callable, Mapping
+from importlib import import_module
+from types import MappingProxyType, ModuleType
+
+from config.definition import ReportFormat
+from documents.report.docx import render_docx
+from documents.report.html import render_html
+from documents.report.xlsx import render_xlsx
+from models.errors import PdfUnavailableError
+from models.rules.review import Review, review_to_json
+
+
+def pdf_is_available() -> bool:
+    """Whether this machine can make PDF: WeasyPrint needs the system library Pango."""
+    try:
+        _pdf_module()
+    except PdfUnavailableError:
+        return False
+    return True
+
+
+def render_pdf(review: Review) -> bytes:
+    """Return the report as PDF.
+
+    Raises:
+        PdfUnavailableError: Pango is not installed.
+    """
+    made: bytes = _pdf_module().render_pdf(review)
+    return made
+
+
+def _pdf_module() -> ModuleType:
+    # WeasyPrint loads Pango when it is imported and fails without it: a machine without Pango must still be
+    # able to import this registry and make every other format. It also takes half a second to import.
+    try:
+        return import_module("documents.report.pdf")
+    except OSError as error:
+        raise PdfUnavailableError from error
+
+
+REPORT_FORMATS: Mapping[ReportFormat, Callable[[Review], bytes]] = MappingProxyType(
+    {
+        ReportFormat.HTML: render_html,
+        ReportFormat.JSON: review_to_json,
+        ReportFormat.DOCX: render_docx,
+        ReportFormat.XLSX: render_xlsx,
+        ReportFormat.PDF: render_pdf,
+    }
+)
+"""How each format is made."""

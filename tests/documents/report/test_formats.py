@@ -1,0 +1,67 @@
+import hashlib
+import subprocess
+import sys
+
+import pytest
+
+from config.definition import ReportFormat
+from documents.report import formats
+from documents.report.formats import REPORT_FORMATS, pdf_is_available
+from models.errors import PdfUnavailableError
+from models.rules.review import review_to_json
+
+RENDER = """
+import hashlib, sys
+from documents.report.formats import REPORT_FORMATS
+from models.rules.review import review_from_json
+review = review_from_json(sys.stdin.buffer.read())
+for name, render in sorted(REPORT_FORMATS.items()):
+    print(name, hashlib.sha256(render(review)).hexdigest())
+"""
+
+
+def test_every_format_of_a_definition_is_made():
+    assert set(REPORT_FORMATS) == set(ReportFormat)
+
+
+@pytest.mark.parametrize("name", list(ReportFormat))
+def test_same_review_same_bytes(name, review):
+    first, second = REPORT_FORMATS[name](review), REPORT_FORMATS[name](review)
+    assert first == second
+
+
+def test_same_bytes_in_another_process(review, tmp_path, pytestconfig):
+    printed = subprocess.run(
+        [sys.executable, "-c", RENDER],
+        input=review_to_json(review),
+        capture_output=True,
+        check=True,
+        cwd=pytestconfig.rootpath,
+        env={"PYTHONHASHSEED": "4242", "TZ": "Pacific/Auckland", "TMPDIR": str(tmp_path), "LANG": "C.UTF-8"},
+    ).stdout.decode()
+    here = {name: hashlib.sha256(render(review)).hexdigest() for name, render in REPORT_FORMATS.items()}
+    assert printed == "".join(f"{name} {here[name]}\n" for name in sorted(here))
+
+
+def test_registry_imports_without_pango():
+    code = (
+        "import sys; sys.modules['weasyprint'] = None; import documents.report.formats; "
+        "assert 'documents.report.pdf' not in sys.modules"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_missing_pango_is_said_with_a_way_out(review, monkeypatch):
+    def no_pango(name):
+        raise OSError("cannot load library 'libpango-1.0-0'")
+
+    monkeypatch.setattr(formats, "import_module", no_pango)
+    assert not pdf_is_available()
+    with pytest.raises(PdfUnavailableError) as raised:
+        REPORT_FORMATS[ReportFormat.PDF](review)
+    assert "Pango" in str(raised.value)
+    assert "make system" in raised.value.way_out
+
+
+def test_pdf_is_available_here():
+    assert pdf_is_available()
