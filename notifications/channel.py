@@ -4,8 +4,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from typing import Protocol
+
+from models.rules.letters import OutcomeKind
 
 _MESSAGE_ID = re.compile(r"<[A-Za-z0-9][A-Za-z0-9._-]{0,199}@[A-Za-z0-9.-]{1,255}>")
 
@@ -55,15 +56,6 @@ class Message:
     def name(self) -> str:
         """Return the left side of the identifier: safe as the name of a file."""
         return self.message_id[1:].partition("@")[0]
-
-
-class OutcomeKind(StrEnum):
-    """What became of a message; `unknown` means that the answer was lost and it may have arrived."""
-
-    ACCEPTED = "accepted"
-    TRY_AGAIN = "try_again"
-    DEAD = "dead"
-    UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True)

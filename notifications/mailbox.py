@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from models.errors import CycleError
-from notifications.channel import ACCEPTED, Message, Outcome, OutcomeKind
+from models.rules.letters import OutcomeKind
+from notifications.channel import ACCEPTED, Message, Outcome
 from notifications.message import to_bytes
 
 _TEMPORARY = ".tmp"

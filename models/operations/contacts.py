@@ -7,6 +7,7 @@ from datetime import date
 from sqlmodel import Session, select
 
 from models.errors import ContactFileError
+from models.operations.locks import lock_table
 from models.operations.opening import sync_roster
 from models.tables import Contact, ContactRole
 
@@ -30,6 +31,7 @@ def import_contacts(session: Session, roster: str, entries: Iterable[ContactEntr
         ContactFileError: somebody is not on the roster; nothing was taken over.
     """
     respondents = sync_roster(session, roster)
+    lock_table(session, Contact)
     changed = 0
     for entry in entries:
         if entry.respondent not in respondents:

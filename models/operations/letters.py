@@ -13,16 +13,16 @@ from models.queries.cycles import CycleAt
 from models.queries.notices import holders_at_work, leased_by
 from models.queries.obligations import FoundObligation
 from models.rules.audit import Actor, Entry, What
-from models.rules.letters import MESSAGE_ID_DOMAIN, Answer, LetterKind, LetterState
+from models.rules.letters import MESSAGE_ID_DOMAIN, LetterKind, LetterState, OutcomeKind
 from models.rules.lifecycle import Change, is_allowed, next_state, reason_to_withdraw
 from models.rules.occasions import parse_occasion
 from models.tables import Letter, Notice, Obligation, Respondent
 
 _STATE_AFTER = {
-    Answer.ACCEPTED: LetterState.SENT,
-    Answer.TRY_AGAIN: LetterState.WAITING,
-    Answer.DEAD: LetterState.DEAD,
-    Answer.UNKNOWN: LetterState.UNKNOWN,
+    OutcomeKind.ACCEPTED: LetterState.SENT,
+    OutcomeKind.TRY_AGAIN: LetterState.WAITING,
+    OutcomeKind.DEAD: LetterState.DEAD,
+    OutcomeKind.UNKNOWN: LetterState.UNKNOWN,
 }
 
 
@@ -32,7 +32,7 @@ class Attempt:
 
     letter_id: int
     subject_line: str
-    answer: Answer
+    answer: OutcomeKind
     detail: str = ""
 
 
@@ -67,7 +67,7 @@ def record_attempts(cycle: CycleAt, attempts: Sequence[Attempt]) -> int:
     letters = _letters(cycle.session, [attempt.letter_id for attempt in attempts])
     carried = _carried(cycle.session, letters)
     leased = [one for one in attempts if letters[one.letter_id].state is LetterState.LEASED]
-    accepted = [one for one in leased if one.answer is Answer.ACCEPTED]
+    accepted = [one for one in leased if one.answer is OutcomeKind.ACCEPTED]
     for attempt in leased:
         _mark(letters[attempt.letter_id], attempt, cycle.now)
     sent = [(letters[one.letter_id], carried[one.letter_id]) for one in accepted]
@@ -78,7 +78,7 @@ def record_attempts(cycle: CycleAt, attempts: Sequence[Attempt]) -> int:
 def _mark(letter: Letter, attempt: Attempt, now: datetime) -> None:
     letter.state, letter.holder = _STATE_AFTER[attempt.answer], None
     letter.subject_line, letter.answer = attempt.subject_line, attempt.detail
-    letter.sent_at = now if attempt.answer is Answer.ACCEPTED else None
+    letter.sent_at = now if attempt.answer is OutcomeKind.ACCEPTED else None
 
 
 def _sent(session: Session, letter: Letter, carried: list[FoundObligation]) -> list[Entry]:

@@ -13,6 +13,7 @@ from config.reference import read_roster
 from models.errors import AfterCutOffError, AlreadyOpenError, MissingContactsError
 from models.operations.audit import record
 from models.operations.deadlines import DeadlineChange, LadderTarget, is_open_for, write_deadline
+from models.operations.locks import lock_table
 from models.operations.notices import notice_row
 from models.queries.contacts import recipients, respondents_of
 from models.queries.cycles import CycleAt, find_cycle, known_calendar
@@ -43,6 +44,7 @@ def open_cycle(session: Session, opening: Opening, now: datetime) -> CycleAt:
         MissingContactsError: somebody who owes cannot be reached.
     """
     definition = opening.definition
+    lock_table(session, Cycle)
     _must_open(session, definition, now)
     respondents = _owing(definition, sync_roster(session, definition.respondents.roster))
     contacts = recipients(session, [row.id or 0 for row in respondents], brussels_day(now))
@@ -59,6 +61,7 @@ def open_cycle(session: Session, opening: Opening, now: datetime) -> CycleAt:
 
 def sync_roster(session: Session, roster: str) -> dict[str, Respondent]:
     """Store the respondents of a roster that are not stored yet; return all by code, in protocol order."""
+    lock_table(session, Respondent)
     known = respondents_of(session, roster)
     for entry in read_roster(roster):
         if entry.code not in known:

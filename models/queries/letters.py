@@ -64,8 +64,7 @@ def _letter(
     row, contact, respondent = addressed
     definition = cycle.definition
     recipient = f"{respondent.code} {contact.address}"
-    tones = {rung.name: rung.tone for rung in definition.ladder}
-    offsets = [f"{item.offset_days:+d}" for item in items if item.offset_days is not None]
+    tones = {rung.offset_days: rung.tone for rung in definition.ladder if not rung.is_call}
     return Letter(
         key=LetterKey(cycle.code, recipient, row.channel, row.kind, row.made_at),
         cycle_title=definition.title,
@@ -73,7 +72,9 @@ def _letter(
         sender=definition.letters.sender,
         reply_to=definition.letters.reply_to,
         marking=definition.letters.marking,
-        courteous=any(tones.get(name) == "courteous" for name in offsets),
+        courteous=any(
+            tones.get(item.offset_days) == "courteous" for item in items if item.offset_days is not None
+        ),
         respondent=respondent.code,
         respondent_name=respondent.name,
         time_zone=respondent.time_zone,

@@ -127,10 +127,8 @@ def _open_for_all(cycle: CycleAt) -> Callable[[], OpenOn]:
 
     def open_for_all() -> OpenOn:
         if not countries:
-            roster = cycle.definition.respondents.roster
-            countries.extend(
-                cycle.session.exec(select(Respondent.country).where(Respondent.roster == roster))
-            )
+            asked = select(Respondent.country).join(Obligation).where(Obligation.cycle_id == cycle.id)
+            countries.extend(cycle.session.exec(asked.distinct()))
         return cycle.calendar.open_for_all_on(countries)
 
     return open_for_all

@@ -31,7 +31,7 @@ class LetterState(StrEnum):
     VOID = "void"
 
 
-class Answer(StrEnum):
+class OutcomeKind(StrEnum):
     """What a channel answered; `unknown` means that the answer was lost and the letter may have arrived."""
 
     ACCEPTED = "accepted"

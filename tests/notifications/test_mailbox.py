@@ -8,7 +8,8 @@ from email.policy import default
 
 import pytest
 
-from notifications.channel import ACCEPTED, OutcomeKind
+from models.rules.letters import OutcomeKind
+from notifications.channel import ACCEPTED
 from notifications.mailbox import MailboxChannel
 from notifications.message import to_bytes
 

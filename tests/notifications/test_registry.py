@@ -6,7 +6,8 @@ import pytest
 
 from config.settings import Settings
 from models.errors import UnknownChannelError
-from notifications.channel import ACCEPTED, Outcome, OutcomeKind
+from models.rules.letters import OutcomeKind
+from notifications.channel import ACCEPTED, Outcome
 from notifications.mailbox import MailboxChannel
 from notifications.memory import MemoryChannel
 from notifications.registry import open_channel

@@ -1,0 +1,147 @@
+"""Acts on one obligation, of the secretariat or a contact: one way in for whoever asks."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from types import MappingProxyType
+
+from models.errors import IncompleteActError
+from models.operations.cycle import is_first_time, lock_cycle
+from models.operations.deadlines import announce, extend
+from models.operations.obligations import (
+    ask_clarification,
+    record_form_fetched,
+    record_no_update,
+    record_not_expected,
+    take_into_account,
+)
+from models.operations.submissions import Registration, register
+from models.queries.cycles import CycleAt
+from models.queries.obligations import FoundObligation, find_obligation
+from models.rules.lifecycle import ObligationState
+from tasks.services import Services
+
+
+class Deed(StrEnum):
+    """What can be done about an obligation, besides handing in."""
+
+    EXTEND = "extend"
+    ANNOUNCE = "announce"
+    NO_UPDATE = "no_update"
+    NOT_EXPECTED = "not_expected"
+    REGISTER = "register"
+    FETCH_FORM = "fetch_form"
+    CLARIFY = "clarify"
+    TAKE_INTO_ACCOUNT = "take_into_account"
+
+
+@dataclass(frozen=True)
+class Particulars:
+    """What a deed needs: `until` is a Brussels day, the others are as recorded."""
+
+    until: date | None = None
+    reason: str = ""
+    reference: str = ""
+    pages: int | None = None
+    marking: str = ""
+    custodian: str = ""
+
+
+NO_PARTICULARS = Particulars()
+"""For deeds that need none."""
+
+
+@dataclass(frozen=True)
+class Act:
+    """One deed on one obligation; `key` names the request, so that it is carried out once."""
+
+    cycle: str
+    respondent: str
+    deliverable: str
+    deed: Deed
+    particulars: Particulars = NO_PARTICULARS
+    key: str | None = None
+
+
+def carry_out(services: Services, act: Act, now: datetime) -> ObligationState:
+    """Carry out one act and return the state of the obligation after it.
+
+    Raises:
+        CycleError: it needs more particulars, or the rules do not allow it now; nothing changed.
+    """
+    with services.transaction() as session:
+        cycle = lock_cycle(session, act.cycle, now)
+        obligation = find_obligation(session, cycle.row, act.respondent, act.deliverable)
+        if act.key is None or is_first_time(cycle, act.key):
+            _DEEDS[act.deed](cycle, obligation, act)
+        return obligation.row.state
+
+
+def _until(act: Act) -> date:
+    if act.particulars.until is None:
+        raise IncompleteActError(act.deed, "until", "a day, such as 2024-03-17")
+    return act.particulars.until
+
+
+def _reason(act: Act) -> str:
+    if not act.particulars.reason.strip():
+        raise IncompleteActError(act.deed, "reason", "a text")
+    return act.particulars.reason
+
+
+def _extend(cycle: CycleAt, obligation: FoundObligation, act: Act) -> None:
+    extend(cycle, obligation, _until(act), act.particulars.reason)
+
+
+def _announce(cycle: CycleAt, obligation: FoundObligation, act: Act) -> None:
+    announce(cycle, obligation, _until(act), act.particulars.reason)
+
+
+def _no_update(cycle: CycleAt, obligation: FoundObligation, act: Act) -> None:
+    record_no_update(cycle, obligation, act.particulars.reason)
+
+
+def _not_expected(cycle: CycleAt, obligation: FoundObligation, act: Act) -> None:
+    record_not_expected(cycle, obligation, _reason(act))
+
+
+def _register(cycle: CycleAt, obligation: FoundObligation, act: Act) -> None:
+    given = act.particulars
+    if not given.reference.strip():
+        raise IncompleteActError(act.deed, "reference", "the number under which the part is kept")
+    if given.pages is None or given.pages < 1:
+        raise IncompleteActError(act.deed, "pages", "a number of pages, at least 1")
+    if not given.marking.strip():
+        raise IncompleteActError(act.deed, "marking", "the marking of the part")
+    register(
+        cycle,
+        obligation,
+        Registration(cycle.now, given.reference, given.pages, given.marking, given.custodian),
+    )
+
+
+def _fetch_form(cycle: CycleAt, obligation: FoundObligation, _act: Act) -> None:
+    record_form_fetched(cycle, obligation)
+
+
+def _clarify(cycle: CycleAt, obligation: FoundObligation, _act: Act) -> None:
+    ask_clarification(cycle, obligation)
+
+
+def _take_into_account(cycle: CycleAt, obligation: FoundObligation, _act: Act) -> None:
+    take_into_account(cycle, obligation)
+
+
+_DEEDS: Mapping[Deed, Callable[[CycleAt, FoundObligation, Act], None]] = MappingProxyType(
+    {
+        Deed.EXTEND: _extend,
+        Deed.ANNOUNCE: _announce,
+        Deed.NO_UPDATE: _no_update,
+        Deed.NOT_EXPECTED: _not_expected,
+        Deed.REGISTER: _register,
+        Deed.FETCH_FORM: _fetch_form,
+        Deed.CLARIFY: _clarify,
+        Deed.TAKE_INTO_ACCOUNT: _take_into_account,
+    }
+)

@@ -1,0 +1,63 @@
+"""The form of a respondent, with the last plan's answers in it and public figures beside them."""
+
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from config.definition import Definition, Deliverable
+from config.form import load_form_schema
+from config.reference import read_catalogue, read_public_figures
+from documents.form import FormRequest, write_form
+from models.queries.cycles import CycleAt, pinned_definition
+from models.queries.submissions import last_plan
+from models.rules.answers import FormIdentity, Plan
+
+
+@dataclass(frozen=True)
+class FormFor:
+    """Whose form it is."""
+
+    respondent: str
+    respondent_name: str
+    deliverable: Deliverable
+
+    @property
+    def file_name(self) -> str:
+        """Return the name under which the form goes out."""
+        return f"{self.respondent}-{self.deliverable.code}.xlsx"
+
+
+def form_identity(definition: Definition, whose: FormFor) -> FormIdentity:
+    """Return what a form of this cycle and respondent says of itself."""
+    schema = load_form_schema(whose.deliverable.form or "")
+    return FormIdentity(definition.code, whose.respondent, schema.name, schema.version)
+
+
+def form_request(definition: Definition, whose: FormFor, answers: Plan | None = None) -> FormRequest:
+    """Return what a form is written from, empty or with answers."""
+    return FormRequest(
+        schema=load_form_schema(whose.deliverable.form or ""),
+        identity=form_identity(definition, whose),
+        cycle_title=definition.title,
+        year=definition.year,
+        respondent_name=whose.respondent_name,
+        catalogue=read_catalogue(definition.catalogue.name),
+        public_figures=read_public_figures(),
+        answers=answers,
+        marking=definition.letters.marking,
+    )
+
+
+def write_form_for(cycle: CycleAt, whose: FormFor) -> bytes:
+    """Return the workbook to fill in; answers of the last plan stand in it, to be confirmed."""
+    row = cycle.row
+    last = last_plan(cycle.session, row.series, row.opened_at, whose.respondent, whose.deliverable.code)
+    if last is None:
+        return _empty_form(row.definition_text, whose)
+    request = form_request(cycle.definition, whose, last)
+    return write_form(replace(request, carried_over=True))
+
+
+@lru_cache(maxsize=64)
+def _empty_form(definition_text: str, whose: FormFor) -> bytes:
+    # The same form goes out with the call, again when it is fetched, and into a rehearsal's results.
+    return write_form(form_request(pinned_definition(definition_text), whose))

@@ -1,0 +1,152 @@
+"""The results of a rehearsal as files: same inputs, same bytes; no row id, wall time or path in any."""
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from pathlib import Path
+
+from documents.store import write_durably
+from models.queries.cycles import CycleAt, audit_entries
+from models.queries.history import NoticeHistory, notice_history
+from models.queries.obligations import BoardRow, board
+from models.queries.review import latest_review
+from models.rules.audit import RECORD_ONLY, ChainedEntry, What, first_break
+from tasks.forms import FormFor, write_form_for
+from tasks.report import WrittenReport, write_latest
+
+Row = Mapping[str, object]
+
+
+def write_outputs(cycle: CycleAt, folder: Path) -> Row:
+    """Write every result of a rehearsal that has ended, and return its summary."""
+    rows = board(cycle.session, cycle.id, _deliverables(cycle))
+    notices = notice_history(cycle.session, cycle.id, _deliverables(cycle))
+    entries = audit_entries(cycle.session, cycle.id)
+    _write_lines(folder / "timeline.jsonl", (_event(entry) for entry in entries if _is_shown(entry)))
+    _write_lines(folder / "notices.jsonl", (_notice(notice) for notice in notices))
+    _write_json(folder / "obligations.json", [_obligation(row) for row in rows])
+    _write_forms(cycle, rows, folder / "forms")
+    report = write_latest(cycle, folder / "report")
+    summary = _summary(cycle, rows, notices, entries) | {"report": _report(cycle, report)}
+    _write_json(folder / "summary.json", summary)
+    return summary
+
+
+def _deliverables(cycle: CycleAt) -> list[str]:
+    return [deliverable.code for deliverable in cycle.definition.deliverables]
+
+
+def _is_shown(entry: ChainedEntry) -> bool:
+    return What(entry.what) not in RECORD_ONLY
+
+
+def _event(entry: ChainedEntry) -> Row:
+    return {
+        "at": _instant(entry.at),
+        "what": entry.what,
+        "respondent": entry.respondent,
+        "deliverable": entry.deliverable,
+        "detail": json.loads(entry.detail),
+    }
+
+
+def _notice(notice: NoticeHistory) -> Row:
+    return {
+        "respondent": notice.respondent,
+        "deliverable": notice.deliverable,
+        "subject": notice.subject,
+        "occasion": str(notice.occasion),
+        "rung": notice.rung,
+        "deadline_version": notice.deadline_version,
+        "recipient": notice.recipient,
+        "channel": notice.channel,
+        "planned_for": _instant(notice.planned_for),
+        "sent_at": _instant(notice.sent_at),
+        "state": notice.state,
+        "reason": notice.reason,
+        "letter_kind": notice.letter_kind.value if notice.letter_kind else None,
+        "message_id": notice.message_id,
+        "subject_line": notice.subject_line,
+    }
+
+
+def _obligation(row: BoardRow) -> Row:
+    return {
+        "respondent": row.respondent,
+        "deliverable": row.deliverable,
+        "state": row.state.value,
+        "due_at": _instant(row.due_at),
+        "late_after": _instant(row.late_after),
+        "deadline_version": row.deadline_version,
+        "received_at": _instant(row.received_at),
+        "late": row.is_late,
+        "versions": row.versions,
+        "submission_sha256": row.sha256,
+    }
+
+
+def _summary(
+    cycle: CycleAt, rows: list[BoardRow], notices: list[NoticeHistory], entries: list[ChainedEntry]
+) -> dict[str, object]:
+    refused = [_event(entry) for entry in entries if entry.what == What.REFUSED]
+    letters = {notice.message_id: notice for notice in notices if notice.message_id}
+    return {
+        "cycle": cycle.code,
+        "title": cycle.definition.title,
+        "definition_sha256": cycle.row.definition_sha256,
+        "opened_at": _instant(cycle.row.opened_at),
+        "closed_at": _instant(cycle.row.closed_at),
+        "obligations": {
+            code: _counted(row.state.value for row in rows if row.deliverable == code)
+            for code in _deliverables(cycle)
+        },
+        "late": [f"{row.respondent} {row.deliverable}" for row in rows if row.is_late],
+        "letters": _counted(f"{one.letter_kind} {one.state}" for one in letters.values()),
+        "notices": _counted(f"{one.state} {one.reason}" if one.reason else one.state for one in notices),
+        "refused": refused,
+        "audit": {
+            "length": cycle.row.audit_length,
+            "head": cycle.row.audit_head,
+            "verifies": first_break(cycle.code, entries, cycle.row.audit_length, cycle.row.audit_head)
+            is None,
+        },
+    }
+
+
+def _report(cycle: CycleAt, report: WrittenReport) -> Row:
+    row = latest_review(cycle.session, cycle.id)
+    content = json.loads(row.content) if row else {}
+    return {
+        "version": report.version,
+        "is_stale": report.is_stale,
+        "files": [path.name for path in report.files],
+        "left_out": [one.value for one in report.left_out],
+        "rates": content.get("rates"),
+    }
+
+
+def _write_forms(cycle: CycleAt, rows: Iterable[BoardRow], folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    for row in rows:
+        deliverable = cycle.definition.deliverable(row.deliverable)
+        if deliverable.form:
+            whose = FormFor(row.respondent, row.respondent_name, deliverable)
+            write_durably(folder / whose.file_name, write_form_for(cycle, whose))
+
+
+def _counted(words: Iterable[str]) -> dict[str, int]:
+    return dict(sorted(Counter(words).items()))
+
+
+def _instant(instant: datetime | None) -> str | None:
+    return f"{instant:%Y-%m-%dT%H:%M:%SZ}" if instant else None
+
+
+def _write_json(path: Path, content: object) -> None:
+    write_durably(path, (json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode())
+
+
+def _write_lines(path: Path, rows: Iterable[Row]) -> None:
+    lines = [json.dumps(row, ensure_ascii=False) + "\n" for row in rows]
+    write_durably(path, "".join(lines).encode())

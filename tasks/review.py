@@ -1,0 +1,58 @@
+"""Drafting, publishing and closing: the steps after collection that the engine takes on their day."""
+
+from datetime import datetime
+
+from config.definition import Step, StepKind
+from models.operations.cycle import lock_cycle
+from models.operations.review import approve, close, publish, save_draft
+from models.queries.cycles import CycleAt, completed_steps
+from models.rules.calendar import opening_of
+from models.rules.review import aggregate, review_to_json
+from tasks.review_inputs import review_inputs
+from tasks.services import Services
+
+
+def due_step(cycle: CycleAt) -> Step | None:
+    """Return the next step after collection if it is the engine's and its hour has come, or none."""
+    done = completed_steps(cycle.session, cycle.id)
+    for step in cycle.definition.steps:
+        if step.name not in done:
+            return step if step.kind is not StepKind.APPROVE and opening_of(step.on) <= cycle.now else None
+    return None
+
+
+def can_close(cycle: CycleAt) -> bool:
+    """Whether every step is done and the cycle is still open."""
+    done = completed_steps(cycle.session, cycle.id)
+    return cycle.row.closed_at is None and {step.name for step in cycle.definition.steps} <= done
+
+
+def aggregate_review(services: Services, code: str, now: datetime) -> int:
+    """Take the engine's due steps after collection, close the cycle after the last, and count them."""
+    with services.transaction() as session:
+        cycle = lock_cycle(session, code, now)
+        taken = 0
+        while (step := due_step(cycle)) and _take(cycle, step):
+            taken += 1
+        return taken + close(cycle)
+
+
+def approve_report(services: Services, code: str, step: str | None, now: datetime) -> Step:
+    """Approve the report at a step of the definition, for an officer.
+
+    Raises:
+        ReportStepError: there is no such step, no draft, or its day has not come.
+    """
+    with services.transaction() as session:
+        return approve(lock_cycle(session, code, now), step)
+
+
+def _take(cycle: CycleAt, step: Step) -> bool:
+    if step.kind is StepKind.PUBLISH:
+        return publish(cycle, step)
+    return save_draft(cycle, step.name, draft_content(cycle)) is not None
+
+
+def draft_content(cycle: CycleAt) -> str:
+    """Return the data of the report as it would be drafted now, canonical JSON."""
+    return review_to_json(aggregate(review_inputs(cycle))).decode()

@@ -1,0 +1,184 @@
+"""Where a cycle stands: the board with what is next, as values and as plain data for JSON."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from models.queries.cycles import CycleAt, completed_steps, cycle_codes, look_at_cycle
+from models.queries.history import NoticeHistory, notice_history
+from models.queries.obligations import BoardRow, board
+from models.queries.review import latest_review
+from models.rules.clock import has_passed
+from models.rules.lifecycle import OWED, ObligationState
+from models.rules.occasions import CALL_LIST, NoticeState
+from tasks.advance import next_due
+from tasks.services import Services
+
+CAN_BE_CALLED = OWED | {ObligationState.NOT_RECEIVED}
+"""States in which an entry on the call list still asks for a call."""
+
+
+@dataclass(frozen=True)
+class StepStatus:
+    """A step after collection, and whether it is done."""
+
+    name: str
+    title: str
+    on: date
+    is_done: bool
+
+
+@dataclass(frozen=True)
+class ReportStatus:
+    """The latest draft of the common report."""
+
+    version: int
+    state: str
+    is_stale: bool
+
+
+@dataclass(frozen=True)
+class CycleStatus:
+    """A cycle as it stands at an instant; instants are UTC."""
+
+    code: str
+    title: str
+    now: datetime
+    opened_at: datetime
+    closed_at: datetime | None
+    next_at: datetime | None
+    """When the engine next has anything to do, none when it has not."""
+    deliverables: Mapping[str, str]
+    """Titles by code, in the order of the definition."""
+    rows: tuple[BoardRow, ...]
+    letters: Mapping[str, int]
+    """Number of letters by state."""
+    held: int
+    calls: tuple[BoardRow, ...]
+    """What the officer should telephone about."""
+    steps: tuple[StepStatus, ...]
+    report: ReportStatus | None
+
+    def states(self, deliverable: str) -> dict[str, int]:
+        """Return how many obligations for a deliverable are in each state, in the order of states."""
+        found = Counter(row.state for row in self.rows if row.deliverable == deliverable)
+        return {state.value: found[state] for state in ObligationState if found[state]}
+
+    def is_overdue(self, row: BoardRow) -> bool:
+        """Whether it is still owed although it would be late now."""
+        return row.state in OWED and has_passed(row.late_after, self.now)
+
+
+def cycle_status(services: Services, code: str, now: datetime) -> CycleStatus:
+    """Return where a cycle stands.
+
+    Raises:
+        UnknownCycleError: no such cycle is open here.
+        ClockBackwardsError: `now` is well before the last seen instant.
+    """
+    with services.reading() as session:
+        return _status(look_at_cycle(session, code, now))
+
+
+def all_cycles(services: Services, now: datetime) -> list[CycleStatus]:
+    """Return where every cycle stands, in the order of their opening."""
+    with services.reading() as session:
+        return [_status(look_at_cycle(session, code, now)) for code in cycle_codes(session)]
+
+
+def running_cycles(services: Services) -> list[str]:
+    """Return the codes of the cycles that are not closed, in the order of their opening."""
+    with services.reading() as session:
+        return cycle_codes(session, only_running=True)
+
+
+def status_data(status: CycleStatus) -> dict[str, object]:
+    """Return where a cycle stands as plain data for JSON; instants are written in UTC."""
+    return {
+        "cycle": status.code,
+        "title": status.title,
+        "now": instant_text(status.now),
+        "opened_at": instant_text(status.opened_at),
+        "closed_at": instant_text(status.closed_at),
+        "next_at": instant_text(status.next_at),
+        "states": {code: status.states(code) for code in status.deliverables},
+        "letters": dict(status.letters),
+        "held_notices": status.held,
+        "call_list": [f"{row.respondent} {row.deliverable}" for row in status.calls],
+        "steps": [
+            {"name": step.name, "title": step.title, "on": step.on.isoformat(), "done": step.is_done}
+            for step in status.steps
+        ],
+        "report": vars(status.report) if status.report else None,
+        "obligations": [_row_data(row, is_overdue=status.is_overdue(row)) for row in status.rows],
+    }
+
+
+def instant_text(instant: datetime | None) -> str | None:
+    """Return a UTC instant as it stands in JSON."""
+    return f"{instant:%Y-%m-%dT%H:%M:%SZ}" if instant else None
+
+
+def _status(cycle: CycleAt) -> CycleStatus:
+    titles = {deliverable.code: deliverable.title for deliverable in cycle.definition.deliverables}
+    rows = board(cycle.session, cycle.id, list(titles))
+    notices = notice_history(cycle.session, cycle.id, list(titles))
+    letters = {notice.message_id: notice.state for notice in notices if notice.message_id}
+    return CycleStatus(
+        code=cycle.code,
+        title=cycle.definition.title,
+        now=cycle.now,
+        opened_at=cycle.row.opened_at,
+        closed_at=cycle.row.closed_at,
+        next_at=next_due(cycle),
+        deliverables=titles,
+        rows=tuple(rows),
+        letters=dict(sorted(Counter(letters.values()).items())),
+        held=sum(notice.state == NoticeState.HELD for notice in notices),
+        calls=tuple(_calls(rows, notices)),
+        steps=tuple(_steps(cycle)),
+        report=_report(cycle),
+    )
+
+
+def _calls(rows: Sequence[BoardRow], notices: Sequence[NoticeHistory]) -> list[BoardRow]:
+    listed = {
+        (notice.respondent, notice.deliverable, notice.deadline_version)
+        for notice in notices
+        if notice.channel == CALL_LIST and notice.state == NoticeState.CARRIED
+    }
+    return [
+        row
+        for row in rows
+        if row.state in CAN_BE_CALLED and (row.respondent, row.deliverable, row.deadline_version) in listed
+    ]
+
+
+def _steps(cycle: CycleAt) -> list[StepStatus]:
+    done = completed_steps(cycle.session, cycle.id)
+    return [StepStatus(step.name, step.title, step.on, step.name in done) for step in cycle.definition.steps]
+
+
+def _report(cycle: CycleAt) -> ReportStatus | None:
+    review = latest_review(cycle.session, cycle.id)
+    return ReportStatus(review.version, review.state.value, review.is_stale) if review else None
+
+
+def _row_data(row: BoardRow, *, is_overdue: bool) -> dict[str, object]:
+    return {
+        "respondent": row.respondent,
+        "respondent_name": row.respondent_name,
+        "deliverable": row.deliverable,
+        "state": row.state.value,
+        "due_at": instant_text(row.due_at),
+        "late_after": instant_text(row.late_after),
+        "cut_off_at": instant_text(row.cut_off_at),
+        "deadline_version": row.deadline_version,
+        "received_at": instant_text(row.received_at),
+        "late": row.is_late,
+        "overdue": is_overdue,
+        "versions": row.versions,
+        "sha256": row.sha256,
+        "reference": row.reference,
+    }

@@ -1,0 +1,86 @@
+"""Verifying the record: the audit chain of each cycle, and every file that was handed in."""
+
+import hashlib
+from dataclasses import dataclass
+
+from sqlmodel import Session, col, select
+
+from documents.store import FileStore
+from models.queries.cycles import audit_entries, get_cycle
+from models.rules.audit import first_break
+from models.tables import Cycle, Obligation, Submission
+from tasks.services import Services
+
+
+@dataclass(frozen=True)
+class VerifiedCycle:
+    """What the record of a cycle holds, and what is wrong with it."""
+
+    code: str
+    entries: int
+    head: str
+    files: int
+    problems: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Chain:
+    """How far the audit chain of a cycle has come."""
+
+    cycle_id: int
+    code: str
+    length: int
+    head: str
+
+
+def verify_cycles(services: Services, code: str | None = None) -> list[VerifiedCycle]:
+    """Verify one cycle, or all in the order of their opening.
+
+    Raises:
+        UnknownCycleError: no such cycle is open here.
+    """
+    with services.reading() as session:
+        if code is not None:
+            get_cycle(session, code)
+        return [one for one in verify_record(session, services.files) if code in (None, one.code)]
+
+
+def verify_record(session: Session, files: FileStore) -> list[VerifiedCycle]:
+    """Verify every cycle of a database against a store of files."""
+    return [_verified(session, files, chain) for chain in chains(session)]
+
+
+def chains(session: Session) -> list[Chain]:
+    """Return how far the audit chain of each cycle has come, in the order of their opening."""
+    # Single columns, so that a database of an older schema can be backed up and verified as well.
+    statement = select(Cycle.id, Cycle.code, Cycle.audit_length, Cycle.audit_head)
+    rows = session.exec(statement.order_by(col(Cycle.opened_at), col(Cycle.code)))
+    return [Chain(row[0] or 0, *row[1:]) for row in rows]
+
+
+def stored_hashes(session: Session, cycle_id: int | None = None) -> list[str]:
+    """Return the hashes of the files that were handed in, in one cycle or in all, sorted."""
+    statement = select(Submission.sha256).where(col(Submission.sha256).is_not(None))
+    if cycle_id is not None:
+        statement = statement.join(Obligation).where(Obligation.cycle_id == cycle_id)
+    return sorted({sha256 for sha256 in session.exec(statement) if sha256})
+
+
+def file_problem(files: FileStore, sha256: str) -> str | None:
+    """Return what is wrong with a stored file, or none."""
+    try:
+        content = files.get(sha256)
+    except OSError:
+        return f"the file {sha256} cannot be read from the store"
+    if hashlib.sha256(content).hexdigest() != sha256:
+        return f"the file {sha256} was altered in the store"
+    return None
+
+
+def _verified(session: Session, files: FileStore, chain: Chain) -> VerifiedCycle:
+    entries = audit_entries(session, chain.cycle_id)
+    broken = first_break(chain.code, entries, chain.length, chain.head)
+    hashes = stored_hashes(session, chain.cycle_id)
+    found = [f"audit chain: {broken}" if broken else None, *(file_problem(files, one) for one in hashes)]
+    problems = tuple(problem for problem in found if problem)
+    return VerifiedCycle(chain.code, chain.length, chain.head, len(hashes), problems)
