@@ -13,6 +13,7 @@ from sqlmodel import SQLModel, select
 import models.tables  # noqa: F401 - fills the metadata
 from models.database import Database
 from models.errors import NewerDatabaseError, NoDatabaseError, OlderDatabaseError
+from models.queries.installation import is_for_rehearsal
 from models.tables import Installation
 
 
@@ -60,8 +61,7 @@ def check_schema(database: Database) -> None:
 def is_rehearsal(database: Database) -> bool:
     """Whether the database was made for rehearsal, so that commands may set its clock."""
     with database.reading() as session:
-        installation = session.exec(select(Installation)).first()
-    return installation is not None and installation.is_rehearsal
+        return is_for_rehearsal(session)
 
 
 def schema_differences(database: Database) -> list[object]:
