@@ -10,6 +10,7 @@ from typing import Protocol, Self
 from sqlalchemy import Connection, text
 
 from models.database import Database
+from models.errors import TooManySendersError
 
 PLACES = 64
 """How many processes can send letters at the same time."""
@@ -78,10 +79,19 @@ class Holder:
     """The place of this process among those that send letters; a number from 1."""
 
     def __init__(self, database: Database) -> None:
-        """Take the first free place."""
+        """Take the first free place.
+
+        Raises:
+            TooManySendersError: all places are taken.
+        """
         file = database.file
         self._locks: _Locks = _FileLocks(Path(f"{file}-holders")) if file else _AdvisoryLocks(database)
-        self.place = next(place for place in range(1, PLACES + 1) if self._locks.try_lock(place))
+        free = (place for place in range(1, PLACES + 1) if self._locks.try_lock(place))
+        place = next(free, None)
+        if place is None:
+            self._locks.close()
+            raise TooManySendersError(PLACES)
+        self.place = place
 
     def is_gone(self, place: int) -> bool:
         """Whether the process that held this place has ended; ours has not."""

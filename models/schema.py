@@ -1,5 +1,8 @@
 """The schema of a database: made, upgraded, and checked before anything is done with it."""
 
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib.resources import files
 
 from alembic import command
@@ -8,11 +11,12 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
+from sqlalchemy.exc import DatabaseError
 from sqlmodel import SQLModel, select
 
 import models.tables  # noqa: F401 - fills the metadata
 from models.database import Database
-from models.errors import NewerDatabaseError, NoDatabaseError, OlderDatabaseError
+from models.errors import NewerDatabaseError, NoDatabaseError, NotADatabaseError, OlderDatabaseError
 from models.queries.installation import is_for_rehearsal
 from models.tables import Installation
 
@@ -30,12 +34,14 @@ def upgrade_schema(database: Database) -> None:
 
     Raises:
         NewerDatabaseError: a newer program made it.
+        NotADatabaseError: the file is no database, or cannot be opened.
     """
-    if file := database.file:
-        file.parent.mkdir(parents=True, exist_ok=True)
-    with database.engine.begin() as connection:
-        _refuse_newer(connection)
-        command.upgrade(_config(connection), "head")
+    with _opened(database):
+        if file := database.file:
+            file.parent.mkdir(parents=True, exist_ok=True)
+        with database.engine.begin() as connection:
+            _refuse_newer(connection)
+            command.upgrade(_config(connection), "head")
 
 
 def check_schema(database: Database) -> None:
@@ -45,11 +51,12 @@ def check_schema(database: Database) -> None:
         NoDatabaseError: it was never made.
         OlderDatabaseError: it has to be upgraded first.
         NewerDatabaseError: a newer program made it.
+        NotADatabaseError: the file is no database, or cannot be opened.
     """
     file = database.file
     if file and not file.exists():
         raise NoDatabaseError
-    with database.engine.connect() as connection:
+    with _opened(database), database.engine.connect() as connection:
         _refuse_newer(connection)
         version = _version(connection)
     if version is None:
@@ -69,6 +76,21 @@ def schema_differences(database: Database) -> list[object]:
     with database.engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         return list(compare_metadata(context, SQLModel.metadata))
+
+
+_UNUSABLE = (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_CANTOPEN)
+
+
+@contextmanager
+def _opened(database: Database) -> Iterator[None]:
+    try:
+        yield
+    except (DatabaseError, OSError) as error:
+        cause = error.orig if isinstance(error, DatabaseError) else error
+        is_unusable = isinstance(cause, OSError) or getattr(cause, "sqlite_errorcode", None) in _UNUSABLE
+        if not is_unusable:
+            raise
+        raise NotADatabaseError(str(database.file)) from error
 
 
 def _config(connection: Connection | None = None) -> Config:

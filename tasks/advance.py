@@ -9,6 +9,7 @@ from models.operations.cycle import lock_cycle
 from models.queries.cycles import CycleAt, completed_steps, look_at_cycle
 from models.queries.notices import due_notices, next_letter_at, next_planned, waiting_letters
 from models.queries.obligations import next_cut_off, past_cut_off
+from models.queries.review import can_close, ends_at
 from models.queries.submissions import unchecked
 from models.rules.calendar import opening_of
 from models.rules.letters import LetterKind
@@ -17,7 +18,7 @@ from tasks.checks import check_submissions, with_form
 from tasks.cut_off import pass_cut_offs
 from tasks.notices import acknowledge, deliver_notices
 from tasks.reminders import LADDER_KINDS, send_reminders
-from tasks.review import aggregate_review, can_close, due_step
+from tasks.review import aggregate_review, due_step
 from tasks.services import Services
 from tasks.statements import collect_statements, without_form
 
@@ -104,6 +105,8 @@ def next_due(cycle: CycleAt) -> datetime | None:
     cut_off_at = next_cut_off(cycle.session, cycle.id)
     if cut_off_at:
         instants.append(cut_off_at + timedelta(seconds=1))
+    if cycle.row.closed_at is None:
+        instants.append(ends_at(cycle))
     done = completed_steps(cycle.session, cycle.id)
     instants += [opening_of(step.on) for step in cycle.definition.steps if step.name not in done]
     return min((instant for instant in instants if instant and instant > cycle.now), default=None)

@@ -21,12 +21,6 @@ def due_step(cycle: CycleAt) -> Step | None:
     return None
 
 
-def can_close(cycle: CycleAt) -> bool:
-    """Whether every step is done and the cycle is still open."""
-    done = completed_steps(cycle.session, cycle.id)
-    return cycle.row.closed_at is None and {step.name for step in cycle.definition.steps} <= done
-
-
 def aggregate_review(services: Services, code: str, now: datetime) -> int:
     """Take the engine's due steps after collection, close the cycle after the last, and count them."""
     with services.transaction() as session:

@@ -20,7 +20,6 @@ from models.rules.review import (
     StatementRecord,
 )
 
-
 REHEARSAL = "REHEARSAL"
 """Marking of every report made in a rehearsal: nobody may take its figures for a state's."""
 

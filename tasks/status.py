@@ -56,7 +56,7 @@ class CycleStatus:
     """Number of letters by state."""
     held: int
     calls: tuple[BoardRow, ...]
-    """What the officer should telephone about."""
+    """What the officer should telephone about while the cycle runs."""
     steps: tuple[StepStatus, ...]
     report: ReportStatus | None
 
@@ -136,7 +136,7 @@ def _status(cycle: CycleAt) -> CycleStatus:
         rows=tuple(rows),
         letters=dict(sorted(Counter(letters.values()).items())),
         held=sum(notice.state == NoticeState.HELD for notice in notices),
-        calls=tuple(_calls(rows, notices)),
+        calls=() if cycle.row.closed_at else tuple(_calls(rows, notices)),
         steps=tuple(_steps(cycle)),
         report=_report(cycle),
     )

@@ -20,6 +20,17 @@ class NoDatabaseError(CycleError):
         super().__init__("there is no Kalends database there yet", "make it with `kalends init`")
 
 
+class NotADatabaseError(CycleError):
+    """The file that should be the database is none, is damaged, or cannot be opened."""
+
+    def __init__(self, file: str) -> None:
+        super().__init__(
+            f"'{file}' is not a database that can be opened; it was left alone",
+            "set KALENDS_DATABASE_URL to another file, or bring a copy back with `kalends restore`",
+        )
+        self.file = file
+
+
 class OlderDatabaseError(CycleError):
     """The database was made by an older version."""
 
@@ -40,6 +51,17 @@ class NewerDatabaseError(CycleError):
             "install the version of Kalends that made it, or a newer one",
         )
         self.version = version
+
+
+class TooManySendersError(CycleError):
+    """More processes want to send letters at the same time than there are places for."""
+
+    def __init__(self, places: int) -> None:
+        super().__init__(
+            f"{places} processes work with this database already, and there is no place for another one",
+            "wait until one of them has ended, or stop one",
+        )
+        self.places = places
 
 
 class PdfUnavailableError(CycleError):
@@ -120,6 +142,17 @@ class SystemProgramError(CycleError):
             "install the client programs of PostgreSQL in the version of the server, or a newer one",
         )
         self.program = program
+
+
+class PortTakenError(CycleError):
+    """Another program listens where the Prefect server should."""
+
+    def __init__(self, port: int) -> None:
+        super().__init__(
+            f"the port {port} of this machine is taken by another program",
+            "give another one with --port, or set PREFECT_API_URL if a Prefect server runs there already",
+        )
+        self.port = port
 
 
 class ServerStartError(CycleError):

@@ -44,7 +44,7 @@ def extend(cycle: CycleAt, obligation: FoundObligation, until: date, reason: str
     """Move the due instant, on the secretariat's word, to the end of a Brussels day.
 
     Raises:
-        DeadlineMoveError: nothing can be extended there, or the day is not after the one in force.
+        DeadlineMoveError: nothing can be extended there, or the deadline is that already.
     """
     current = _movable(cycle, obligation, OWED | ANSWERED)
     deadline = extended_deadline(current, until, is_open_for(cycle, obligation))
@@ -129,7 +129,8 @@ def _movable(cycle: CycleAt, obligation: FoundObligation, states: frozenset[Obli
 
 
 def _must_differ(current: Deadline, deadline: Deadline) -> None:
-    if deadline.due_at == current.due_at:
+    # Granting an announced date leaves the due instant, but what was late is late no more.
+    if (deadline.due_at, deadline.late_after) == (current.due_at, current.late_after):
         raise DeadlineMoveError(
             f"the deadline is already the end of {brussels_day(current.due_at):%Y-%m-%d}", "give another day"
         )

@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 from models.operations.audit import record
 from models.operations.withdraw import withdraw
 from models.queries.cycles import CycleAt
-from models.queries.notices import holders_at_work, leased_by
+from models.queries.notices import holders_at_work
 from models.queries.obligations import FoundObligation
 from models.rules.audit import Actor, Entry, What
 from models.rules.letters import MESSAGE_ID_DOMAIN, LetterKind, LetterState, OutcomeKind
@@ -53,13 +53,18 @@ def lease(session: Session, letter_ids: Collection[int], holder: int) -> list[in
 
 
 def take_back(session: Session, is_gone: Callable[[int], bool]) -> int:
-    """Let the letters wait again that were leased by processes that have ended, and count them."""
+    """Let the letters wait again that were leased by processes that have ended, and count them.
+
+    Compare-and-set: a letter that another process has taken back and leased meanwhile stays with it.
+    """
     gone = [place for place in sorted(holders_at_work(session)) if is_gone(place)]
-    letters = leased_by(session, gone)
-    for letter in letters:
-        letter.state, letter.holder = LetterState.WAITING, None
-        session.add(letter)
-    return len(letters)
+    taken = session.execute(
+        update(Letter)
+        .where(col(Letter.state) == LetterState.LEASED, col(Letter.holder).in_(gone))
+        .values(state=LetterState.WAITING, holder=None)
+        .returning(col(Letter.id))
+    )
+    return len(taken.scalars().all())
 
 
 def record_attempts(cycle: CycleAt, attempts: Sequence[Attempt]) -> int:

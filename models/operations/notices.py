@@ -135,7 +135,10 @@ def _takes_notices(letter: Letter) -> bool:
 
 
 def _made_since_now(cycle: CycleAt) -> dict[tuple[int, str, LetterKind, datetime], Letter]:
-    statement = select(Letter).where(Letter.cycle_id == cycle.id, col(Letter.made_at) >= cycle.now)
+    # Locked: a letter leased meanwhile would carry a notice that it does not tell.
+    statement = (
+        select(Letter).where(Letter.cycle_id == cycle.id, col(Letter.made_at) >= cycle.now).with_for_update()
+    )
     return {
         (letter.recipient_id, letter.channel, letter.kind, letter.made_at): letter
         for letter in cycle.session.exec(statement)

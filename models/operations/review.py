@@ -1,13 +1,14 @@
 """The common report: drafted, approved, published; what comes in after the draft makes it stale."""
 
 import hashlib
+from itertools import takewhile
 
 from config.definition import Step, StepKind
 from models.errors import ReportStepError
 from models.operations.audit import record
 from models.operations.cycle import complete_step
 from models.queries.cycles import CycleAt, completed_steps
-from models.queries.review import latest_review
+from models.queries.review import can_close, latest_review
 from models.rules.audit import Actor, Entry, What
 from models.rules.calendar import opening_of
 from models.tables import Review, ReviewState
@@ -36,7 +37,7 @@ def approve(cycle: CycleAt, step_name: str | None = None) -> Step:
     """Approve the report at a step of the definition, the next one unless named; again changes nothing.
 
     Raises:
-        ReportStepError: there is no such step, no draft yet, or its day has not come.
+        ReportStepError: there is no such step, no draft yet, its day has not come, or a step before it waits.
     """
     step, is_done = _step_to_approve(cycle, step_name)
     if is_done:
@@ -51,6 +52,7 @@ def approve(cycle: CycleAt, step_name: str | None = None) -> Step:
         raise ReportStepError(
             "there is no draft to approve yet", "wait for the draft step, or run `kalends advance`"
         )
+    _must_be_next(cycle, step)
     _advance(cycle, review, step, What.REPORT_APPROVED)
     return step
 
@@ -69,9 +71,8 @@ def publish(cycle: CycleAt, step: Step) -> bool:
 
 
 def close(cycle: CycleAt) -> bool:
-    """Close the cycle once every step is done; says whether it closed now."""
-    steps = {step.name for step in cycle.definition.steps}
-    if cycle.row.closed_at or not steps <= completed_steps(cycle.session, cycle.id):
+    """Close the cycle once every step is done and every cut-off passed; says whether it closed now."""
+    if not can_close(cycle):
         return False
     cycle.row.closed_at = cycle.now
     record(cycle, Entry(What.CLOSED, Actor.ENGINE))
@@ -100,6 +101,18 @@ _REACHED = {
     What.REPORT_APPROVED: (ReviewState.APPROVED, Actor.SECRETARIAT),
     What.REPORT_PUBLISHED: (ReviewState.PUBLISHED, Actor.ENGINE),
 }
+
+
+def _must_be_next(cycle: CycleAt, step: Step) -> None:
+    # A draft made after an approval would otherwise be published as if it had been approved.
+    done = completed_steps(cycle.session, cycle.id)
+    before = takewhile(lambda one: one.name != step.name, cycle.definition.steps)
+    for one in before:
+        if one.name not in done:
+            raise ReportStepError(
+                f"'{one.name}' is not done yet; the steps of the report are taken in their order",
+                "do that step first; see `kalends status`",
+            )
 
 
 def _step_to_approve(cycle: CycleAt, name: str | None) -> tuple[Step, bool]:

@@ -1,6 +1,6 @@
 """Reads about notices and letters: what is due, what waits, who is written to."""
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -108,12 +108,6 @@ def waiting_letters(session: Session, cycle_id: int) -> list[int]:
         .order_by(func.min(Respondent.protocol_order), col(Letter.kind), col(Letter.made_at), col(Letter.id))
     )
     return [key for key in session.exec(statement) if key is not None]
-
-
-def leased_by(session: Session, holders: Collection[int]) -> list[Letter]:
-    """Return the letters leased by processes in those places."""
-    statement = select(Letter).where(Letter.state == LetterState.LEASED, col(Letter.holder).in_(holders))
-    return list(session.exec(statement))
 
 
 def holders_at_work(session: Session) -> set[int]:

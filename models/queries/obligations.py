@@ -155,6 +155,11 @@ def next_cut_off(session: Session, cycle_id: int) -> datetime | None:
     ).one()
 
 
+def last_cut_off(session: Session, cycle_id: int) -> datetime | None:
+    """Return the latest cut-off of all obligations of a cycle."""
+    return session.exec(select(func.max(Obligation.cut_off_at)).where(Obligation.cycle_id == cycle_id)).one()
+
+
 def deadline_in_force(session: Session, obligation: Obligation) -> DeadlineVersion:
     """Return the version of the deadline that counts now."""
     statement = select(DeadlineVersion).where(

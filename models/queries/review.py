@@ -1,7 +1,11 @@
-"""Reads about the common report."""
+"""Reads about the common report, and whether anything is left to do for it."""
+
+from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, select
 
+from models.queries.cycles import CycleAt, completed_steps
+from models.queries.obligations import last_cut_off
 from models.tables import Review
 
 
@@ -9,3 +13,18 @@ def latest_review(session: Session, cycle_id: int) -> Review | None:
     """Return the latest draft of the report of a cycle, or none."""
     statement = select(Review).where(Review.cycle_id == cycle_id).order_by(col(Review.version).desc())
     return session.exec(statement).first()
+
+
+def ends_at(cycle: CycleAt) -> datetime | None:
+    """Return when a cycle whose steps are all done can close, after its last cut-off; none before."""
+    steps = {step.name for step in cycle.definition.steps}
+    cut_off_at = last_cut_off(cycle.session, cycle.id)
+    if cut_off_at is None or not steps <= completed_steps(cycle.session, cycle.id):
+        return None
+    return cut_off_at + timedelta(seconds=1)
+
+
+def can_close(cycle: CycleAt) -> bool:
+    """Whether a cycle is open although nothing more is to be done in it."""
+    ends = ends_at(cycle)
+    return cycle.row.closed_at is None and ends is not None and ends <= cycle.now

@@ -103,6 +103,12 @@ def first_break(cycle: str, entries: Iterable[ChainedEntry], length: int, head: 
         if entry_hash(cycle, entry) != entry.hash:
             return f"entry {position} was changed"
         previous = entry.hash
-    if position != length or previous != head:
-        return f"entry {position + 1} is missing: the cycle counts {length} entries"
-    return None
+    return _wrong_end(position, previous, length, head)
+
+
+def _wrong_end(found: int, last_hash: str, length: int, head: str) -> str | None:
+    if found < length:
+        return f"entry {found + 1} is missing: the cycle counts {length} entries"
+    if found > length:
+        return f"entry {length + 1} was added: the cycle counts {length} entries"
+    return None if last_hash == head else f"entry {found} is not the one that the cycle ends with"

@@ -180,9 +180,7 @@ def _days(definition: Definition, calendar: Calendar) -> Iterator[LintFinding]:
             yield _warning(
                 key, f"{day} is a quiet day (20 December to 6 January, August)", "choose another day"
             )
-    due_days = {day: key for key, day in _all_days(definition) if key.endswith("due_on")}
-    for key, day in [(key, day) for day, key in due_days.items()]:
-        if not calendar.is_open_for_institutions(day):
+        if key.endswith("due_on") and not calendar.is_open_for_institutions(day):
             weekday = f"a {day:%A}" if day.weekday() >= SATURDAY else "a holiday of the institutions"
             advice = "what arrives by the end of the next working day is not late; or choose a working day"
             yield _warning(key, f"{day} is {weekday}", advice)

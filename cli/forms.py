@@ -1,0 +1,117 @@
+"""Commands about what goes out to be filled in and what comes back."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+from cyclopts import Parameter
+
+from cli.failures import Exit
+from cli.options import PLAIN, CodeOrFile, DeliverableCode, Options, Respondent
+from cli.output import answer, remark
+from cli.surroundings import at_work, cycle_code, read_input
+from cli.words import instant_to_the_second
+from models.errors import OutputFileError, UnknownCycleError
+
+if TYPE_CHECKING:
+    from tasks.fetch_form import FetchedForm, FormWanted
+    from tasks.hand_in import Receipt
+
+
+@Parameter(name="*")
+@dataclass(frozen=True, kw_only=True)
+class FormOptions:
+    """Where the form goes, and who fetches it."""
+
+    out: Annotated[
+        Path | None, Parameter(help="File to write; by default RESPONDENT-DELIVERABLE.xlsx here.")
+    ] = None
+    contact: Annotated[
+        bool,
+        Parameter(negative="", help="Record that the contact fetched it; an officer's look changes nothing."),
+    ] = False
+
+
+AS_OFFICER = FormOptions()
+
+
+def form(
+    cycle: CodeOrFile,
+    respondent: Respondent,
+    deliverable: DeliverableCode | None = None,
+    /,
+    *,
+    what: FormOptions = AS_OFFICER,
+    options: Options = PLAIN,
+) -> int:
+    """Write the form that a respondent fills in."""
+    from tasks.fetch_form import FormWanted
+
+    wanted = FormWanted(respondent, deliverable, what.contact)
+    fetched = _fetched(cycle, wanted, options)
+    path = what.out or Path(fetched.file_name)
+    _write(path, fetched.content)
+    data = {"cycle": fetched.cycle, "respondent": respondent, "file": str(path), "by_contact": what.contact}
+    answer(data, f"{path}: the form of {respondent} for {fetched.cycle}.", as_json=options.json)
+    return Exit.OK
+
+
+def hand_in(
+    cycle: CodeOrFile,
+    respondent: Respondent,
+    deliverable: DeliverableCode,
+    file: Annotated[Path, Parameter(help="File that came, by mail or otherwise.")],
+    /,
+    *,
+    options: Options = PLAIN,
+) -> int:
+    """Hand in a file for a respondent; print the receipt."""
+    from tasks.hand_in import HandIn
+    from tasks.hand_in import hand_in as take_in
+
+    code = cycle_code(cycle)
+    with at_work(options.now) as work:
+        # The arrival is stamped: what began to come in time is in time, however long the reading takes.
+        request = HandIn(code, respondent, deliverable, read_input(file), work.now)
+        receipt = take_in(work.services, request, work.now)
+    answer(_receipt_data(receipt), _receipt_text(receipt), as_json=options.json)
+    return Exit.OK
+
+
+def _fetched(cycle: str, wanted: "FormWanted", options: Options) -> "FetchedForm":
+    from tasks.definitions import definition_text, known_definitions
+    from tasks.fetch_form import fetch_form, preview_form
+
+    code = cycle_code(cycle)
+    try:
+        with at_work(options.now) as work:
+            return fetch_form(work.services, code, wanted, work.now)
+    except UnknownCycleError:
+        if wanted.by_contact or (code == cycle and cycle not in known_definitions()):
+            raise
+        remark(f"'{code}' is not open: this is the empty form of its definition, for you to look at.")
+        return preview_form(definition_text(cycle), wanted)
+
+
+def _write(path: Path, content: bytes) -> None:
+    from documents.store import write_durably
+
+    if path.exists() and (not path.is_file() or path.read_bytes() != content):
+        raise OutputFileError(str(path))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write_durably(path, content)
+
+
+def _receipt_data(receipt: "Receipt") -> dict[str, object]:
+    from tasks.status import instant_text
+
+    return {**vars(receipt), "received_at": instant_text(receipt.received_at)}
+
+
+def _receipt_text(receipt: "Receipt") -> str:
+    known = "was received before: nothing changed" if receipt.is_repeated else "is received"
+    return (
+        f"{receipt.respondent} {receipt.deliverable}, version {receipt.version}, {known}.\n"
+        f"Arrival: {instant_to_the_second(receipt.received_at)}\n"
+        f"SHA-256: {receipt.sha256}"
+    )

@@ -1,0 +1,115 @@
+"""The command `kalends`: its groups of commands, and what every one of them does when something is wrong."""
+
+import sys
+from collections.abc import Sequence
+from importlib.metadata import version
+
+from cyclopts import App, CycloptsError, Group, Parameter
+
+from cli import acts, contacts, cycles, definitions, forms, installation, rehearsal, report
+from cli.failures import (
+    Exit,
+    database_errors,
+    database_failed,
+    interrupted,
+    is_programming_error,
+    machine_failed,
+    misused,
+    nobody_reads,
+    refused,
+)
+from models.errors import CycleError
+
+_PREPARING = Group("Definitions and rehearsal", sort_key=1)
+_RUNNING = Group("The cycle", sort_key=2)
+_RESPONDENTS = Group("What respondents send", sort_key=3)
+_DECIDING = Group("What the secretariat records", sort_key=4)
+_REPORTING = Group("The common report", sort_key=5)
+_OPERATING = Group("Installation", sort_key=6)
+
+_COMMANDS = (
+    (_PREPARING, "lint", definitions.lint),
+    (_PREPARING, "schema", definitions.schema),
+    (_PREPARING, "rehearse", rehearsal.rehearse),
+    (_RUNNING, "open", cycles.open_cycle),
+    (_RUNNING, "advance", cycles.advance),
+    (_RUNNING, "status", cycles.status),
+    (_RUNNING, "verify", cycles.verify),
+    (_RESPONDENTS, "form", forms.form),
+    (_RESPONDENTS, "hand-in", forms.hand_in),
+    (_RESPONDENTS, "register", acts.register),
+    (_DECIDING, "extend", acts.extend),
+    (_DECIDING, "announce", acts.announce),
+    (_DECIDING, "no-update", acts.no_update),
+    (_DECIDING, "not-expected", acts.not_expected),
+    (_DECIDING, "clarify", acts.clarify),
+    (_DECIDING, "take-into-account", acts.take_into_account),
+    (_REPORTING, "report", report.report),
+    (_REPORTING, "approve", report.approve),
+    (_OPERATING, "init", installation.init),
+    (_OPERATING, "migrate", installation.migrate),
+    (_OPERATING, "backup", installation.backup),
+    (_OPERATING, "restore", installation.restore),
+    (_OPERATING, "serve", installation.serve),
+)
+
+
+def main() -> None:
+    """Run one command of the command line, and end with its exit code."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(tokens: Sequence[str]) -> int:
+    """Run one command and return its exit code; what went wrong is said in words."""
+    try:
+        return _run(tokens, as_json="--json" in tokens)
+    except KeyboardInterrupt:
+        return interrupted()
+    except BrokenPipeError:
+        return nobody_reads()
+
+
+def make_app() -> App:
+    """Return the commands by group."""
+    app = App(
+        name="kalends",
+        help="Run a yearly reporting cycle among states: call, remind, receive, check, decide, report.",
+        version=lambda: version("kalends"),
+        help_epilogue="Exit codes: 0 done, 1 something was found, 2 refused, 3 database or disk away.",
+        default_parameter=Parameter(show_default=False),
+        result_action="return_value",
+        suppress_keyboard_interrupt=False,
+    )
+    for group, name, function in _COMMANDS:
+        app.command(function, name=name, group=group)
+    people = App(name="contacts", help="Whom to write to.", group=_RUNNING)
+    people.command(contacts.import_file, name="import")
+    app.command(people)
+    return app
+
+
+def _run(tokens: Sequence[str], *, as_json: bool) -> int:
+    try:
+        return _command(tokens)
+    except CycloptsError as error:
+        return misused(error, as_json=as_json)
+    except CycleError as error:
+        return refused(error, as_json=as_json)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        return machine_failed(error, as_json=as_json)
+    except database_errors() as error:
+        if is_programming_error(error):
+            raise
+        return database_failed(error, as_json=as_json)
+
+
+def _command(tokens: Sequence[str]) -> int:
+    code = make_app()(list(tokens), exit_on_error=False, print_error=False)
+    sys.stdout.flush()
+    return code if isinstance(code, int) else Exit.OK
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,212 @@
+"""What the tests of the state share: NIP 2024 opened in a database of its own, and ways to act in it."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+from sqlmodel import Session, SQLModel, col, select
+
+from config.definition import FileFormat
+from config.reference import read_roster
+from models.database import Database
+from models.operations.contacts import ContactEntry, import_contacts
+from models.operations.cycle import lock_cycle
+from models.operations.notices import make_letters, withdraw_together
+from models.operations.opening import Opening, open_cycle
+from models.operations.submissions import Arrival, TakenIn, receive
+from models.queries.cycles import CycleAt, audit_entries
+from models.queries.notices import due_notices
+from models.queries.obligations import BoardRow, FoundObligation, board, find_obligation
+from models.rules.audit import ChainedEntry, first_break
+from models.rules.letters import LetterKind
+from models.rules.lint import read_definition
+from models.schema import create_schema
+from models.tables import ContactRole, Letter, Notice
+
+CODE = "pesco-nip-2024"
+TEXT = (files("config") / "cycles" / f"{CODE}.toml").read_text(encoding="utf-8")
+OPENED_AT = "2023-12-01T09:00+01:00"
+
+
+def utc(text: str) -> datetime:
+    return datetime.fromisoformat(text).astimezone(UTC)
+
+
+class StopError(Exception):
+    """A fault in the middle of a transaction."""
+
+
+class World:
+    """A database with what happens in it; instants are texts with their offset, as in a scenario."""
+
+    code = CODE
+    definition = read_definition(TEXT)
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self.database = Database(url)
+
+    def prepare(self) -> None:
+        """Make the tables, and a functional mailbox for each respondent."""
+        create_schema(self.database, is_rehearsal=True)
+        entries = [
+            ContactEntry(
+                one.code, ContactRole.FUNCTIONAL_MAILBOX, f"nip@{one.code.lower()}.example", "Office"
+            )
+            for one in read_roster("member_states")
+        ]
+        with self.database.transaction() as session:
+            import_contacts(session, "member_states", entries)
+
+    def open(self, at: str = OPENED_AT, text: str = TEXT) -> None:
+        """Open the cycle that a text defines."""
+        with self.database.transaction() as session:
+            open_cycle(session, Opening(text, read_definition(text), "mailbox"), utc(at))
+
+    def fail_after(self, now: str, step: Callable[[CycleAt], object]) -> None:
+        """Do something in a transaction that then fails."""
+        with suppress(StopError), self.at(now) as cycle:
+            step(cycle)
+            raise StopError
+
+    @contextmanager
+    def at(self, now: str, code: str = CODE) -> Iterator[CycleAt]:
+        """Hold the cycle at an instant, for one transaction."""
+        with self.database.transaction() as session:
+            yield lock_cycle(session, code, utc(now))
+
+    def find(self, cycle: CycleAt, name: str = "BE nip") -> FoundObligation:
+        """Return an obligation by its respondent and deliverable."""
+        return find_obligation(cycle.session, cycle.row, *name.split())
+
+    def act(self, now: str, operation: Callable[..., object], *given: object, name: str = "BE nip") -> object:
+        """Carry out one operation on an obligation."""
+        with self.at(now) as cycle:
+            return operation(cycle, self.find(cycle, name), *given)
+
+    def receive(self, now: str, content: str = "a", name: str = "BE nip") -> TakenIn:
+        """Take in a version whose hash is made of that letter."""
+        return self.act(now, receive, arrival(now, content), name=name)
+
+    def make_letters(self, now: str, *kinds: LetterKind) -> int:
+        """Put what is due of those kinds, or of all, into letters."""
+        with self.at(now) as cycle:
+            going = withdraw_together(cycle, due_notices(cycle, kinds or tuple(LetterKind)))
+            return make_letters(cycle, going)
+
+    def row(self, name: str = "BE nip") -> BoardRow:
+        """Return the line of the board for an obligation."""
+        rows = {f"{row.respondent} {row.deliverable}": row for row in self.board()}
+        return rows[name]
+
+    def board(self) -> list[BoardRow]:
+        """Return the whole board."""
+        with self.database.reading() as session:
+            return board(session, 1, ["nip", "statement"])
+
+    def notices(self, name: str = "BE nip") -> dict[str, str]:
+        """Return where each notice of an obligation stands, the reason instead once it is withdrawn."""
+        subject = ":".join(["obligation", *name.split()])
+        with self.database.reading() as session:
+            rows = session.exec(select(Notice).where(Notice.subject == subject).order_by(col(Notice.id)))
+            return {row.occasion: (row.reason or row.state).value for row in rows}
+
+    def letters(self) -> list[Letter]:
+        """Return all letters in the order of their making."""
+        with self.database.reading() as session:
+            return list(session.exec(select(Letter).order_by(col(Letter.id))))
+
+    def entries(self) -> list[ChainedEntry]:
+        """Return the audit chain, which must verify."""
+        with self.database.reading() as session:
+            entries = audit_entries(session, 1)
+            cycle = session.connection().exec_driver_sql("SELECT audit_length, audit_head FROM cycle").one()
+        assert first_break(CODE, entries, *cycle) is None
+        return entries
+
+    def last(self) -> ChainedEntry:
+        """Return what was recorded last."""
+        return self.entries()[-1]
+
+    def read(self, query: Callable[..., object], *given: object) -> object:
+        """Return what a query finds."""
+        with self.database.reading() as session:
+            return query(session, *given)
+
+    def add_double(self, row: SQLModel, **changes: object) -> None:
+        """Store a row again, with another id and those changes."""
+        table = type(row)
+        with self.database.transaction() as session:
+            session.add(table(**row.model_dump(exclude={"id", *changes}), **changes))
+
+    def write(self, operation: Callable[[Session], object]) -> object:
+        """Do something in a transaction of its own."""
+        with self.database.transaction() as session:
+            return operation(session)
+
+
+def arrival(at: str, content: str = "a") -> Arrival:
+    return Arrival(utc(at), content * 64, 1000, FileFormat.XLSX)
+
+
+@pytest.fixture(scope="session")
+def nip_text() -> Callable[..., str]:
+    """Return the definition of NIP 2024, with some of its text replaced."""
+
+    def text(*changes: tuple[str, str]) -> str:
+        changed = TEXT
+        for old, new in changes:
+            assert old in changed
+            changed = changed.replace(old, new)
+        return changed
+
+    return text
+
+
+@pytest.fixture(scope="session")
+def opened_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make a SQLite file in which NIP 2024 is open, once for all tests, which copy it."""
+    path = tmp_path_factory.mktemp("opened") / "kalends.db"
+    world = World(f"sqlite:///{path}")
+    world.prepare()
+    world.open()
+    world.database.close()
+    return path
+
+
+@pytest.fixture
+def world(opened_file: Path, tmp_path: Path) -> Iterator[World]:
+    """NIP 2024, opened on 1 December 2023 at 09:00, in a SQLite file of the test's own."""
+    shutil.copyfile(opened_file, tmp_path / "kalends.db")
+    world = World(f"sqlite:///{tmp_path / 'kalends.db'}")
+    yield world
+    world.database.close()
+
+
+@pytest.fixture
+def bare_world(sqlite_url: str) -> Iterator[World]:
+    """A SQLite file with tables and contacts, in which nothing is open yet."""
+    world = World(sqlite_url)
+    world.prepare()
+    yield world
+    world.database.close()
+
+
+@pytest.fixture
+def postgres_world(postgres_url: str) -> Iterator[World]:
+    """NIP 2024, opened on 1 December 2023 at 09:00, on PostgreSQL."""
+    world = World(postgres_url)
+    world.prepare()
+    world.open()
+    yield world
+    world.database.close()
+
+
+@pytest.fixture(params=["world", pytest.param("postgres_world", marks=pytest.mark.postgres)])
+def either_world(request: pytest.FixtureRequest) -> World:
+    """NIP 2024, opened on 1 December 2023 at 09:00, on SQLite and then on PostgreSQL."""
+    return request.getfixturevalue(request.param)

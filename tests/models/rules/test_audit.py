@@ -1,0 +1,136 @@
+"""The audit chain: whatever is changed, dropped, swapped or put in is named by its place."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from models.rules.audit import ChainedEntry, canonical, entry_hash, first_break
+
+CYCLE, LENGTH = "pesco-nip-2024", 100
+PLACES = range(1, LENGTH + 1)
+
+
+def signed(entry: ChainedEntry, previous: str) -> ChainedEntry:
+    """Return the entry as it would stand after that hash."""
+    entry = replace(entry, previous_hash=previous)
+    return replace(entry, hash=entry_hash(CYCLE, entry))
+
+
+def chain(length: int = LENGTH) -> list[ChainedEntry]:
+    entries, head = [], ""
+    for position in range(1, length + 1):
+        at = datetime(2024, 3, 1, tzinfo=UTC) + timedelta(minutes=position)
+        detail = canonical({"version": position, "cause": "größer"})
+        entry = ChainedEntry(position, at, "received", "contact", "EL", "nip", detail, "", "")
+        entries.append(signed(entry, head))
+        head = entries[-1].hash
+    return entries
+
+
+ENTRIES = chain()
+HEAD = ENTRIES[-1].hash
+
+
+def broken(entries: list[ChainedEntry], cycle: str = CYCLE) -> str | None:
+    return first_break(cycle, entries, LENGTH, HEAD)
+
+
+def names(place: int, found: str | None) -> bool:
+    return found is not None and found.startswith(f"entry {place} ")
+
+
+def test_an_unbroken_chain():
+    assert broken(ENTRIES) is None
+    assert first_break(CYCLE, [], 0, "") is None
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        pytest.param({"at": datetime(2024, 1, 1, tzinfo=UTC)}, id="at"),
+        pytest.param({"what": "registered"}, id="what"),
+        pytest.param({"actor": "engine"}, id="actor"),
+        pytest.param({"respondent": "CY"}, id="respondent"),
+        pytest.param({"respondent": None}, id="no respondent"),
+        pytest.param({"deliverable": "statement"}, id="deliverable"),
+        pytest.param({"detail": "{}"}, id="detail"),
+        pytest.param({"hash": "0" * 64}, id="hash"),
+    ],
+)
+def test_each_field_flipped_in_each_row_is_named(change):
+    for place in PLACES:
+        entries = [*ENTRIES]
+        entries[place - 1] = replace(entries[place - 1], **change)
+        assert names(place, broken(entries)), place
+
+
+def test_each_row_dropped_is_named():
+    for place in PLACES:
+        assert names(place, broken(ENTRIES[: place - 1] + ENTRIES[place:])), place
+
+
+def test_each_pair_of_neighbours_swapped_is_named():
+    for place in PLACES[:-1]:
+        entries = [*ENTRIES]
+        entries[place - 1 : place + 1] = reversed(entries[place - 1 : place + 1])
+        assert names(place, broken(entries)), place
+
+
+def test_each_row_put_in_twice_is_named():
+    for place in PLACES:
+        assert names(place + 1, broken([*ENTRIES[:place], ENTRIES[place - 1], *ENTRIES[place:]])), place
+
+
+def test_a_forged_row_put_in_anywhere_is_named():
+    for place in range(1, LENGTH + 2):
+        before = ENTRIES[place - 2].hash if place > 1 else ""
+        forged = signed(replace(ENTRIES[0], position=place, what="closed"), before)
+        found = broken([*ENTRIES[: place - 1], forged, *ENTRIES[place - 1 :]])
+        assert names(min(place + 1, LENGTH + 1), found), place
+
+
+def test_each_row_rewritten_with_a_right_hash_is_named_by_what_follows():
+    for place in PLACES:
+        entries = [*ENTRIES]
+        old = entries[place - 1]
+        entries[place - 1] = signed(replace(old, actor="engine"), old.previous_hash)
+        assert names(min(place + 1, LENGTH), broken(entries)), place
+
+
+def test_a_whole_chain_written_anew_does_not_end_in_the_head():
+    entries, head = [], ""
+    for entry in ENTRIES:
+        entries.append(signed(replace(entry, what="registered"), head))
+        head = entries[-1].hash
+    assert names(LENGTH, broken(entries))
+
+
+def test_a_chain_of_another_cycle_is_named():
+    assert names(1, broken(ENTRIES, "pesco-nip-2025"))
+
+
+def test_entries_that_the_cycle_does_not_count_are_named():
+    assert first_break(CYCLE, ENTRIES, LENGTH - 1, ENTRIES[-2].hash) == (
+        "entry 100 was added: the cycle counts 99 entries"
+    )
+
+
+def test_the_last_entries_dropped_are_named():
+    assert broken(ENTRIES[:-3]) == "entry 98 is missing: the cycle counts 100 entries"
+
+
+details = st.dictionaries(st.text(max_size=5), st.integers() | st.text(max_size=5) | st.none(), max_size=4)
+
+
+@given(details)
+def test_canonical_does_not_depend_on_the_order(detail):
+    backwards = dict(reversed(detail.items()))
+    assert canonical(detail) == canonical(backwards)
+    assert " " not in canonical({"a": 1, "b": [1, 2]})
+
+
+def test_canonical_keeps_letters_as_they_are():
+    assert canonical({"b": "größer", "a": 1}) == '{"a":1,"b":"größer"}'
