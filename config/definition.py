@@ -1,17 +1,36 @@
 """The typed definition of a cycle: who is asked, for what, by when, with which letters and checks."""
 
+import re
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from email_validator import validate_email
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
 CALL = "call"
 """Name of the first rung of every ladder: the call belongs to the cycle, not to a deadline."""
 
 Code = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,47}$")]
 RungName = Annotated[str, StringConstraints(pattern=r"^(call|0|[+-][1-9][0-9]{0,2})$")]
+
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+
+
+def _one_line(text: str) -> str:
+    # It stands in headers of letters and in names of sheets, where a line break would begin another one.
+    if _CONTROL.search(text):
+        raise ValueError("it stands in one line, without line breaks or other control characters")
+    return text
+
+
+def _address(text: str) -> str:
+    return validate_email(text, check_deliverability=False, allow_smtputf8=False).normalized
+
+
+Line = Annotated[str, AfterValidator(_one_line)]
+Address = Annotated[str, AfterValidator(_address)]
 
 
 class Strict(BaseModel):
@@ -31,7 +50,7 @@ class Catalogue(Strict):
     """The items asked about."""
 
     name: str = Field(description="Name of a catalogue in config/reference, such as 'commitments'")
-    item_word: str = Field(description="What one item is called, such as 'commitment'")
+    item_word: Line = Field(description="What one item is called, such as 'commitment'")
 
 
 class CallDay(Strict):
@@ -53,7 +72,7 @@ class Deliverable(Strict):
     """What each respondent owes."""
 
     code: Code
-    title: str
+    title: Line
     formats: tuple[FileFormat, ...] = Field(min_length=1)
     due_on: date = Field(description="Due day; its end, 23:59:59 in the zone of the cycle, is the deadline")
     cut_off_on: date = Field(description="Last day on which a version still enters the common report")
@@ -90,10 +109,10 @@ class Rung(Strict):
 class Letters(Strict):
     """Who writes, and how."""
 
-    sender: str = Field(description="Name of the office that writes")
-    reply_to: str = Field(description="Staffed mailbox that takes replies")
+    sender: Line = Field(description="Name of the office that writes")
+    reply_to: Address = Field(description="Staffed mailbox that takes replies")
     language: Literal["en"] = "en"
-    marking: str = Field(default="", description="Marking at the head of letters and forms")
+    marking: Line = Field(default="", description="Marking at the head of letters and forms")
 
 
 class ReportFormat(StrEnum):
@@ -109,7 +128,7 @@ class ReportFormat(StrEnum):
 class Share(Strict):
     """A collective share to report: one figure of the form in another, never of a single respondent."""
 
-    title: str
+    title: Line
     numerator: str = Field(description="Figure of the form, such as 'defence_investment'")
     denominator: str = Field(description="Figure of the form, such as 'defence_expenditure'")
 
@@ -117,7 +136,7 @@ class Share(Strict):
 class Outputs(Strict):
     """What the cycle produces."""
 
-    title: str = Field(description="Title of the common report")
+    title: Line = Field(description="Title of the common report")
     formats: tuple[ReportFormat, ...] = Field(min_length=1)
     shares: tuple[Share, ...] = ()
 
@@ -136,7 +155,7 @@ class Step(Strict):
     name: Code
     kind: StepKind
     on: date
-    title: str
+    title: Line
 
 
 class Definition(Strict):
@@ -145,8 +164,8 @@ class Definition(Strict):
     code: Code
     series: Code = Field(description="Cycles of one series follow each other: answers carry over within it")
     year: int = Field(ge=2017, le=2100, description="Year of the cycle; the form counts its years from it")
-    title: str
-    legal_basis: str
+    title: Line
+    legal_basis: Line
     zone: Literal["Europe/Brussels"]
     respondents: Respondents
     catalogue: Catalogue

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from pydantic import PositiveInt
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -22,7 +23,7 @@ class Settings(BaseSettings):
     channel: str = "mailbox"
     """Channel of the letters of a cycle that opens now."""
 
-    batch_size: int = 500
+    batch_size: PositiveInt = 500
     """Letters leased and marked together."""
 
     check_mail_domains: bool = False

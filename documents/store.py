@@ -18,7 +18,7 @@ class FileStore:
         sha256 = hashlib.sha256(content).hexdigest()
         path = self._path(sha256)
         if not path.exists():
-            path.parent.mkdir(parents=True, exist_ok=True)
+            make_folder_durably(path.parent)
             write_durably(path, content)
         return sha256
 
@@ -28,6 +28,14 @@ class FileStore:
 
     def _path(self, sha256: str) -> Path:
         return self.folder / sha256[:2] / sha256
+
+
+def make_folder_durably(folder: Path) -> None:
+    """Make a folder, and those above it, so that after a crash each of them is there."""
+    missing = [one for one in (folder, *folder.parents) if not one.exists()]
+    folder.mkdir(parents=True, exist_ok=True)
+    for one in missing:
+        sync_folder(one.parent)
 
 
 def write_durably(path: Path, content: bytes) -> None:

@@ -1,6 +1,6 @@
 """Linting a definition against what this installation knows."""
 
-from config.form import FORMS
+from config.form import FORMS, YearsSheet, load_form_schema
 from config.reference import CATALOGUES, ROSTERS
 from models.errors import DefinitionError
 from models.queries.cycles import known_calendar
@@ -8,11 +8,18 @@ from models.rules.checks import CHECKS
 from models.rules.findings import Level
 from models.rules.lint import Known, LintFinding, lint, parse, read_definition
 
+
+def _figures(form: str) -> frozenset[str]:
+    sheets = load_form_schema(form).sheets
+    return frozenset(one.code for sheet in sheets if isinstance(sheet, YearsSheet) for one in sheet.fields)
+
+
 KNOWN = Known(
     rosters=frozenset(ROSTERS),
     catalogues=frozenset(CATALOGUES),
     forms=frozenset(FORMS),
     checks=frozenset(CHECKS),
+    figures={form: _figures(form) for form in FORMS},
 )
 """What a definition may name here."""
 

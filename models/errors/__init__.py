@@ -13,6 +13,7 @@ from models.errors.cycle import (
     NothingReceivedError,
     ReportStepError,
     StateChangeError,
+    TooLongError,
     UnknownCycleError,
     UnknownObligationError,
 )
@@ -114,6 +115,7 @@ __all__ = [
     "SettingError",
     "StateChangeError",
     "SystemProgramError",
+    "TooLongError",
     "TooManySendersError",
     "UnknownChannelError",
     "UnknownCheckError",

@@ -99,6 +99,16 @@ class ReportStepError(CycleError):
     """A step of the report is not possible now."""
 
 
+class TooLongError(CycleError):
+    """A text of an act is longer than the record holds."""
+
+    way_out = "shorten it; its full wording stands where the part is kept"
+
+    def __init__(self, name: str, length: int, longest: int) -> None:
+        super().__init__(f"`{name}` has {length} characters; at most {longest} are kept")
+        self.name, self.length, self.longest = name, length, longest
+
+
 class IncompleteActError(CycleError):
     """An act lacks something that it needs."""
 

@@ -8,6 +8,7 @@ from sqlalchemy import insert
 from sqlmodel import select
 
 from config.definition import FileFormat
+from models.errors import TooLongError
 from models.operations.audit import record
 from models.operations.notices import notice_row
 from models.operations.obligations import about, change_state
@@ -33,6 +34,10 @@ class Arrival:
     size: int
     format: FileFormat
     answers: str | None = None
+
+
+LONGEST_REFERENCE, LONGEST_MARKING, LONGEST_CUSTODIAN = 64, 64, 128
+"""Characters that a registration keeps of each."""
 
 
 @dataclass(frozen=True)
@@ -76,7 +81,12 @@ def receive(cycle: CycleAt, obligation: FoundObligation, arrival: Arrival) -> Ta
 
 
 def register(cycle: CycleAt, obligation: FoundObligation, part: Registration) -> TakenIn:
-    """Record a part that is kept elsewhere; the same reference again changes nothing."""
+    """Record a part that is kept elsewhere; the same reference again changes nothing.
+
+    Raises:
+        TooLongError: a text is longer than the record holds.
+    """
+    _must_fit(part)
     known = versions_of(cycle.session, obligation.id)
     for submission in known:
         if submission.reference == part.reference:
@@ -94,6 +104,18 @@ def register(cycle: CycleAt, obligation: FoundObligation, part: Registration) ->
     detail: dict[str, object] = {"version": submission.version, "reference": part.reference}
     _take_in(cycle, obligation, submission, about(obligation, What.REGISTERED, Actor.SECRETARIAT, detail))
     return TakenIn(submission, is_new=True)
+
+
+def _must_fit(part: Registration) -> None:
+    limits = {
+        "reference": LONGEST_REFERENCE,
+        "marking": LONGEST_MARKING,
+        "custodian": LONGEST_CUSTODIAN,
+    }
+    for name, longest in limits.items():
+        length = len(getattr(part, name))
+        if length > longest:
+            raise TooLongError(name, length, longest)
 
 
 def _take_in(cycle: CycleAt, obligation: FoundObligation, submission: Submission, entry: Entry) -> None:

@@ -1,13 +1,13 @@
 """What is wrong, or unwise, in a definition: each finding with its key and the way out."""
 
 import tomllib
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from pydantic import ValidationError
 
-from config.definition import Definition, Deliverable, Rung, RungVia, StepKind
+from config.definition import Definition, Deliverable, FileFormat, Rung, RungVia, StepKind
 from models.errors import DefinitionError
 from models.rules.calendar import SATURDAY, Calendar, is_quiet
 from models.rules.findings import Level
@@ -31,7 +31,8 @@ class Known:
     catalogues: frozenset[str]
     forms: frozenset[str]
     checks: frozenset[str]
-    channels: frozenset[str] = frozenset()
+    figures: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """Names of the figures that each form asks for."""
 
 
 def read_definition(text: str) -> Definition:
@@ -60,7 +61,7 @@ def parse(text: str) -> tuple[list[LintFinding], Definition | None]:
 def lint(definition: Definition, known: Known, calendar: Calendar) -> list[LintFinding]:
     """Return everything found in a definition, errors first."""
     found: list[LintFinding] = []
-    for rule in (_names, _unique, _ladder, _order, _years):
+    for rule in (_names, _unique, _forms, _ladder, _order, _years):
         found += rule(definition, known, calendar)
     found += _days(definition, calendar)
     return sorted(found, key=lambda finding: finding.level is not Level.ERROR)
@@ -75,7 +76,9 @@ def _from_pydantic(problem: dict[str, object]) -> LintFinding:
         )
     if problem["type"] == "missing":
         return _error(key, "this key is missing", "add it; see `kalends schema`")
-    return _error(key, str(problem["msg"]), "see `kalends schema` for what it may be")
+    return _error(
+        key, str(problem["msg"]).removeprefix("Value error, "), "see `kalends schema` for what it may be"
+    )
 
 
 def _names(definition: Definition, known: Known, _calendar: Calendar) -> Iterator[LintFinding]:
@@ -104,6 +107,26 @@ def _unique(definition: Definition, _known: Known, _calendar: Calendar) -> Itera
     for key, names in lists.items():
         for name in sorted({name for name in names if names.count(name) > 1}):
             yield _error(key, f"'{name}' stands there twice", "give each its own name")
+
+
+def _forms(definition: Definition, known: Known, _calendar: Calendar) -> Iterator[LintFinding]:
+    forms = [deliverable for deliverable in definition.deliverables if deliverable.form]
+    for deliverable in forms:
+        if deliverable.formats != (FileFormat.XLSX,):
+            yield _error(
+                f"deliverables.{deliverable.code}.formats",
+                "a form is a workbook, and is handed in as one",
+                'write formats = ["xlsx"], or take `form` out',
+            )
+    if not forms and any(step.kind is StepKind.DRAFT for step in definition.steps):
+        yield _error(
+            "deliverables",
+            "none of them is a form, so that there is nothing to report on",
+            "give one a `form`",
+        )
+    if forms and (figures := known.figures.get(forms[0].form or "")) is not None:
+        for share in definition.outputs.shares:
+            yield from _must_be_known("outputs.shares", [share.numerator, share.denominator], figures)
 
 
 def _ladder(definition: Definition, _known: Known, _calendar: Calendar) -> Iterator[LintFinding]:

@@ -2,11 +2,12 @@
 
 import hashlib
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path, PurePath
+from types import MappingProxyType
 
 from pydantic import AwareDatetime, Field, ValidationError
 
@@ -18,6 +19,17 @@ from tasks.acts import NO_PARTICULARS, Deed, Particulars
 
 HAND_IN = "hand_in"
 """The one thing that is done with a file; everything else is a deed."""
+
+
+_NEEDED: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        Deed.EXTEND: ("until",),
+        Deed.ANNOUNCE: ("until",),
+        Deed.NOT_EXPECTED: ("reason",),
+        Deed.REGISTER: ("reference", "pages", "marking"),
+    }
+)
+"""What an act must hold, by what is done."""
 
 
 class Variant(StrEnum):
@@ -138,27 +150,48 @@ def _parse(text: bytes) -> ScenarioFile:
         raise ScenarioError(f"the scenario is not TOML: {error}") from error
     except ValidationError as error:
         first = error.errors()[0]
-        place = ".".join(str(part) for part in first["loc"])
-        raise ScenarioError(f"{place}: {first['msg']}") from error
+        said = "this key is not known" if first["type"] == "extra_forbidden" else first["msg"]
+        raise ScenarioError(f"{_place(first['loc'])}: {said}") from error
+
+
+def _place(parts: tuple[int | str, ...]) -> str:
+    match parts:
+        case ("act", int(index), *rest):
+            return ": ".join([f"act {index + 1}", *map(str, rest)])
+        case _:
+            return ".".join(map(str, parts))
 
 
 def _must_fit(number: int, act: ScenarioAct, definition: Definition) -> None:
-    roster = {entry.code for entry in read_roster(definition.respondents.roster)}
-    deliverables = {deliverable.code: deliverable for deliverable in definition.deliverables}
-    known = (HAND_IN, *(deed.value for deed in Deed))
-    problem = None
-    if act.respondent not in roster:
-        problem = f"'{act.respondent}' is not on the roster"
-    elif act.deliverable not in deliverables:
-        problem = f"'{act.deliverable}' is not asked for; known: {', '.join(deliverables)}"
-    elif act.do not in known:
-        problem = f"'{act.do}' cannot be done; known: {', '.join(known)}"
-    elif act.do == HAND_IN:
-        problem = _wrong_hand_in(act, has_form=deliverables[act.deliverable].form is not None)
-    if problem is None:
-        problem = _wrong_time(act, definition)
+    problem = _wrong_words(act, definition) or _lacking(act) or _wrong_time(act, definition)
     if problem:
         raise ScenarioError(f"act {number}: {problem}")
+
+
+def _wrong_words(act: ScenarioAct, definition: Definition) -> str | None:
+    deliverables = {deliverable.code: deliverable for deliverable in definition.deliverables}
+    known = (HAND_IN, *(deed.value for deed in Deed))
+    if act.respondent not in _owing(definition):
+        return f"'{act.respondent}' is not on the roster"
+    if act.deliverable not in deliverables:
+        return f"'{act.deliverable}' is not asked for; known: {', '.join(deliverables)}"
+    if act.do not in known:
+        return f"'{act.do}' cannot be done; known: {', '.join(known)}"
+    if act.do == HAND_IN:
+        return _wrong_hand_in(act, has_form=deliverables[act.deliverable].form is not None)
+    return None
+
+
+def _owing(definition: Definition) -> set[str]:
+    day = definition.respondents.evaluated_on
+    roster = read_roster(definition.respondents.roster)
+    return {entry.code for entry in roster if entry.participates_from <= day}
+
+
+def _lacking(act: ScenarioAct) -> str | None:
+    # Said before anything is written, not in the middle of the year.
+    lacking = [name for name in _NEEDED.get(act.do, ()) if not getattr(act, name)]
+    return f"'{act.do}' needs {', '.join(f'`{name}`' for name in lacking)} as well" if lacking else None
 
 
 def _wrong_hand_in(act: ScenarioAct, *, has_form: bool) -> str | None:

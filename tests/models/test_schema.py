@@ -4,6 +4,7 @@ import sqlite3
 from pathlib import Path
 
 import pytest
+from sqlalchemy.exc import OperationalError
 from sqlmodel import select
 
 from models.database import Database
@@ -146,3 +147,13 @@ def test_another_programs_database_is_left_alone(file_database):
     connection.close()
     with pytest.raises(NoDatabaseError):
         check_schema(file_database)
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("act", [check_schema, upgrade_schema])
+def test_a_database_that_is_away_is_a_fault_of_the_surroundings(postgres_database, act):
+    with postgres_database() as url:
+        database = Database(url)
+    with pytest.raises(OperationalError, match="does not exist"):
+        act(database)
+    database.close()

@@ -114,3 +114,9 @@ def test_the_database_refuses_doubles(either_world, table):
     first = either_world.read(lambda session: session.exec(select(table)).first())
     with pytest.raises(IntegrityError):
         either_world.add_double(first)
+
+
+def test_a_ladder_may_be_the_call_alone(bare_world, nip_text):
+    before, _, rest = nip_text().partition('[[ladder]]\nname = "-30"')
+    bare_world.open(text=before + rest[rest.index("[letters]") :])
+    assert bare_world.notices() == {"call": "planned"}

@@ -1,4 +1,4 @@
-"""What the tests of rehearsals share: scenarios played in a world with a quick report, and what came of them."""
+"""What the tests of rehearsals share: scenarios played with a quick report, and what came of them."""
 
 import json
 import shutil
@@ -12,9 +12,20 @@ import pytest
 
 from benchmarks.simulation.letters import ReadLetter, read_letters
 from benchmarks.simulation.worlds import small_definition, small_roster
+from models.rules.lint import read_definition
+from tasks.definitions import definition_text
+from tasks.forms import FormFor
 from tasks.rehearsal.run import RehearsalRequest, rehearse
+from tasks.rehearsal.scenario import Variant
+from tasks.rehearsal.virtual import file_of
 
 MEMORY = Path("/dev/shm")
+
+ROSTER = [
+    *("BE", "BG", "CZ", "DK", "DE", "EE", "IE", "ES", "FR", "HR", "IT", "CY", "LV"),
+    *("LT", "LU", "HU", "NL", "AT", "PL", "PT", "RO", "SI", "SK", "FI", "SE"),
+]
+"""All but Greece, which is played elsewhere."""
 
 Row = dict[str, object]
 
@@ -34,36 +45,34 @@ class Played:
         return json.loads((self.folder / name).read_text())
 
     @property
-    def letters(self) -> list[ReadLetter]:
-        """Return the letters."""
-        return read_letters(self.folder / "letters")
+    def letters(self) -> dict[str, ReadLetter]:
+        """Return the letters by Message-ID."""
+        return {letter.message["Message-ID"]: letter for letter in read_letters(self.folder / "letters")}
 
-    def story(self, respondent: str, deliverable: str) -> list[tuple[str, str]]:
+    def story(self, respondent: str, deliverable: str) -> list[str]:
         """Return what happened to an obligation, apart from letters: when and what."""
-        place = (respondent, deliverable)
-        rows = [
-            row for row in self.rows("timeline.jsonl") if (row["respondent"], row["deliverable"]) == place
-        ]
-        return [(row["at"], row["what"]) for row in rows if row["what"] != "letter_sent"]
+        rows = _of(self.rows("timeline.jsonl"), respondent, deliverable)
+        return [f"{row['at']} {row['what']}" for row in rows if row["what"] != "letter_sent"]
 
-    def notices(self, respondent: str, deliverable: str) -> dict[str, tuple[str, str, str | None]]:
-        """Return what became of the notices of an obligation, by occasion: planned for, state, reason."""
-        place = (respondent, deliverable)
-        rows = [row for row in self.rows("notices.jsonl") if (row["respondent"], row["deliverable"]) == place]
-        return {row["occasion"]: (row["planned_for"], row["state"], row["reason"]) for row in rows}
+    def notices(self, respondent: str, deliverable: str) -> list[str]:
+        """Return what became of the notices of an obligation: when, on what occasion, state, reason."""
+        rows = _of(self.rows("notices.jsonl"), respondent, deliverable)
+        names = ("planned_for", "occasion", "state", "reason")
+        return [" ".join(row[name] for name in names if row[name]) for row in rows]
 
     def obligation(self, respondent: str, deliverable: str) -> Row:
         """Return where an obligation stood at the end."""
-        rows = self.read("obligations.json")
-        return next(
-            row for row in rows if (row["respondent"], row["deliverable"]) == (respondent, deliverable)
-        )
+        return _of(self.read("obligations.json"), respondent, deliverable)[0]
+
+
+def _of(rows: list[Row], respondent: str, deliverable: str) -> list[Row]:
+    return [row for row in rows if (row["respondent"], row["deliverable"]) == (respondent, deliverable)]
 
 
 Play = Callable[..., Played]
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def folders() -> Iterator[Path]:
     """Return a folder for folders, in memory where there is one: rehearsals write much and sync all of it."""
     where = MEMORY if MEMORY.is_dir() else None
@@ -72,7 +81,7 @@ def folders() -> Iterator[Path]:
     shutil.rmtree(folder)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def definition_file(folders: Path) -> Path:
     """Return the cycle of 2024 with a report that is quickly made, as a file."""
     path = folders / "quick.toml"
@@ -80,7 +89,7 @@ def definition_file(folders: Path) -> Path:
     return path
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def play(folders: Path, definition_file: Path) -> Play:
     """Return what plays a scenario, given as text, with the files it names, among some Member States."""
 
@@ -99,3 +108,18 @@ def play(folders: Path, definition_file: Path) -> Play:
         return Played(folder / "out")
 
     return played
+
+
+@pytest.fixture(scope="session")
+def foreign_form() -> bytes:
+    """Return the filled-in form of Latvia."""
+    definition = read_definition(definition_text("pesco-nip-2024"))
+    whose = FormFor("LV", "Latvia", definition.deliverable("nip"))
+    return file_of(definition, whose, Variant.VALID)
+
+
+@pytest.fixture(scope="session")
+def year(play: Play, foreign_form: bytes) -> Played:
+    """Play the year of the cases."""
+    files = {"latvia.xlsx": foreign_form, "bomb.xlsx": b"PK\x03\x04" + b"0" * 500}
+    return play(Path(__file__).with_name("cases.toml").read_text(), *ROSTER, files=files)
