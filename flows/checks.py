@@ -1,0 +1,13 @@
+"""The checks alone, by hand."""
+
+from pydantic import AwareDatetime
+
+from config.definition import Code
+from flows.clock import instant
+from flows.runs import cycle_flow, take_steps
+
+
+@cycle_flow
+def check_submissions(cycle_code: Code | None = None, now: AwareDatetime | None = None) -> None:
+    """Check the forms that came in; receipts follow with the next run of the cycle."""
+    take_steps(cycle_code, instant(now), "check_submissions")
