@@ -13,7 +13,7 @@ WORKDIR /build
 # Without pip, because nothing is installed into a running container.
 RUN python -m venv --without-pip /opt/kalends
 COPY requirements.lock ./
-RUN python -m pip --python /opt/kalends/bin/python install --require-hashes -r requirements.lock
+RUN python -m pip --python /opt/kalends/bin/python install --no-deps --require-hashes -r requirements.lock
 # What else is copied is listed in .dockerignore.
 COPY . .
 RUN python -m pip --python /opt/kalends/bin/python install --no-deps --no-build-isolation .

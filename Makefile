@@ -80,13 +80,13 @@ else
 endif
 
 $(RUNTIME): $(MADE) requirements.lock pyproject.toml
-	$(PIP) install --require-hashes -r requirements.lock
+	$(PIP) install --no-deps --require-hashes -r requirements.lock
 	$(INSTALL_OURS)
 	@touch $@
 
 # requirements-dev.lock is requirements.lock and more (a test says so), so one environment serves both.
 $(DEV): $(MADE) requirements-dev.lock requirements.lock pyproject.toml
-	$(PIP) install --require-hashes -r requirements-dev.lock
+	$(PIP) install --no-deps --require-hashes -r requirements-dev.lock
 	$(INSTALL_OURS)
 	@touch $(RUNTIME) $@
 
