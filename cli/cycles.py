@@ -40,11 +40,13 @@ def open_cycle(definition: CodeOrFile, /, *, options: Options = PLAIN) -> int:
 
 def advance(cycle: OneOrAll = None, /, *, options: Options = PLAIN) -> int:
     """Do what is due and not done; again changes nothing."""
+    from models.queries.cycles import cycle_codes
     from tasks.advance import advance as move_on
-    from tasks.status import instant_text, running_cycles
+    from tasks.status import instant_text
 
     with at_work(options.now) as work:
-        codes = [cycle_code(cycle)] if cycle else running_cycles(work.services)
+        with work.services.reading() as session:
+            codes = [cycle_code(cycle)] if cycle else cycle_codes(session)
         done = {code: dict(move_on(work.services, code, work.now)) for code in codes}
     rows = [(code, step, str(count)) for code, steps in done.items() for step, count in steps.items()]
     shown = table("", ("cycle", "step", "done"), rows) if rows else "Nothing is due."

@@ -24,13 +24,19 @@ def report(
     /,
     *,
     out: Annotated[Path | None, Parameter(help="Folder to write into; by default var/report/CODE.")] = None,
+    redraft: Annotated[
+        bool, Parameter(negative="", help="First draft it again with what came in since.")
+    ] = False,
     options: Options = PLAIN,
 ) -> int:
     """Write the latest draft in every format asked for."""
     from tasks.report import write_report
+    from tasks.review import redraft_report
 
     code = cycle_code(cycle)
     with at_work(options.now) as work:
+        if redraft:
+            redraft_report(work.services, code, work.now)
         written = write_report(work.services, code, out or Path("var/report") / code, work.now)
     answer(_data(code, written), *(str(path) for path in written.files), as_json=options.json)
     if written.left_out:
@@ -53,8 +59,18 @@ def approve(
     code = cycle_code(cycle)
     with at_work(options.now) as work:
         done = approve_report(work.services, code, step, work.now)
-    data = {"cycle": code, "step": done.name, "title": done.title, "on": done.on.isoformat()}
-    answer(data, f"Approved: {done.title} ({done.name}).", as_json=options.json)
+    step_done = done.step
+    data = {
+        "cycle": code,
+        "step": step_done.name,
+        "title": step_done.title,
+        "on": step_done.on.isoformat(),
+        "version": done.version,
+        "is_stale": done.is_stale,
+    }
+    answer(data, f"Approved: {step_done.title} ({step_done.name}).", as_json=options.json)
+    if done.is_stale:
+        remark(f"Version {done.version} is stale: something came in after it was drafted.")
     return Exit.OK
 
 

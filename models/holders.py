@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+import struct
 from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
@@ -33,23 +34,31 @@ class _Locks(Protocol):
 
 
 class _FileLocks:
-    """Locks on single bytes of a file beside the SQLite database; the system drops them with the process."""
+    """Locks on single bytes of a file beside the SQLite database; the system drops them with the process.
+
+    They belong to the opened file, not to the process: two in one process exclude each other, and a file of
+    that name closed elsewhere in it drops nothing.
+    """
 
     def __init__(self, path: Path) -> None:
         self._file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
 
     def try_lock(self, number: int) -> bool:
         try:
-            fcntl.lockf(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB, 1, number)
-        except OSError:
+            self._set(fcntl.F_WRLCK, number)
+        except BlockingIOError:
             return False
         return True
 
     def unlock(self, number: int) -> None:
-        fcntl.lockf(self._file, fcntl.LOCK_UN, 1, number)
+        self._set(fcntl.F_UNLCK, number)
 
     def close(self) -> None:
         os.close(self._file)
+
+    def _set(self, kind: int, number: int) -> None:
+        one_byte = struct.pack("hhqqi", kind, os.SEEK_SET, number, 1, 0)  # struct flock of fcntl(2)
+        fcntl.fcntl(self._file, fcntl.F_OFD_SETLK, one_byte)
 
 
 class _AdvisoryLocks:

@@ -40,12 +40,16 @@ class View:
     @property
     def the_items(self) -> str:
         """Return the deliverables in a sentence: 'the plan and the statement'."""
-        return wording.listing([f"the {item.title}" for item in self.items])
+        return wording.listing([f"the {title}" for title in self._titles])
 
     @property
     def titles(self) -> str:
         """Return the deliverables as a title has them: 'plan and statement'."""
-        return wording.listing([item.title for item in self.items])
+        return wording.listing(self._titles)
+
+    @property
+    def _titles(self) -> list[str]:
+        return list(dict.fromkeys(item.title for item in self.items))  # of one, several versions may be told
 
     @property
     def first_due_at(self) -> datetime:

@@ -16,7 +16,7 @@ from models.rules.letters import LetterKind
 from tasks.calls import open_call
 from tasks.checks import check_submissions, with_form
 from tasks.cut_off import pass_cut_offs
-from tasks.notices import acknowledge, deliver_notices
+from tasks.notices import acknowledge, deliver_notices, take_back_leases
 from tasks.reminders import LADDER_KINDS, send_reminders
 from tasks.review import aggregate_review, due_step
 from tasks.services import Services
@@ -88,6 +88,7 @@ def advance(
         UnknownCycleError: no such cycle is open here.
         ClockBackwardsError: `now` is well before the last seen instant; nothing changed.
     """
+    take_back_leases(services)
     done: Counter[str] = Counter()
     stuck: set[str] = set()
     while due := _due(services, code, now, [step for step in steps if step.name not in stuck]):

@@ -34,15 +34,20 @@ def acknowledge(services: Services, code: str, now: datetime) -> int:
 
 def waiting_batches(services: Services, code: str, now: datetime) -> list[list[int]]:
     """Return the letters that wait, in batches; leases of processes that have ended are taken back first."""
+    take_back_leases(services)
+    with services.reading() as session:
+        waiting = waiting_letters(session, look_at_cycle(session, code, now).id)
+    size = services.settings.batch_size
+    return [waiting[start : start + size] for start in range(0, len(waiting), size)]
+
+
+def take_back_leases(services: Services) -> None:
+    """Let the letters wait again that were leased by processes that have ended."""
     with services.reading() as session:
         are_leased = bool(holders_at_work(session))
     if are_leased:
         with services.transaction() as session:
             take_back(session, services.holder.is_gone)
-    with services.reading() as session:
-        waiting = waiting_letters(session, look_at_cycle(session, code, now).id)
-    size = services.settings.batch_size
-    return [waiting[start : start + size] for start in range(0, len(waiting), size)]
 
 
 def send_letters(services: Services, code: str, letter_ids: Sequence[int], now: datetime) -> Sent:

@@ -1,11 +1,13 @@
 """Drafting, publishing and closing: the steps after collection that the engine takes on their day."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from config.definition import Step, StepKind
 from models.operations.cycle import lock_cycle
-from models.operations.review import approve, close, publish, save_draft
+from models.operations.review import approve, close, publish, save_draft, save_redraft
 from models.queries.cycles import CycleAt, completed_steps
+from models.queries.review import latest_review
 from models.rules.calendar import opening_of
 from models.rules.review import aggregate, review_to_json
 from tasks.review_inputs import review_inputs
@@ -31,14 +33,37 @@ def aggregate_review(services: Services, code: str, now: datetime) -> int:
         return taken + close(cycle)
 
 
-def approve_report(services: Services, code: str, step: str | None, now: datetime) -> Step:
+@dataclass(frozen=True)
+class Approved:
+    """The step at which a report was approved, and which draft: a stale one lacks what came in after it."""
+
+    step: Step
+    version: int
+    is_stale: bool
+
+
+def approve_report(services: Services, code: str, step: str | None, now: datetime) -> Approved:
     """Approve the report at a step of the definition, for an officer.
 
     Raises:
         ReportStepError: there is no such step, no draft, or its day has not come.
     """
     with services.transaction() as session:
-        return approve(lock_cycle(session, code, now), step)
+        cycle = lock_cycle(session, code, now)
+        done = approve(cycle, step)
+        review = latest_review(session, cycle.id)
+        return Approved(done, review.version if review else 0, review is not None and review.is_stale)
+
+
+def redraft_report(services: Services, code: str, now: datetime) -> int:
+    """Draft the report again with what came in since, for an officer; return its version.
+
+    Raises:
+        ReportStepError: there is no draft yet, or it is approved already.
+    """
+    with services.transaction() as session:
+        cycle = lock_cycle(session, code, now)
+        return save_redraft(cycle, draft_content(cycle)).version
 
 
 def _take(cycle: CycleAt, step: Step) -> bool:

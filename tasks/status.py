@@ -87,12 +87,6 @@ def all_cycles(services: Services, now: datetime) -> list[CycleStatus]:
         return [_status(look_at_cycle(session, code, now)) for code in cycle_codes(session)]
 
 
-def running_cycles(services: Services) -> list[str]:
-    """Return the codes of the cycles that are not closed, in the order of their opening."""
-    with services.reading() as session:
-        return cycle_codes(session, only_running=True)
-
-
 def status_data(status: CycleStatus) -> dict[str, object]:
     """Return where a cycle stands as plain data for JSON; instants are written in UTC."""
     return {

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 
-from config.form import CatalogueSheet, FormSchema
+from config.form import CatalogueSheet, FormSchema, RowsSheet
 from documents.form.layout import IDENTITY_PLACES, TO_BE_CONFIRMED, header_row, lay_out
 from documents.form.places import AnswerPlace, Place, SheetLayout
 from documents.reader.cells import Cells, CellValue, read_cells
@@ -109,6 +109,8 @@ def _answers(layout: SheetLayout, sheet: _Sheet) -> dict[AnswerKey, Answer]:
             answer = _answer(place, sheet, carried_over=carried)
             if answer.is_given:
                 answers[place.key] = answer
+            elif not isinstance(layout.sheet, RowsSheet):  # a finding on what is missing names the cell
+                answers[place.key] = Answer(cell=answer.cell)
     return answers
 
 

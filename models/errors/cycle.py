@@ -10,8 +10,8 @@ class StateChangeError(CycleError):
 
     def __init__(self, change: str, state: str, allowed: list[str]) -> None:
         super().__init__(
-            f"'{change}' is not possible while the obligation is '{state}'",
-            f"it is possible from: {', '.join(allowed)}; see `kalends status`",
+            f"'{_in_words(change)}' is not possible while the obligation is '{_in_words(state)}'",
+            f"it is possible from: {', '.join(map(_in_words, allowed))}; see `kalends status`",
         )
         self.change, self.state, self.allowed = change, state, allowed
 
@@ -115,3 +115,7 @@ class IncompleteActError(CycleError):
     def __init__(self, deed: str, missing: str, what: str) -> None:
         super().__init__(f"'{deed}' needs `{missing}`: {what}", f"give `{missing}` as well")
         self.deed, self.missing = deed, missing
+
+
+def _in_words(name: str) -> str:
+    return name.removeprefix("record_").replace("_", " ")

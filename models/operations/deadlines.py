@@ -44,11 +44,12 @@ def extend(cycle: CycleAt, obligation: FoundObligation, until: date, reason: str
     """Move the due instant, on the secretariat's word, to the end of a Brussels day.
 
     Raises:
-        DeadlineMoveError: nothing can be extended there, or the deadline is that already.
+        DeadlineMoveError: nothing can be extended there, the deadline is that already, or would come earlier.
     """
     current = _movable(cycle, obligation, OWED | ANSWERED)
     deadline = extended_deadline(current, until, is_open_for(cycle, obligation))
     _must_differ(current, deadline)
+    _must_not_shorten(current, deadline)
     change = DeadlineChange(DeadlineKind.EXTENDED, f"end of {until:%Y-%m-%d}", Actor.SECRETARIAT, reason)
     _set_next(cycle, obligation, deadline, change)
 
@@ -57,11 +58,12 @@ def announce(cycle: CycleAt, obligation: FoundObligation, until: date, reason: s
     """Note the day by which a state says that it will hand in; what is late does not move.
 
     Raises:
-        DeadlineMoveError: nothing is owed any more, or the day is the one in force.
+        DeadlineMoveError: nothing is owed any more, the day is the one in force, or it has passed.
     """
     current = _movable(cycle, obligation, OWED)
     deadline = announced_deadline(current, until)
     _must_differ(current, deadline)
+    _must_lie_ahead(cycle, deadline)
     change = DeadlineChange(DeadlineKind.ANNOUNCED, f"end of {until:%Y-%m-%d}", Actor.CONTACT, reason)
     _set_next(cycle, obligation, deadline, change)
 
@@ -133,6 +135,24 @@ def _must_differ(current: Deadline, deadline: Deadline) -> None:
     if (deadline.due_at, deadline.late_after) == (current.due_at, current.late_after):
         raise DeadlineMoveError(
             f"the deadline is already the end of {brussels_day(current.due_at):%Y-%m-%d}", "give another day"
+        )
+
+
+def _must_not_shorten(current: Deadline, deadline: Deadline) -> None:
+    is_later = deadline.due_at > current.due_at or deadline.late_after > current.late_after
+    if not is_later or deadline.late_after < current.late_after:
+        raise DeadlineMoveError(
+            f"the end of {brussels_day(deadline.due_at):%Y-%m-%d} is no extension: "
+            f"what arrives by {brussels_day(current.late_after):%Y-%m-%d} is in time already",
+            "give a later day",
+        )
+
+
+def _must_lie_ahead(cycle: CycleAt, deadline: Deadline) -> None:
+    if deadline.due_at < cycle.now:
+        raise DeadlineMoveError(
+            f"the end of {brussels_day(deadline.due_at):%Y-%m-%d} has passed; an announced day lies ahead",
+            "give the day by which the state says that it will hand in",
         )
 
 

@@ -18,19 +18,27 @@ def save_draft(cycle: CycleAt, step: str, content: str) -> Review | None:
     """Store a draft of the report and complete its step; a step that is done already changes nothing."""
     if step in completed_steps(cycle.session, cycle.id):
         return None
-    latest = latest_review(cycle.session, cycle.id)
-    review = Review(
-        cycle_id=cycle.id,
-        version=latest.version + 1 if latest else 1,
-        drafted_at=cycle.now,
-        content=content,
-        content_sha256=hashlib.sha256(content.encode()).hexdigest(),
-    )
-    cycle.session.add(review)
     complete_step(cycle, step)
-    detail = {"step": step, "version": review.version, "content_sha256": review.content_sha256}
-    record(cycle, Entry(What.REPORT_DRAFTED, Actor.ENGINE, detail=detail))
-    return review
+    return _store(cycle, content, Actor.ENGINE, {"step": step})
+
+
+def save_redraft(cycle: CycleAt, content: str) -> Review:
+    """Draft the report again, on an officer's word; what was drafted before stays on record.
+
+    Raises:
+        ReportStepError: there is no draft yet, or the report is approved already.
+    """
+    latest = latest_review(cycle.session, cycle.id)
+    if latest is None:
+        raise ReportStepError(
+            "there is no draft of the report yet", "it is drafted at its step after the cut-off"
+        )
+    if latest.state is not ReviewState.DRAFTED:
+        raise ReportStepError(
+            f"version {latest.version} of the report is {latest.state}; it is not drafted again",
+            "what came in since enters the next report",
+        )
+    return _store(cycle, content, Actor.SECRETARIAT, {})
 
 
 def approve(cycle: CycleAt, step_name: str | None = None) -> Step:
@@ -87,6 +95,21 @@ def mark_stale(cycle: CycleAt) -> None:
     review.is_stale = True
     cycle.session.add(review)
     record(cycle, Entry(What.REPORT_STALE, Actor.ENGINE, detail={"version": review.version}))
+
+
+def _store(cycle: CycleAt, content: str, actor: Actor, detail: dict[str, object]) -> Review:
+    latest = latest_review(cycle.session, cycle.id)
+    review = Review(
+        cycle_id=cycle.id,
+        version=latest.version + 1 if latest else 1,
+        drafted_at=cycle.now,
+        content=content,
+        content_sha256=hashlib.sha256(content.encode()).hexdigest(),
+    )
+    cycle.session.add(review)
+    detail |= {"version": review.version, "content_sha256": review.content_sha256}
+    record(cycle, Entry(What.REPORT_DRAFTED, actor, detail=detail))
+    return review
 
 
 def _advance(cycle: CycleAt, review: Review, step: Step, what: What) -> None:

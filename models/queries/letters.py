@@ -32,6 +32,8 @@ class _Carried:
     obligation: Obligation
     deadline: DeadlineVersion
     submission: Submission | None
+    is_current: bool
+    """Whether no later version has come: what an earlier one lacked is open no more."""
 
 
 def letters_to_send(cycle: CycleAt, letter_ids: Collection[int]) -> list[LetterToSend]:
@@ -88,7 +90,7 @@ def _letter(
 def _item(cycle: CycleAt, carried: _Carried, found: Mapping[int, list[Finding]]) -> LetterItem:
     deliverable = cycle.definition.deliverable(carried.obligation.deliverable)
     submission = carried.submission
-    findings = found.get(submission.id or 0, []) if submission else []
+    findings = found.get(submission.id or 0, []) if submission and carried.is_current else []
     return LetterItem(
         deliverable=deliverable.code,
         title=deliverable.title,
@@ -122,8 +124,11 @@ def _carried(cycle: CycleAt, letter_ids: Collection[int]) -> dict[int, list[_Car
     carried: dict[int, list[_Carried]] = {}
     for letter_id, text, obligation, deadline in rows:
         occasion = parse_occasion(text)
-        submission = None if occasion.is_ladder else received.get((obligation.id or 0, occasion.number or 0))
-        carried.setdefault(letter_id or 0, []).append(_Carried(occasion, obligation, deadline, submission))
+        version = (obligation.id or 0, occasion.number or 0)
+        submission = None if occasion.is_ladder else received.get(version)
+        is_current = (version[0], version[1] + 1) not in received
+        one = _Carried(occasion, obligation, deadline, submission, is_current)
+        carried.setdefault(letter_id or 0, []).append(one)
     return carried
 
 

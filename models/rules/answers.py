@@ -46,7 +46,7 @@ class FormIdentity:
 
 @dataclass(frozen=True)
 class Plan:
-    """All answers of one form, in the order of its schema."""
+    """All answers of one form, in the order of its schema; empty ones may stand in it for their cells."""
 
     identity: FormIdentity
     answers: Mapping[AnswerKey, Answer] = field(default_factory=dict)
@@ -57,7 +57,8 @@ class Plan:
 
     def rows(self, sheet: str) -> list[str]:
         """Return the rows of a sheet that bear an answer, in the order of the form."""
-        return list(dict.fromkeys(key.row for key in self.answers if key.sheet == sheet))
+        given = (key for key, answer in self.answers.items() if answer.is_given)
+        return list(dict.fromkeys(key.row for key in given if key.sheet == sheet))
 
 
 def plan_to_json(plan: Plan) -> str:

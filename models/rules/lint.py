@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from config.definition import Definition, Deliverable, FileFormat, Rung, RungVia, StepKind
 from models.errors import DefinitionError
-from models.rules.calendar import SATURDAY, Calendar, is_quiet
+from models.rules.calendar import SATURDAY, Calendar, first_open, is_quiet
 from models.rules.findings import Level
 
 
@@ -61,7 +61,7 @@ def parse(text: str) -> tuple[list[LintFinding], Definition | None]:
 def lint(definition: Definition, known: Known, calendar: Calendar) -> list[LintFinding]:
     """Return everything found in a definition, errors first."""
     found: list[LintFinding] = []
-    for rule in (_names, _unique, _forms, _ladder, _order, _years):
+    for rule in (_cut_offs, _names, _unique, _forms, _ladder, _order, _years):
         found += rule(definition, known, calendar)
     found += _days(definition, calendar)
     return sorted(found, key=lambda finding: finding.level is not Level.ERROR)
@@ -79,6 +79,17 @@ def _from_pydantic(problem: dict[str, object]) -> LintFinding:
     return _error(
         key, str(problem["msg"]).removeprefix("Value error, "), "see `kalends schema` for what it may be"
     )
+
+
+def _cut_offs(definition: Definition, _known: Known, calendar: Calendar) -> Iterator[LintFinding]:
+    for deliverable in definition.deliverables:
+        in_time_until = first_open(deliverable.due_on, calendar.is_open_for_institutions)
+        if deliverable.due_on <= deliverable.cut_off_on < in_time_until:
+            yield _warning(
+                f"deliverables.{deliverable.code}.cut_off_on",
+                f"arrivals until {in_time_until} are not late; the cut-off is on {deliverable.cut_off_on}",
+                f"set it to {in_time_until} or later",
+            )
 
 
 def _names(definition: Definition, known: Known, _calendar: Calendar) -> Iterator[LintFinding]:

@@ -12,6 +12,7 @@ from models.queries.history import NoticeHistory, notice_history
 from models.queries.obligations import BoardRow, board
 from models.queries.review import latest_review
 from models.rules.audit import RECORD_ONLY, ChainedEntry, What, first_break
+from models.tables import Review
 from tasks.forms import FormFor, write_form_for
 from tasks.report import WrittenReport, write_latest
 
@@ -27,8 +28,10 @@ def write_outputs(cycle: CycleAt, folder: Path) -> Row:
     _write_lines(folder / "notices.jsonl", (_notice(notice) for notice in notices))
     _write_json(folder / "obligations.json", [_obligation(row) for row in rows])
     _write_forms(cycle, rows, folder / "forms")
-    report = write_latest(cycle, folder / "report")
-    summary = _summary(cycle, rows, notices, entries) | {"report": _report(cycle, report)}
+    # A definition without a step that drafts has no report: its rehearsal ends with the collection.
+    row = latest_review(cycle.session, cycle.id)
+    report = _report(row, write_latest(cycle, folder / "report")) if row else _NO_REPORT
+    summary = _summary(cycle, rows, notices, entries) | {"report": report}
     _write_json(folder / "summary.json", summary)
     return summary
 
@@ -114,15 +117,16 @@ def _summary(
     }
 
 
-def _report(cycle: CycleAt, report: WrittenReport) -> Row:
-    row = latest_review(cycle.session, cycle.id)
-    content = json.loads(row.content) if row else {}
+_NO_REPORT: Row = {"version": None, "is_stale": False, "files": [], "left_out": [], "rates": None}
+
+
+def _report(row: Review, report: WrittenReport) -> Row:
     return {
         "version": report.version,
         "is_stale": report.is_stale,
         "files": [path.name for path in report.files],
         "left_out": [one.value for one in report.left_out],
-        "rates": content.get("rates"),
+        "rates": json.loads(row.content)["rates"],
     }
 
 

@@ -1,6 +1,7 @@
 """What virtual respondents hand in: forms answered with public figures, and plain statements."""
 
 from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
 
 from config.definition import Definition
@@ -59,7 +60,7 @@ def _cover(field: FormField, request: FormRequest) -> AnswerValue:
     if field.role is FieldRole.MARKING:
         return field.choices[0]
     if field.kind is FieldKind.DATE:
-        return None
+        return date(request.year, 1, 31)
     return f"Rehearsal: {field.title} of {request.respondent_name}"
 
 

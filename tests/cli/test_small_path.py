@@ -185,3 +185,15 @@ def test_who_has_no_contact_yet_is_named(installed, tmp_path):
     ended = ok(installed("contacts", "import", "one.csv"))
     assert "1 contact, 1 of them new" in ended.out
     assert "Nobody to write to yet in: BE, BG" in ended.err
+
+
+def test_what_comes_after_the_close_is_receipted_by_the_next_run(opened, tmp_path):
+    (tmp_path / "late.txt").write_text("A statement that came late.", encoding="utf-8")
+    for now in (AFTER_CUT_OFF, DRAFTED):
+        ok(opened("advance", "--now", now))
+    ok(opened("approve", CODE, "--now", APPROVED))
+    ok(opened("advance", "--now", "2024-11-18T09:00:00+01:00"))
+    late = "2024-11-20T11:00:00+01:00"
+    ok(opened("hand-in", CODE, "EL", "statement", tmp_path / "late.txt", "--now", late))
+    done = ok(opened("advance", "--json", "--now", late)).json["cycles"][CODE]
+    assert done == {"collect_statements": 1, "acknowledge": 1, "deliver_notices": 1}

@@ -1,5 +1,6 @@
 """Sending: in batches, each letter once, and every answer of a channel recorded."""
 
+import re
 from dataclasses import replace
 from datetime import UTC, datetime
 from email import message_from_bytes
@@ -11,13 +12,19 @@ from sqlmodel import col, select
 
 from models.operations.letters import lease
 from models.queries.obligations import board
-from models.tables import Letter
+from models.rules.lint import read_definition
+from models.tables import FindingRow, Letter
 from notifications.channel import Outcome, OutcomeKind
 from notifications.memory import MemoryChannel
 from tasks.acts import Act, Deed, carry_out
 from tasks.calls import open_call
+from tasks.checks import check_submissions
+from tasks.definitions import definition_text
+from tasks.forms import FormFor
 from tasks.hand_in import HandIn, hand_in
 from tasks.notices import acknowledge, deliver_notices, send_letters, waiting_batches
+from tasks.rehearsal.scenario import Variant
+from tasks.rehearsal.virtual import file_of
 from tasks.reminders import send_reminders
 
 CODE = "pesco-nip-2024"
@@ -170,3 +177,33 @@ def test_a_form_in_a_letter_is_a_workbook(called, tmp_path):
     path.write_bytes(attachment.content)
     assert path.name == "DK-nip.xlsx"
     assert "xl/workbook.xml" in ZipFile(path).namelist()
+
+
+def hand_in_variant(services, variant, at):
+    definition = read_definition(definition_text(CODE))
+    whose = FormFor("EL", "Greece", definition.deliverable("nip"))
+    content = file_of(definition, whose, variant)
+    return hand_in(services, HandIn(CODE, "EL", "nip", content, at), at)
+
+
+def test_what_a_later_version_mends_is_asked_of_nobody(called):
+    hand_in_variant(called, Variant.INCOMPLETE, CALL_AT)
+    hand_in_variant(called, Variant.VALID, LATER)
+    channel = MemoryChannel(())
+    check_submissions(called, CODE, LATER)
+    acknowledge(called, CODE, LATER)
+    deliver_notices(replace(called, channels={"mailbox": channel}), CODE, LATER)
+    [receipt] = [message for message in channel.messages if "received" in message.subject]
+    assert "version 1" in receipt.text
+    assert "version 2" in receipt.text
+    assert "TECHNICALLY OPEN" not in receipt.text
+    assert receipt.subject.count("National Implementation Plan and") == 0
+
+
+def test_a_finding_on_what_is_missing_names_the_cell(called):
+    hand_in_variant(called, Variant.INCOMPLETE, CALL_AT)
+    check_submissions(called, CODE, CALL_AT)
+    with called.reading() as session:
+        found = session.exec(select(FindingRow).where(FindingRow.rule == "missing_figure")).all()
+    assert found
+    assert all(re.fullmatch(r"[A-Z]+[0-9]+", finding.cell) for finding in found)

@@ -9,7 +9,7 @@ from models.errors import ClockBackwardsError, UnknownCycleError
 from tasks.acts import Act, Deed, Particulars, carry_out
 from tasks.advance import advance
 from tasks.hand_in import HandIn, hand_in
-from tasks.status import all_cycles, cycle_status, running_cycles, status_data
+from tasks.status import all_cycles, cycle_status, status_data
 
 CODE = "pesco-nip-2024"
 CALLED = datetime(2023, 12, 4, 8, tzinfo=UTC)
@@ -76,9 +76,8 @@ def test_plain_data(opened):
     }
 
 
-def test_all_and_running(opened):
+def test_all(opened):
     assert [status.code for status in all_cycles(opened, DUE)] == [CODE]
-    assert running_cycles(opened) == [CODE]
 
 
 def test_nothing_there(services):

@@ -202,3 +202,29 @@ def test_a_call_that_went_takes_in_nothing(world):
     world.make_letters("2023-12-04T09:00+01:00")
     world.act("2023-12-04T09:00+01:00", announce, date(2024, 1, 3))
     assert world.notices()["rung:-30:2"] == "planned"
+
+
+@pytest.mark.parametrize(
+    "until",
+    [
+        pytest.param(date(2024, 3, 8), id="before the due day"),
+        pytest.param(date(2024, 2, 1), id="in the past"),
+    ],
+)
+def test_an_extension_makes_nobody_late(world, until):
+    with pytest.raises(DeadlineMoveError, match="is no extension"):
+        world.act(DAY, extend, until)
+    assert world.row().deadline_version == 1
+
+
+def test_the_day_after_a_sunday_is_an_extension(world):
+    world.act(DAY, extend, date(2024, 3, 11))
+    row = world.row()
+    assert (row.due_at, row.late_after) == (end_of_day(date(2024, 3, 11)), end_of_day(date(2024, 3, 11)))
+
+
+def test_an_announced_day_lies_ahead(world):
+    with pytest.raises(DeadlineMoveError, match="an announced day lies ahead"):
+        world.act(DAY, announce, date(2024, 2, 19))
+    world.act(DAY, announce, date(2024, 2, 20))
+    assert world.row().deadline_version == 2

@@ -262,3 +262,12 @@ def test_a_letter_of_another_cycle_stays_as_it_is(world):
     world.make_letters(CALL_AT)
     assert world.read(waiting_letters, 2) == []
     assert world.read(lambda session: session.exec(select(Letter)).all())
+
+
+def test_what_was_sent_stays_as_it_was(due):
+    answer(due, DAY, take(due, waiting(due)))
+    due.receive(DAY)
+    due.make_letters(DAY)
+    take(due, waiting(due))
+    assert due.notices()["rung:-30:1"] == "carried"
+    assert "void" not in states(due)

@@ -8,7 +8,7 @@ import pytest
 
 from models.errors import ReportStepError
 from models.operations.deadlines import extend
-from models.operations.review import approve, close, mark_stale, publish, save_draft
+from models.operations.review import approve, close, mark_stale, publish, save_draft, save_redraft
 from models.queries.cycles import completed_steps
 from models.queries.review import latest_review
 
@@ -212,3 +212,22 @@ def test_a_cycle_without_steps_closes_after_its_cut_off(bare_world, nip_text):
     for now, closed in (("2024-04-30T23:59:59+02:00", False), ("2024-05-01T00:00:00+02:00", True)):
         with bare_world.at(now) as cycle:
             assert close(cycle) is closed
+
+
+def test_a_draft_is_made_again_on_an_officers_word(either_world):
+    draft(either_world)
+    with either_world.at("2024-07-02T10:00+02:00") as cycle:
+        mark_stale(cycle)
+        again = save_redraft(cycle, '{"a":2}')
+    assert (again.version, again.state, again.is_stale) == (2, "drafted", False)
+    assert (either_world.last().what, either_world.last().actor) == ("report_drafted", "secretariat")
+
+
+def test_no_draft_is_made_again_before_the_first_or_after_approval(world):
+    with world.at(DRAFT_DAY) as cycle, pytest.raises(ReportStepError, match="no draft"):
+        save_redraft(cycle, "{}")
+    draft(world)
+    with world.at(APPROVE_DAY) as cycle:
+        approve(cycle)
+        with pytest.raises(ReportStepError, match="is approved"):
+            save_redraft(cycle, "{}")

@@ -46,9 +46,6 @@ def test_a_cycle_keeps_the_text_that_it_opened_with(bare_world, nip_text):
 def test_cycles_in_the_order_of_their_opening(world, nip_text):
     world.open("2023-12-02T09:00+01:00", nip_text((world.code, "aa-later")))
     assert world.read(cycle_codes) == [world.code, "aa-later"]
-    with world.at("2024-12-01T09:00+01:00") as cycle:
-        cycle.row.closed_at = cycle.now
-    assert world.write(lambda session: cycle_codes(session, only_running=True)) == ["aa-later"]
 
 
 def test_the_calendar_knows_the_institutions_of_both_years():

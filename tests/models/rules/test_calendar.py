@@ -154,6 +154,8 @@ def test_a_day_ends_one_second_before_the_next(day):
         pytest.param("2024-03-08T09:00+01:00", "2024-03-07T10:00+01:00", "planned", id="still to come"),
         pytest.param("2024-03-08T09:00+01:00", "2024-03-08T09:00+01:00", "planned", id="now"),
         pytest.param("2024-03-08T09:00+01:00", "2024-03-08T09:00:01+01:00", "now", id="a second late"),
+        pytest.param("2024-03-09T09:00+01:00", "2024-03-09T09:00+01:00", "planned", id="now, though closed"),
+        pytest.param("2024-03-07T09:00+01:00", "2024-03-08T09:00+01:00", "now", id="missed, at nine"),
         pytest.param("2024-03-07T09:00+01:00", "2024-03-08T17:59:59+01:00", "now", id="just in hours"),
         pytest.param("2024-03-07T09:00+01:00", "2024-03-08T18:00+01:00", "2024-03-11", id="Friday evening"),
         pytest.param("2024-03-07T09:00+01:00", "2024-03-08T08:59:59+01:00", "2024-03-08", id="early"),

@@ -64,10 +64,11 @@ def test_every_change_in_every_state(change, state, becomes):
     if becomes:
         assert next_state(state, change) is ObligationState(becomes)
         return
-    with pytest.raises(StateChangeError, match=f"'{change}' is not possible while") as refused:
+    words = change.removeprefix("record_").replace("_", " ")
+    with pytest.raises(StateChangeError, match=f"'{words}' is not possible while") as refused:
         next_state(state, change)
     assert refused.value.allowed == sorted(ALLOWED[change][0])
-    assert all(allowed in refused.value.way_out for allowed in refused.value.allowed)
+    assert all(allowed.replace("_", " ") in refused.value.way_out for allowed in refused.value.allowed)
 
 
 def test_the_groups_of_states_share_nothing():

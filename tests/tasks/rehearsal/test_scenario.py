@@ -114,7 +114,7 @@ def test_nothing_is_written_for_a_scenario_that_is_refused(tmp_path):
         ),
         pytest.param(
             act("2024-03-05 10:00", "BE nip", "no_update") * 2,
-            "'record_no_update' is not possible",
+            "'no update' is not possible",
             id="twice",
         ),
         pytest.param(
