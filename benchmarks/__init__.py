@@ -1,0 +1,1 @@
+"""Speed, memory and the long simulation; nothing here is part of the product."""

@@ -1,0 +1,178 @@
+"""The daily sweep for many respondents beside a bare loop: `python -m benchmarks.sweep [--profile]`.
+
+10,000 respondents, and a reminder is due to 6,000 of them; what the engine does in one call is held against a
+loop of sqlite3 and the standard library's email in batches of 500, as durable: each file and the folder
+flushed, each batch committed with synchronous=FULL. Both take turns, on the same disk.
+"""
+
+import cProfile
+import pstats
+import shutil
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from datetime import date
+from functools import partial
+from pathlib import Path
+from typing import NamedTuple
+
+from sqlalchemy import insert, update
+from sqlmodel import Session, col, select
+
+from benchmarks.bare import Like, bare_loop, prepare_bare
+from benchmarks.goals import Goal, say
+from benchmarks.simulation.letters import ReadLetter, read_letters
+from benchmarks.simulation.worlds import many_respondents, settings_in, small_definition, world
+from models.operations.opening import Opening, open_cycle, sync_roster
+from models.rules.calendar import opening_of
+from models.rules.lifecycle import ObligationState
+from models.rules.lint import read_definition
+from models.rules.occasions import CALL_OCCASION, NoticeState, WithdrawReason
+from models.tables import Contact, ContactRole, Notice, Obligation
+from tasks.advance import advance
+from tasks.services import open_services
+
+RESPONDENTS, DUE = 10_000, 6_000
+TURNS = 3
+CODE = "pesco-nip-2024"
+
+NOW = opening_of(date(2024, 2, 9))
+"""09:00 in Brussels on the day of the rung -30."""
+
+
+class Taken(NamedTuple):
+    """Seconds by the clock, and of them those of the processor."""
+
+    wall: float
+    cpu: float
+
+
+def main() -> None:
+    """Prepare one database for each side, let them take turns on copies, print the medians and the ratio."""
+    base = Path(tempfile.mkdtemp(prefix="kalends-sweep-"))
+    try:
+        with many_respondents(RESPONDENTS):
+            measure(base, is_profiled="--profile" in sys.argv)
+    finally:
+        shutil.rmtree(base)
+
+
+def measure(base: Path, *, is_profiled: bool) -> None:
+    """Let both sides take turns and print what it took."""
+    prepare(base / "before")
+    like = Like.of(one_letter(base), "Respondent")
+    prepare_bare(base / "bare.sqlite", RESPONDENTS, DUE)
+    ours, again, bare = [], [], []
+    for turn in range(TURNS):
+        bare.append(timed(partial(_bare, base, turn, like)))
+        first, second = swept(base, f"swept-{turn}")
+        ours.append(first)
+        again.append(second)
+    loop, sweep = median(bare), median(ours)
+    say(Goal(f"bare loop, {DUE} letters", "s"), loop.wall)
+    say(Goal(f"sweep, {RESPONDENTS} respondents, {DUE} letters", "s", 2 * loop.wall), sweep.wall)
+    say(Goal("sweep beside bare loop", "x", 2.0), sweep.wall / loop.wall)
+    say(Goal("the same without waiting for the disk", "x"), sweep.cpu / loop.cpu)
+    say(Goal("second sweep, nothing due", "s"), median(again).wall)
+    if is_profiled:
+        profile(base)
+
+
+def prepare(folder: Path) -> None:
+    """Open a cycle for all, as if the call had gone out and 4,000 had answered that nothing is new."""
+    text = small_definition(**{_STATEMENT: ""})
+    opening = Opening(text, read_definition(text), "mailbox")
+    folder.mkdir()
+    with world(folder) as services, services.transaction() as session:
+        respondents = sync_roster(session, opening.definition.respondents.roster)
+        session.execute(insert(Contact), [_contact(one.id or 0, code) for code, one in respondents.items()])
+        open_cycle(session, opening, opening_of(opening.definition.call.on))
+        _go_on_to_the_day(session)
+
+
+def one_letter(base: Path) -> ReadLetter:
+    """Return a letter as the engine writes it, for the bare loop to write as many of the same length."""
+    swept(base, "sample")
+    return read_letters(base / "kept")[0]
+
+
+def swept(base: Path, name: str) -> tuple[Taken, Taken]:
+    """Sweep a copy, and again with nothing due; return what both took."""
+    folder = base / name
+    shutil.copytree(base / "before", folder)
+    with open_services(settings_in(folder)) as services:
+        first = timed(lambda: advance(services, CODE, NOW))
+        second = timed(lambda: advance(services, CODE, NOW))
+    letters = sorted((folder / "letters").iterdir())
+    assert len(letters) == DUE, f"{len(letters)} letters instead of {DUE}"
+    (base / "kept").mkdir(exist_ok=True)
+    letters[0].replace(base / "kept" / "one.eml")
+    shutil.rmtree(folder)
+    return first, second
+
+
+def timed(work: Callable[[], object]) -> Taken:
+    """Return what the work takes."""
+    wall, cpu = time.perf_counter(), time.process_time()
+    work()
+    return Taken(time.perf_counter() - wall, time.process_time() - cpu)
+
+
+def median(taken: Sequence[Taken]) -> Taken:
+    """Return the medians of both."""
+    return Taken(*(statistics.median(column) for column in zip(*taken, strict=True)))
+
+
+def profile(base: Path) -> None:
+    """Print where the time of a sweep goes."""
+    shutil.copytree(base / "before", base / "profiled")
+    profiler = cProfile.Profile()
+    with open_services(settings_in(base / "profiled")) as services:
+        profiler.runcall(advance, services, CODE, NOW)
+    pstats.Stats(profiler).sort_stats("cumulative").print_stats("main/|fsync|execute", 45)
+
+
+_STATEMENT = """[[deliverables]]
+code = "statement"
+title = "high-level political statement"
+formats = ["txt", "docx", "pdf"]
+due_on = 2024-03-10
+cut_off_on = 2024-04-30
+
+"""
+
+
+def _bare(base: Path, turn: int, like: Like) -> None:
+    database, folder = base / f"bare-{turn}.sqlite", base / f"bare-{turn}"
+    shutil.copy(base / "bare.sqlite", database)
+    sent = bare_loop(database, folder, like, f"{NOW:%Y-%m-%dT%H:%M:%SZ}")
+    assert sent == DUE, f"{sent} letters instead of {DUE}"
+
+
+def _contact(respondent_id: int, code: str) -> dict[str, object]:
+    return {
+        "respondent_id": respondent_id,
+        "role": ContactRole.FUNCTIONAL_MAILBOX,
+        "address": f"nip@{code.lower()}.example",
+        "office": "Office for plans",
+    }
+
+
+def _go_on_to_the_day(session: Session) -> None:
+    called = update(Notice).where(col(Notice.occasion) == str(CALL_OCCASION))
+    session.execute(called.values(state=NoticeState.WITHDRAWN, reason=WithdrawReason.COLLAPSED))
+    session.execute(update(Obligation).values(state=ObligationState.CALLED))
+    answered = select(Obligation.id).order_by(col(Obligation.id)).offset(DUE)
+    keys = list(session.exec(answered.limit(RESPONDENTS)))
+    done = update(Obligation).where(col(Obligation.id).in_(keys))
+    session.execute(done.values(state=ObligationState.NO_UPDATE))
+    ended = update(Notice).where(
+        col(Notice.obligation_id).in_(keys), col(Notice.state) == NoticeState.PLANNED
+    )
+    session.execute(ended.values(state=NoticeState.WITHDRAWN, reason=WithdrawReason.NO_UPDATE))
+
+
+if __name__ == "__main__":
+    main()

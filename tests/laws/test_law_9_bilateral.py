@@ -1,0 +1,44 @@
+"""Law 9: one state never sees another's work, lateness, findings or contacts."""
+
+import pytest
+from sqlmodel import select
+
+from benchmarks.simulation.letters import others_named, read_letters, workbook_text
+from benchmarks.simulation.worlds import ROSTER
+from models.tables import Obligation, Respondent, Submission
+
+
+@pytest.fixture
+def letters(year):
+    return read_letters(year.services.settings.mailbox_folder)
+
+
+def test_each_letter_goes_to_one_mailbox(letters):
+    assert {letter.respondent for letter in letters} == set(ROSTER)
+    assert {letter.to for letter in letters} == {f"nip@{code.lower()}.example" for code in ROSTER}
+
+
+def test_no_letter_or_form_in_it_names_another_state(letters):
+    named = {letter.subject: list(others_named(letter.everything(), letter.respondent)) for letter in letters}
+    assert {subject: names for subject, names in named.items() if names} == {}
+
+
+def test_no_letter_names_what_another_handed_in(year, letters):
+    statement = (
+        select(Respondent.code, Submission.sha256, Submission.reference)
+        .join(Obligation, Obligation.respondent_id == Respondent.id)
+        .join(Submission, Submission.obligation_id == Obligation.id)
+    )
+    with year.services.reading() as session:
+        handed_in = [(code, sha256 or reference) for code, sha256, reference in session.exec(statement)]
+    for letter in letters:
+        said = letter.everything().replace(" ", "").replace("\n", "")
+        foreign = [name for code, name in handed_in if code != letter.respondent and name in said]
+        assert foreign == [], letter.subject
+
+
+def test_a_name_is_noticed_wherever_it_stands(letters):
+    call = next(letter for letter in letters if letter.attachments and letter.respondent == "BE")
+    form = workbook_text(call.attachments["BE-nip.xlsx"])
+    assert "Belgium" in form
+    assert set(others_named(call.everything(), "SE")) == {"Belgium", "@be.example", "BE-nip"}
