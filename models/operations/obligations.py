@@ -2,6 +2,7 @@
 
 from models.errors import NothingReceivedError
 from models.operations.audit import record
+from models.operations.review import mark_stale
 from models.operations.withdraw import withdraw_needless
 from models.queries.cycles import CycleAt
 from models.queries.obligations import FoundObligation, past_cut_off
@@ -11,7 +12,7 @@ from models.rules.lifecycle import Change, is_allowed, next_state
 
 
 def change_state(cycle: CycleAt, obligation: FoundObligation, change: Change, entry: Entry) -> None:
-    """Apply an allowed change, withdraw what it makes needless and record it.
+    """Apply an allowed change, withdraw what it makes needless and record it; a draft made before is stale.
 
     Raises:
         StateChangeError: the change is not allowed in the state it is in.
@@ -20,6 +21,7 @@ def change_state(cycle: CycleAt, obligation: FoundObligation, change: Change, en
     cycle.session.add(obligation.row)
     withdraw_needless(cycle.session, obligation.row)
     record(cycle, entry)
+    mark_stale(cycle)
 
 
 def about(

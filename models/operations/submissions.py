@@ -12,7 +12,6 @@ from models.errors import TooLongError
 from models.operations.audit import record
 from models.operations.notices import notice_row
 from models.operations.obligations import about, change_state
-from models.operations.review import mark_stale
 from models.queries.cycles import CycleAt
 from models.queries.notices import recipient_of
 from models.queries.obligations import FoundObligation
@@ -125,7 +124,6 @@ def _take_in(cycle: CycleAt, obligation: FoundObligation, submission: Submission
     occasion = received_occasion(submission.version)
     cycle.session.execute(insert(Notice), [notice_row(cycle, obligation, occasion, recipient)])
     change_state(cycle, obligation, Change.RECEIVE, entry)
-    mark_stale(cycle)
 
 
 def record_refusal(cycle: CycleAt, obligation: FoundObligation, rule: str, sha256: str) -> None:

@@ -86,7 +86,7 @@ def recipient_of(session: Session, obligation: Obligation) -> int:
 def unsent_call_day(session: Session, obligation: Obligation) -> date | None:
     """Return the Brussels day of the call while no letter carries it, or none."""
     call = _call_notice(session, obligation)
-    return brussels_day(call.planned_for) if call.state is NoticeState.PLANNED else None
+    return brussels_day(call.planned_for) if call.state in (NoticeState.PLANNED, NoticeState.HELD) else None
 
 
 def _call_notice(session: Session, obligation: Obligation) -> Notice:

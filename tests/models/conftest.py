@@ -2,12 +2,15 @@
 
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from datetime import UTC, datetime
 from importlib.resources import files
 from pathlib import Path
 
+import psycopg
 import pytest
+from psycopg import sql
+from sqlalchemy import URL, make_url
 from sqlmodel import Session, SQLModel, col, select
 
 from config.definition import FileFormat
@@ -196,12 +199,36 @@ def bare_world(sqlite_url: str) -> Iterator[World]:
     world.database.close()
 
 
+@pytest.fixture(scope="session")
+def opened_postgres(postgres_database: Callable[[], AbstractContextManager[str]]) -> Iterator[str]:
+    """Make a PostgreSQL database in which NIP 2024 is open, once for all tests, which copy it."""
+    with postgres_database() as url:
+        world = World(url)
+        world.prepare()
+        world.open()
+        world.database.close()
+        yield str(make_url(url).database)
+
+
 @pytest.fixture
-def postgres_world(postgres_url: str) -> Iterator[World]:
+def postgres_world(postgres_admin_url: URL, opened_postgres: str) -> Iterator[World]:
     """NIP 2024, opened on 1 December 2023 at 09:00, on PostgreSQL."""
+    admin = postgres_admin_url.set(drivername="postgresql").render_as_string(hide_password=False)
+    name = f"{opened_postgres}_copy"
+    source, copy = sql.Identifier(opened_postgres), sql.Identifier(name)
+    with psycopg.connect(admin, autocommit=True) as connection:
+        connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(copy, source))
+        world = World(postgres_admin_url.set(database=name).render_as_string(hide_password=False))
+        yield world
+        world.database.close()
+        connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(copy))
+
+
+@pytest.fixture
+def bare_postgres_world(postgres_url: str) -> Iterator[World]:
+    """A PostgreSQL database with tables and contacts, in which nothing is open yet."""
     world = World(postgres_url)
     world.prepare()
-    world.open()
     yield world
     world.database.close()
 

@@ -204,27 +204,56 @@ def test_a_call_that_went_takes_in_nothing(world):
     assert world.notices()["rung:-30:2"] == "planned"
 
 
-@pytest.mark.parametrize(
-    "until",
-    [
-        pytest.param(date(2024, 3, 8), id="before the due day"),
-        pytest.param(date(2024, 2, 1), id="in the past"),
-    ],
-)
-def test_an_extension_makes_nobody_late(world, until):
-    with pytest.raises(DeadlineMoveError, match="is no extension"):
-        world.act(DAY, extend, until)
-    assert world.row().deadline_version == 1
-
-
 def test_the_day_after_a_sunday_is_an_extension(world):
     world.act(DAY, extend, date(2024, 3, 11))
     row = world.row()
     assert (row.due_at, row.late_after) == (end_of_day(date(2024, 3, 11)), end_of_day(date(2024, 3, 11)))
 
 
-def test_an_announced_day_lies_ahead(world):
-    with pytest.raises(DeadlineMoveError, match="an announced day lies ahead"):
-        world.act(DAY, announce, date(2024, 2, 19))
-    world.act(DAY, announce, date(2024, 2, 20))
-    assert world.row().deadline_version == 2
+SHORTER = [
+    pytest.param([], date(2024, 2, 1), False, id="a day that has passed"),
+    pytest.param([], date(2024, 3, 9), False, id="the day before"),
+    pytest.param([], date(2024, 3, 11), True, id="a later day, late at the same instant"),
+    pytest.param([(extend, 24)], date(2024, 3, 17), False, id="less than granted"),
+    pytest.param([(announce, 24)], date(2024, 3, 17), True, id="less than announced, more than granted"),
+    pytest.param([(announce, 24)], date(2024, 3, 10), False, id="what was granted from the first"),
+    pytest.param([(extend, 24), (announce, 31)], date(2024, 3, 28), True, id="between the two"),
+    pytest.param(
+        [(extend, 24), (announce, 20)], date(2024, 3, 22), False, id="less, though later than announced"
+    ),
+]
+
+
+@pytest.mark.parametrize(("before", "until", "is_extension"), SHORTER)
+def test_an_extension_never_shortens(world, before, until, is_extension):
+    for operation, day in before:
+        world.act(DAY, operation, date(2024, 3, day))
+    late_after = world.row().late_after
+    if is_extension:
+        world.act(DAY, extend, until)
+        assert world.row().late_after >= late_after
+        return
+    with pytest.raises(DeadlineMoveError, match=f"the end of {until} is no extension") as refused:
+        world.act(DAY, extend, until)
+    assert refused.value.way_out == "give a later day"
+
+
+@pytest.mark.parametrize(
+    ("now", "is_possible"),
+    [
+        pytest.param("2024-02-21T23:59:59+01:00", True, id="in its last second"),
+        pytest.param("2024-02-22T00:00:00+01:00", False, id="in the next"),
+    ],
+)
+def test_an_announced_day_lies_ahead(world, now, is_possible):
+    if is_possible:
+        world.act(now, announce, date(2024, 2, 21))
+        return
+    with pytest.raises(DeadlineMoveError, match="the end of 2024-02-21 has passed"):
+        world.act(now, announce, date(2024, 2, 21))
+
+
+def test_an_extension_may_reach_back(world):
+    world.receive("2024-03-15T10:00+01:00")
+    world.act("2024-03-20T10:00+01:00", extend, date(2024, 3, 15))
+    assert world.row().is_late is False

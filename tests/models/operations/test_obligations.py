@@ -13,6 +13,8 @@ from models.operations.obligations import (
     record_not_expected,
     take_into_account,
 )
+from models.operations.review import save_draft
+from models.queries.review import latest_review
 from models.rules.letters import LetterKind
 
 CALLED = "2023-12-04T09:00+01:00"
@@ -158,3 +160,11 @@ def test_not_received_still_gets_its_call(world):
     made = [world.make_letters(f"2024-05-{day}T09:00+02:00", LetterKind.CALL) for day in days]
     assert made == [0, 0, 0, 52]
     assert world.notices()["call"] == "carried"
+
+
+def test_what_is_decided_after_the_draft_makes_it_stale(world):
+    with world.at("2024-07-01T09:00+02:00") as cycle:
+        save_draft(cycle, "draft-to-services", "{}")
+    world.act("2024-07-02T09:00+02:00", record_not_expected, "a reason")
+    assert [entry.what for entry in world.entries()][-2:] == ["not_expected", "report_stale"]
+    assert world.read(latest_review, 1).is_stale

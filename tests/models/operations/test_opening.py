@@ -1,5 +1,6 @@
 """Opening a cycle: law 1, the ladder written down, and the refusals."""
 
+import threading
 from collections import Counter
 from datetime import UTC, date, datetime
 
@@ -12,6 +13,7 @@ from models.rules.calendar import end_of_day
 from models.rules.lifecycle import ObligationState
 from models.tables import Contact, Cycle, Notice, Obligation, Respondent
 
+CUT_OFF_EARLY = 'form = "nip"\ndue_on = 2024-03-10\ncut_off_on = 2024-04-01'
 CALL_AT = datetime(2023, 12, 4, 8, tzinfo=UTC)
 
 
@@ -55,6 +57,26 @@ def test_a_second_opening_is_refused_and_changes_nothing(either_world):
     assert len(either_world.board()) == 52
 
 
+@pytest.mark.postgres
+def test_of_two_that_open_at_once_one_is_refused(bare_postgres_world):
+    refused = []
+
+    def open_it():
+        try:
+            bare_postgres_world.open()
+        except AlreadyOpenError as error:
+            refused.append(error)
+
+    openers = [threading.Thread(target=open_it) for _ in range(2)]
+    for opener in openers:
+        opener.start()
+    for opener in openers:
+        opener.join()
+    assert len(refused) == 1
+    assert len(bare_postgres_world.board()) == 52
+    assert len(bare_postgres_world.entries()) == 1
+
+
 @pytest.mark.parametrize("at", ["2024-05-01T00:00:00+02:00", "2025-01-01T09:00+01:00"])
 def test_opening_after_the_cut_off_is_refused(bare_world, at):
     with pytest.raises(AfterCutOffError, match="the cut-off of 'pesco-nip-2024' was at 2024-04-30"):
@@ -80,10 +102,23 @@ def test_who_cannot_be_reached_is_named(sqlite_url, bare_world):
     assert "kalends contacts import" in refused.value.way_out
 
 
-def test_the_roster_is_read_as_it_stood_on_its_day(bare_world, nip_text):
-    bare_world.open(text=nip_text(("evaluated_on = 2023-12-01", "evaluated_on = 2023-05-22")))
-    assert "DK" not in {row.respondent for row in bare_world.board()}
-    assert len(bare_world.board()) == 50
+@pytest.mark.parametrize(
+    ("day", "respondents"),
+    [
+        pytest.param("2023-05-22", 25, id="the day before Denmark took part"),
+        pytest.param("2023-05-23", 26, id="its first day"),
+    ],
+)
+def test_the_roster_is_read_as_it_stood_on_its_day(bare_world, nip_text, day, respondents):
+    bare_world.open(text=nip_text(("evaluated_on = 2023-12-01", f"evaluated_on = {day}")))
+    assert len(bare_world.board()) == 2 * respondents
+    assert ("DK" in {row.respondent for row in bare_world.board()}) is (respondents == 26)
+
+
+def test_a_cycle_may_open_while_any_cut_off_is_to_come(bare_world, nip_text):
+    text = nip_text(('form = "nip"\ndue_on = 2024-03-10\ncut_off_on = 2024-04-30', CUT_OFF_EARLY))
+    bare_world.open("2024-04-10T10:00+02:00", text)
+    assert len(bare_world.board()) == 52
 
 
 def test_a_late_opening_sends_the_call_in_the_next_open_hours(bare_world):

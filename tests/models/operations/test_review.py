@@ -231,3 +231,13 @@ def test_no_draft_is_made_again_before_the_first_or_after_approval(world):
         approve(cycle)
         with pytest.raises(ReportStepError, match="is approved"):
             save_redraft(cycle, "{}")
+
+
+def test_an_approval_of_the_same_day_is_needed_too(bare_world, nip_text):
+    bare_world.open(text=nip_text(("on = 2024-07-31", "on = 2024-11-18")))
+    draft(bare_world)
+    published = next(one for one in bare_world.definition.steps if one.name == PUBLISH)
+    with bare_world.at(PUBLISH_DAY) as cycle:
+        assert not publish(cycle, published)
+        approve(cycle)
+        assert publish(cycle, published)

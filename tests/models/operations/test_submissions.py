@@ -1,12 +1,14 @@
 """Taking in: versions, repeated bytes, registrations, refusals, findings; a late arrival makes stale."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import select
 
+from models.errors import TooLongError
 from models.operations.review import save_draft
 from models.operations.submissions import (
     Arrival,
@@ -176,3 +178,11 @@ def test_a_version_without_findings_is_checked_too(world):
     with world.at(LATER) as cycle:
         save_findings(cycle, key, [])
     assert (world.read(unchecked, 1, ["nip"]), world.read(findings_of, [key])) == ([], {})
+
+
+@pytest.mark.parametrize(("name", "longest"), [("reference", 64), ("marking", 64), ("custodian", 128)])
+def test_what_a_registration_can_hold(either_world, name, longest):
+    with pytest.raises(TooLongError, match=f"`{name}` has {longest + 1} characters") as refused:
+        either_world.act(DAY, register, replace(PAPER, **{name: "x" * (longest + 1)}))
+    assert (refused.value.length, refused.value.longest) == (longest + 1, longest)
+    assert either_world.act(DAY, register, replace(PAPER, **{name: "x" * longest})).is_new

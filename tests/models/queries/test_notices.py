@@ -74,6 +74,12 @@ def test_when_missed_letters_leave(world):
         assert next_letter_at(cycle) is None
 
 
+def test_the_earliest_of_missed_letters_counts(world):
+    with world.at("2024-03-15T20:00+01:00") as cycle:
+        # Monday 18 March is Clean Monday in Greece and Cyprus; theirs, and the call to all, leave on Tuesday.
+        assert next_letter_at(cycle) == datetime(2024, 3, 18, 8, tzinfo=UTC)
+
+
 def test_what_is_planned_next(either_world):
     instants = [datetime(2023, 12, 1, 8, tzinfo=UTC)]
     while following := either_world.read(next_planned, 1, instants[-1]):
@@ -112,6 +118,14 @@ def test_letters_wait_in_protocol_order_then_by_kind(either_world):
     found = [letters[key] for key in either_world.read(waiting_letters, 1)]
     assert [letter.kind.value for letter in found[:3]] == ["acknowledgement", "call", "call"]
     assert len(found) == 27
+
+
+def test_letters_wait_in_protocol_order_whenever_they_were_made(either_world):
+    for code in ("SE", "BE", "EL"):
+        either_world.receive(CALL_AT, name=f"{code} nip")
+        either_world.make_letters(CALL_AT, LetterKind.ACKNOWLEDGEMENT)
+    made = [letter.id for letter in either_world.letters()]
+    assert either_world.read(waiting_letters, 1) == [made[1], made[2], made[0]]
 
 
 def test_who_is_at_work(world):

@@ -73,6 +73,14 @@ def test_what_is_an_answer(answer, is_given):
     assert answer.is_given is is_given
 
 
+def test_an_answer_is_the_respondents_own_unless_said():
+    assert (Answer("text").not_available, Answer("text").carried_over, Answer("text").cell) == (
+        False,
+        False,
+        "",
+    )
+
+
 def test_get_and_rows():
     first, second = AnswerKey("figures", "2023", "a"), AnswerKey("figures", "2022", "a")
     again, cover = AnswerKey("figures", "2023", "b"), AnswerKey("cover", "", "a")

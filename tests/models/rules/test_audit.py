@@ -100,6 +100,12 @@ def test_each_row_rewritten_with_a_right_hash_is_named_by_what_follows():
         assert names(min(place + 1, LENGTH), broken(entries)), place
 
 
+def test_the_break_says_what_does_not_follow_what():
+    entries = [*ENTRIES]
+    entries[3] = signed(replace(entries[3], actor="engine"), entries[3].previous_hash)
+    assert broken(entries) == "entry 5 does not follow entry 4"
+
+
 def test_a_whole_chain_written_anew_does_not_end_in_the_head():
     entries, head = [], ""
     for entry in ENTRIES:
@@ -134,3 +140,8 @@ def test_canonical_does_not_depend_on_the_order(detail):
 
 def test_canonical_keeps_letters_as_they_are():
     assert canonical({"b": "größer", "a": 1}) == '{"a":1,"b":"größer"}'
+
+
+def test_hashes_stay_as_they_were():
+    """What was recorded by an earlier version verifies for ever."""
+    assert ENTRIES[1].hash == "bf4f2110247d9b7ec10e9e0d2c0dc5d7a3ac5a3970536c8bdf5a4c6fcf2705ac"

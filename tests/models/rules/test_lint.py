@@ -20,7 +20,7 @@ KNOWN = Known(
 USUAL = ["deliverables.nip.due_on", "deliverables.statement.due_on"]
 DUE = "due_on = 2024-03-10"
 FIRST_DUE, SECOND_DUE = (f'"xlsx"]\nform = "nip"\n{DUE}', f'"pdf"]\n{DUE}')
-STEP = 'name = "draft-to-services"\nkind = "draft"\non = 2024-07-01'
+LATER_STEPS = TEXT[TEXT.index('[[steps]]\nname = "report-to-council"') :]
 
 
 def found_in(*changes: tuple[str, str]) -> list[LintFinding]:
@@ -117,6 +117,28 @@ def test_errors(changes, key, message):
     assert all(one.advice for one in found)
 
 
+ERRORS += [
+    pytest.param(
+        [(f"{FIRST_DUE}\ncut_off_on = 2024-04-30", f"{FIRST_DUE}\ncut_off_on = 2024-07-15")],
+        "steps.draft-to-services.on",
+        "not after the cut-off on 2024-07-15",
+        id="step before the last of two cut-offs",
+    ),
+    pytest.param(
+        [("on = 2023-12-01", "on = 2022-12-01")],
+        "zone",
+        "institutions in 2022 are not known",
+        id="year before",
+    ),
+    pytest.param(
+        [('form = "nip"\n', ""), (LATER_STEPS, "")],
+        "deliverables",
+        "nothing to report on",
+        id="a draft of nothing",
+    ),
+]
+
+
 WARNINGS = [
     pytest.param(
         [("on = 2023-12-01", "on = 2023-12-20")],
@@ -132,6 +154,12 @@ WARNINGS = [
     ),
     pytest.param(
         [('"+10"', '"+60"')], "ladder.+60", "after the cut-off on 2024-04-30", id="rung after the cut-off"
+    ),
+    pytest.param(
+        [("cut_off_on = 2024-04-30", "cut_off_on = 2024-03-10")],
+        "deliverables.nip.cut_off_on",
+        "arrivals until 2024-03-11 are not late",
+        id="cut-off before what is late",
     ),
     pytest.param(
         [(FIRST_DUE, FIRST_DUE.replace("03-10", "03-28"))],
@@ -172,8 +200,13 @@ def test_what_is_not_found(changes):
 
 
 def test_errors_come_first():
-    levels = [one.level for one in found_in(('"member_states"', '"allies"'))]
-    assert levels == [Level.ERROR, Level.WARNING, Level.WARNING]
+    levels = [one.level for one in found_in(('"+10"', '"+60"'), ("on = 2024-11-18", "on = 2025-02-03"))]
+    assert levels == [Level.ERROR] + [Level.WARNING] * 4
+
+
+def test_the_way_out_names_what_there_is_in_order():
+    (found,) = [one for one in found_in(('"missing_item"', '"mising"')) if one.key == "checks.nip"]
+    assert found.advice == f"known are: {', '.join(sorted(KNOWN.checks))}"
 
 
 UNREADABLE = [
