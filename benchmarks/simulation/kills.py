@@ -49,9 +49,10 @@ class Points:
             number = len(self.passed)
             self.passed.append(kind)
             self._die_at(Kill(number, "before"))
-            answer = function(*arguments, **options)
-            self._die_at(Kill(number, "after"))
-            return answer
+            try:
+                return function(*arguments, **options)
+            finally:  # what fails, such as making a folder whose parent is missing, is a point too
+                self._die_at(Kill(number, "after"))
 
         return watched
 

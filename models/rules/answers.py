@@ -55,10 +55,14 @@ class Plan:
         """Return the answer at that place, an empty one where nothing was answered."""
         return self.answers.get(AnswerKey(sheet, row, name), Answer())
 
+    @property
+    def given(self) -> Mapping[AnswerKey, Answer]:
+        """Return what was answered, in the order of the form."""
+        return {key: answer for key, answer in self.answers.items() if answer.is_given}
+
     def rows(self, sheet: str) -> list[str]:
         """Return the rows of a sheet that bear an answer, in the order of the form."""
-        given = (key for key, answer in self.answers.items() if answer.is_given)
-        return list(dict.fromkeys(key.row for key in given if key.sheet == sheet))
+        return list(dict.fromkeys(key.row for key in self.given if key.sheet == sheet))
 
 
 def plan_to_json(plan: Plan) -> str:

@@ -1,6 +1,6 @@
 """The simulated year: a clock that jumps to the next instant at which anything is due."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from config.definition import Definition, StepKind
@@ -44,6 +44,8 @@ class Rehearsal:
     text: str
     definition: Definition
     acts: tuple[PlannedAct, ...]
+    known_done: set[str] = field(default_factory=set, compare=False, repr=False)
+    """Keys of acts seen to be done: nothing undoes them, so they are not asked for again at every look."""
 
     @property
     def code(self) -> str:
@@ -94,9 +96,11 @@ class Rehearsal:
         return min(later, default=None)
 
     def _pending(self, cycle: CycleAt, phase: str) -> list[PlannedAct]:
-        done = done_keys(cycle.session, cycle.id)
-        due = [act for act in self.acts if act.at <= cycle.now and act.key not in done]
-        return in_protocol_order((act for act in due if _phase(act) == phase), self.definition)
+        due = [act for act in self.acts if act.at <= cycle.now and _phase(act) == phase]
+        if {act.key for act in due} <= self.known_done:
+            return []
+        self.known_done.update(done_keys(cycle.session, cycle.id))
+        return in_protocol_order((act for act in due if act.key not in self.known_done), self.definition)
 
     def _run_acts(self, _services: Services, _code: str, now: datetime) -> int:
         return self._play("acts", now)
@@ -159,6 +163,8 @@ def _phase(act: PlannedAct) -> str:
 
 def _decisions(cycle: CycleAt) -> list[Decision]:
     waiting = awaiting_decision(cycle.session, cycle.id)
+    if not waiting:
+        return []
     found = findings_of(cycle.session, [submission.id or 0 for _, _, submission in waiting])
     decisions = []
     for obligation, respondent, submission in waiting:

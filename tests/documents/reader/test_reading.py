@@ -23,7 +23,7 @@ SCHEMA = load_form_schema("nip")
 
 def said(plan):
     """What a plan says, apart from the cells it was read from."""
-    return {key: replace(answer, cell="") for key, answer in plan.answers.items()}
+    return {key: replace(answer, cell="") for key, answer in plan.given.items()}
 
 
 def edited(content, *changes):
@@ -44,7 +44,7 @@ def read(content, expected, year=2024):
 def test_round_trip(make_request, filled_plan):
     plan = read(write_form(make_request(answers=filled_plan)), filled_plan.identity)
     assert said(plan) == said(filled_plan)
-    assert list(plan.answers) == list(filled_plan.answers)
+    assert list(plan.given) == list(filled_plan.answers)
     assert plan.identity == filled_plan.identity
 
 
@@ -57,7 +57,7 @@ def test_answers_know_their_cells(make_request, filled_plan):
 
 
 def test_empty_form_is_an_empty_plan(make_request, identity):
-    assert read(write_form(make_request()), identity).answers == {}
+    assert read(write_form(make_request()), identity).given == {}
 
 
 def test_carried_over_until_confirmed(make_request, filled_plan):
@@ -110,7 +110,7 @@ def test_figure_entered(make_request, identity, value, answer):
 
 
 def test_formula_elsewhere_does_not_matter(make_request, identity):
-    assert read(edited(write_form(make_request()), ("Figures", "K50", "=A1")), identity).answers == {}
+    assert read(edited(write_form(make_request()), ("Figures", "K50", "=A1")), identity).given == {}
 
 
 def test_figure_with_a_reason_stays_a_figure(make_request, identity):
@@ -185,7 +185,7 @@ def test_moved(make_request, identity, move):
 
 def test_more_sheets_do_not_matter(make_request, identity):
     content = moved(write_form(make_request()), lambda workbook: workbook.create_sheet("Notes"))
-    assert read(content, identity).answers == {}
+    assert read(content, identity).given == {}
 
 
 def test_filled_form_passes_the_checks(make_request, filled_plan):
@@ -199,7 +199,7 @@ def test_form_without_catalogue(make_request):
     small = SCHEMA.model_copy(update={"sheets": SCHEMA.sheets[:2]})
     identity = FormIdentity("pesco-nip-2024", "BE", "nip", 1)
     content = write_form(make_request(schema=small))
-    assert read_form(content, small, identity, 2024).answers == {}
+    assert read_form(content, small, identity, 2024).given == {}
 
 
 def test_items_are_those_in_the_form(make_request, identity):
@@ -207,3 +207,9 @@ def test_items_are_those_in_the_form(make_request, identity):
     plan = Plan(identity, {AnswerKey("commitments", "2", "plans"): Answer("yes")})
     content = write_form(replace(request, catalogue=request.catalogue[1:3], answers=plan))
     assert said(read(content, identity)) == plan.answers
+
+
+def test_an_empty_answer_says_where_it_would_stand(make_request, identity):
+    plan = read(write_form(make_request()), identity)
+    assert plan.get("cover", "", "marking").cell == "C11"
+    assert not [key for key in plan.answers if key.sheet == "projects"]
