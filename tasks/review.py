@@ -16,11 +16,20 @@ from tasks.services import Services
 
 def due_step(cycle: CycleAt) -> Step | None:
     """Return the next step after collection if it is the engine's and its hour has come, or none."""
+    step = _step_whose_hour_came(cycle)
+    return step if step and step.kind is not StepKind.APPROVE else None
+
+
+def step_to_approve(cycle: CycleAt) -> Step | None:
+    """Return the next step after collection if it is an officer's and its hour has come, or none."""
+    step = _step_whose_hour_came(cycle)
+    return step if step and step.kind is StepKind.APPROVE else None
+
+
+def _step_whose_hour_came(cycle: CycleAt) -> Step | None:
     done = completed_steps(cycle.session, cycle.id)
-    for step in cycle.definition.steps:
-        if step.name not in done:
-            return step if step.kind is not StepKind.APPROVE and opening_of(step.on) <= cycle.now else None
-    return None
+    step = next((step for step in cycle.definition.steps if step.name not in done), None)
+    return step if step and opening_of(step.on) <= cycle.now else None
 
 
 def aggregate_review(services: Services, code: str, now: datetime) -> int:

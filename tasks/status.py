@@ -10,6 +10,7 @@ from models.queries.history import NoticeHistory, notice_history
 from models.queries.obligations import BoardRow, board
 from models.queries.review import latest_review
 from models.rules.clock import has_passed
+from models.rules.instants import utc_text
 from models.rules.lifecycle import OWED, ObligationState
 from models.rules.occasions import CALL_LIST, NoticeState
 from tasks.advance import next_due
@@ -111,7 +112,7 @@ def status_data(status: CycleStatus) -> dict[str, object]:
 
 def instant_text(instant: datetime | None) -> str | None:
     """Return a UTC instant as it stands in JSON."""
-    return f"{instant:%Y-%m-%dT%H:%M:%SZ}" if instant else None
+    return utc_text(instant) if instant else None
 
 
 def _status(cycle: CycleAt) -> CycleStatus:

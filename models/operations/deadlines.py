@@ -17,6 +17,7 @@ from models.queries.notices import recipient_of, unsent_call_day
 from models.queries.obligations import FoundObligation, deadline_in_force
 from models.rules.audit import Actor, What
 from models.rules.calendar import OpenOn, brussels_day
+from models.rules.instants import utc_text
 from models.rules.lifecycle import ANSWERED, OWED, ObligationState
 from models.rules.occasions import CALL_LIST, NoticeState, rung_occasion
 from models.rules.timetable import (
@@ -110,8 +111,8 @@ def _set_next(
     what = What.EXTENDED if change.kind is DeadlineKind.EXTENDED else What.ANNOUNCED
     detail: dict[str, object] = {
         "deadline_version": deadline.version,
-        "due_at": f"{deadline.due_at:%Y-%m-%dT%H:%M:%SZ}",
-        "late_after": f"{deadline.late_after:%Y-%m-%dT%H:%M:%SZ}",
+        "due_at": utc_text(deadline.due_at),
+        "late_after": utc_text(deadline.late_after),
     }
     if change.reason:
         detail["reason"] = change.reason

@@ -13,7 +13,7 @@ from models.queries.cycles import CycleAt
 from models.queries.notices import holders_at_work
 from models.queries.obligations import FoundObligation
 from models.rules.audit import Actor, Entry, What
-from models.rules.letters import MESSAGE_ID_DOMAIN, LetterKind, LetterState, OutcomeKind
+from models.rules.letters import LetterKind, LetterState, OutcomeKind, message_id_of
 from models.rules.lifecycle import Change, is_allowed, next_state, reason_to_withdraw
 from models.rules.occasions import parse_occasion
 from models.tables import Letter, Notice, Obligation, Respondent
@@ -87,7 +87,7 @@ def _mark(letter: Letter, attempt: Attempt, now: datetime) -> None:
 
 
 def _sent(session: Session, letter: Letter, carried: list[FoundObligation]) -> list[Entry]:
-    detail = {"kind": letter.kind.value, "message_id": f"<{letter.digest}@{MESSAGE_ID_DOMAIN}>"}
+    detail = {"kind": letter.kind.value, "message_id": message_id_of(letter.digest)}
     respondent = carried[0].respondent.code
     only = carried[0].row.deliverable if len(carried) == 1 else None
     entries = [Entry(What.LETTER_SENT, Actor.ENGINE, respondent, only, detail)]

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from models.rules.letters import MESSAGE_ID_DOMAIN, LetterKind
+from models.rules.letters import LetterKind, message_id_of
 from models.rules.occasions import CALL_LIST, Occasion, parse_occasion
 from models.tables import Contact, Letter, Notice, Obligation, Respondent
 
@@ -82,6 +82,6 @@ def _history(
         sent_at=letter.sent_at if letter else None,
         state=letter.state.value if letter else notice.state.value,
         reason=notice.reason.value if notice.reason else None,
-        message_id=f"<{letter.digest}@{MESSAGE_ID_DOMAIN}>" if letter else None,
+        message_id=message_id_of(letter.digest) if letter else None,
         subject_line=letter.subject_line if letter else None,
     )

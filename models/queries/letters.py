@@ -9,7 +9,7 @@ from sqlmodel import Session, and_, col, select
 from models.queries.cycles import CycleAt
 from models.queries.submissions import findings_of
 from models.rules.findings import Audience, Finding
-from models.rules.letters import MESSAGE_ID_DOMAIN, Letter, LetterItem, LetterKey
+from models.rules.letters import Letter, LetterItem, LetterKey, message_id_of
 from models.rules.occasions import Occasion, parse_occasion
 from models.tables import Contact, DeadlineVersion, Notice, Obligation, Respondent, Submission
 from models.tables import Letter as LetterRow
@@ -170,5 +170,5 @@ def _earlier(cycle: CycleAt, recipients: Collection[int]) -> dict[int, list[tupl
     )
     earlier: dict[int, list[tuple[str, datetime]]] = {}
     for recipient, digest, made_at in cycle.session.exec(statement):
-        earlier.setdefault(recipient, []).append((f"<{digest}@{MESSAGE_ID_DOMAIN}>", made_at))
+        earlier.setdefault(recipient, []).append((message_id_of(digest), made_at))
     return earlier

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from models.rules.instants import utc_text
+
 
 class What(StrEnum):
     """What happened; the words of the timeline, and a few that only the record keeps."""
@@ -81,7 +83,7 @@ def entry_hash(cycle: str, entry: ChainedEntry) -> str:
     parts = (
         cycle,
         entry.position,
-        f"{entry.at:%Y-%m-%dT%H:%M:%SZ}",
+        utc_text(entry.at),
         entry.what,
         entry.actor,
         entry.respondent,

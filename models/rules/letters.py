@@ -6,9 +6,15 @@ from datetime import datetime
 from enum import StrEnum
 
 from models.rules.findings import Finding
+from models.rules.instants import utc_text
 
 MESSAGE_ID_DOMAIN = "kalends.invalid"
 """Right side of every Message-ID; reserved, so that it names no mail server (RFC 2606)."""
+
+
+def message_id_of(digest: str) -> str:
+    """Return the Message-ID of the letter of that digest, with its angle brackets."""
+    return f"<{digest}@{MESSAGE_ID_DOMAIN}>"
 
 
 class LetterKind(StrEnum):
@@ -56,13 +62,13 @@ class LetterKey:
     @property
     def digest(self) -> str:
         """Return the name of the letter: 32 hexadecimal digits."""
-        parts = (self.cycle, self.recipient, self.channel, self.kind, f"{self.made_at:%Y-%m-%dT%H:%M:%SZ}")
+        parts = (self.cycle, self.recipient, self.channel, self.kind, utc_text(self.made_at))
         return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:32]
 
     @property
     def message_id(self) -> str:
         """Return the Message-ID with its angle brackets."""
-        return f"<{self.digest}@{MESSAGE_ID_DOMAIN}>"
+        return message_id_of(self.digest)
 
 
 @dataclass(frozen=True)

@@ -3,11 +3,11 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from config.definition import Definition, StepKind
+from config.definition import Definition
 from config.reference import read_roster
 from models.errors import CycleError, GateError, ScenarioError
 from models.operations.contacts import ContactEntry, import_contacts
-from models.queries.cycles import CycleAt, completed_steps, done_keys, find_cycle, look_at_cycle
+from models.queries.cycles import CycleAt, done_keys, find_cycle, look_at_cycle
 from models.queries.submissions import awaiting_decision, findings_of
 from models.rules.calendar import brussels_day, opening_of
 from models.rules.timetable import decision_instant
@@ -19,7 +19,7 @@ from tasks.forms import FormFor
 from tasks.hand_in import HandIn, hand_in
 from tasks.rehearsal.scenario import PlannedAct, Variant, in_protocol_order, last_instant, opening_instant
 from tasks.rehearsal.virtual import file_of
-from tasks.review import approve_report
+from tasks.review import approve_report, step_to_approve
 from tasks.services import Services
 
 _ARRIVALS = (None, Deed.REGISTER, Deed.FETCH_FORM)
@@ -139,7 +139,7 @@ class Rehearsal:
         return bool(
             self._pending(cycle, "decisions")
             or [decision for decision in _decisions(cycle) if decision.at <= cycle.now]
-            or _step_to_approve(cycle)
+            or step_to_approve(cycle)
         )
 
     def _decide(self, _services: Services, _code: str, now: datetime) -> int:
@@ -147,11 +147,11 @@ class Rehearsal:
         with self.services.reading() as session:
             cycle = look_at_cycle(session, self.code, now)
             due = [decision.act for decision in _decisions(cycle) if decision.at <= cycle.now]
-            step = _step_to_approve(cycle)
+            step = step_to_approve(cycle)
         for act in due:
             carry_out(self.services, act, now)
         if step:
-            approve_report(self.services, self.code, step, now)
+            approve_report(self.services, self.code, step.name, now)
         return decided + len(due) + (step is not None)
 
 
@@ -173,15 +173,6 @@ def _decisions(cycle: CycleAt) -> list[Decision]:
         decided_at = decision_instant(submission.received_at, cycle.calendar.open_on(respondent.country))
         decisions.append(Decision(Act(cycle.code, respondent.code, obligation.deliverable, deed), decided_at))
     return decisions
-
-
-def _step_to_approve(cycle: CycleAt) -> str | None:
-    done = completed_steps(cycle.session, cycle.id)
-    for step in cycle.definition.steps:
-        if step.name not in done:
-            is_due = step.kind is StepKind.APPROVE and opening_of(step.on) <= cycle.now
-            return step.name if is_due else None
-    return None
 
 
 def _mailboxes(definition: Definition) -> list[ContactEntry]:

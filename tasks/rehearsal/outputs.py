@@ -3,7 +3,6 @@
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from datetime import datetime
 from pathlib import Path
 
 from documents.store import write_durably
@@ -15,6 +14,7 @@ from models.rules.audit import RECORD_ONLY, ChainedEntry, What, first_break
 from models.tables import Review
 from tasks.forms import FormFor, write_form_for
 from tasks.report import WrittenReport, write_latest
+from tasks.status import instant_text
 
 Row = Mapping[str, object]
 
@@ -46,7 +46,7 @@ def _is_shown(entry: ChainedEntry) -> bool:
 
 def _event(entry: ChainedEntry) -> Row:
     return {
-        "at": _instant(entry.at),
+        "at": instant_text(entry.at),
         "what": entry.what,
         "respondent": entry.respondent,
         "deliverable": entry.deliverable,
@@ -64,8 +64,8 @@ def _notice(notice: NoticeHistory) -> Row:
         "deadline_version": notice.deadline_version,
         "recipient": notice.recipient,
         "channel": notice.channel,
-        "planned_for": _instant(notice.planned_for),
-        "sent_at": _instant(notice.sent_at),
+        "planned_for": instant_text(notice.planned_for),
+        "sent_at": instant_text(notice.sent_at),
         "state": notice.state,
         "reason": notice.reason,
         "letter_kind": notice.letter_kind.value if notice.letter_kind else None,
@@ -79,10 +79,10 @@ def _obligation(row: BoardRow) -> Row:
         "respondent": row.respondent,
         "deliverable": row.deliverable,
         "state": row.state.value,
-        "due_at": _instant(row.due_at),
-        "late_after": _instant(row.late_after),
+        "due_at": instant_text(row.due_at),
+        "late_after": instant_text(row.late_after),
         "deadline_version": row.deadline_version,
-        "received_at": _instant(row.received_at),
+        "received_at": instant_text(row.received_at),
         "late": row.is_late,
         "versions": row.versions,
         "submission_sha256": row.sha256,
@@ -98,8 +98,8 @@ def _summary(
         "cycle": cycle.code,
         "title": cycle.definition.title,
         "definition_sha256": cycle.row.definition_sha256,
-        "opened_at": _instant(cycle.row.opened_at),
-        "closed_at": _instant(cycle.row.closed_at),
+        "opened_at": instant_text(cycle.row.opened_at),
+        "closed_at": instant_text(cycle.row.closed_at),
         "obligations": {
             code: _counted(row.state.value for row in rows if row.deliverable == code)
             for code in _deliverables(cycle)
@@ -141,10 +141,6 @@ def _write_forms(cycle: CycleAt, rows: Iterable[BoardRow], folder: Path) -> None
 
 def _counted(words: Iterable[str]) -> dict[str, int]:
     return dict(sorted(Counter(words).items()))
-
-
-def _instant(instant: datetime | None) -> str | None:
-    return f"{instant:%Y-%m-%dT%H:%M:%SZ}" if instant else None
 
 
 def _write_json(path: Path, content: object) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from models.rules.answers import Plan, plan_to_json
+from models.rules.instants import utc_text
 from models.rules.review.inputs import ReviewInputs
 from models.rules.review.result import Review
 
@@ -73,7 +74,7 @@ def _plain(value: Any) -> Any:
         case Decimal():
             return float(value)
         case datetime():
-            return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+            return utc_text(value.astimezone(UTC))
         case date():
             return value.isoformat()
         case _:
