@@ -39,6 +39,25 @@ class Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+class ContactRole(StrEnum):
+    """What a contact is for, in the order in which a letter looks for somebody to go to."""
+
+    FUNCTIONAL_MAILBOX = "functional_mailbox"
+    POINT_OF_CONTACT = "point_of_contact"
+    DEPUTY = "deputy"
+    PERMANENT_REPRESENTATION_DEFENCE = "permanent_representation_defence"
+    PERMANENT_REPRESENTATION_PSC = "permanent_representation_psc"
+    POLICY_DIRECTOR = "policy_director"
+    FOREIGN_MINISTRY = "foreign_ministry"
+
+
+class Language(StrEnum):
+    """A language in which letters can be written."""
+
+    ENGLISH = "en"
+    FRENCH = "fr"
+
+
 class Respondents(Strict):
     """Who owes: a roster as it stood on a day."""
 
@@ -57,6 +76,17 @@ class CallDay(Strict):
     """When the call goes: on this day or the first one after it that is open for all."""
 
     on: date = Field(description="Nominal day of the call")
+    confirm_contacts_on: date | None = Field(
+        default=None,
+        description="Day before the call on which all are asked to confirm their contacts",
+    )
+
+
+class DeliverableWords(Strict):
+    """How a deliverable is called in another language."""
+
+    title: Line
+    the_title: Line = Field(description="With its article, as it stands in a sentence")
 
 
 class FileFormat(StrEnum):
@@ -79,6 +109,7 @@ class Deliverable(Strict):
     form: str | None = Field(
         default=None, description="Form schema in config/forms, where the deliverable is a form"
     )
+    fr: DeliverableWords | None = Field(default=None, description="Its title in French")
 
 
 class RungVia(StrEnum):
@@ -94,6 +125,20 @@ class Rung(Strict):
     name: RungName
     via: RungVia = RungVia.LETTER
     tone: Literal["plain", "courteous"] = "plain"
+    approval: bool | None = Field(
+        default=None,
+        description="Whether an officer approves it first; unless said, letters after the due day",
+    )
+    escalates: bool = Field(
+        default=False, description="Whether the Permanent Representation (defence) gets a copy"
+    )
+
+    @property
+    def needs_approval(self) -> bool:
+        """Whether it is held until an officer approves it; an entry on the call list never is."""
+        if self.via is RungVia.CALL_LIST or self.is_call:
+            return bool(self.approval)
+        return self.offset_days > 0 if self.approval is None else self.approval
 
     @property
     def is_call(self) -> bool:
@@ -106,6 +151,28 @@ class Rung(Strict):
         return int(self.name)
 
 
+class Route(Strict):
+    """To whom letters of some kinds go."""
+
+    kinds: tuple[str, ...] = Field(default=(), description="Kinds of letters; all others if empty")
+    to: tuple[ContactRole, ...] = Field(
+        min_length=1, description="The first role that can be reached gets it; more contacts of it get copies"
+    )
+    cc: tuple[ContactRole, ...] = Field(default=(), description="Roles whose contacts get copies")
+
+
+DEFAULT_ROUTE = Route(to=(ContactRole.FUNCTIONAL_MAILBOX, ContactRole.POINT_OF_CONTACT, ContactRole.DEPUTY))
+"""Where letters go unless the definition says otherwise."""
+
+
+class CycleWords(Strict):
+    """What the cycle is called in another language."""
+
+    title: Line
+    legal_basis: Line
+    sender: Line
+
+
 class Letters(Strict):
     """Who writes, and how."""
 
@@ -113,6 +180,14 @@ class Letters(Strict):
     reply_to: Address = Field(description="Staffed mailbox that takes replies")
     language: Literal["en"] = "en"
     marking: Line = Field(default="", description="Marking at the head of letters and forms")
+    routes: tuple[Route, ...] = Field(default=(), description="To whom letters go, by kind")
+    fr: CycleWords | None = Field(default=None, description="The cycle in French, for letters in French")
+
+    def route(self, kind: str) -> Route:
+        """Return to whom letters of a kind go: the route that names it, or the one for all others."""
+        named = next((route for route in self.routes if kind in route.kinds), None)
+        others = next((route for route in self.routes if not route.kinds), DEFAULT_ROUTE)
+        return named or others
 
 
 class ReportFormat(StrEnum):

@@ -33,9 +33,43 @@ class What(StrEnum):
     REFUSED = "refused"
     REPORT_STALE = "report_stale"
     REOPENED = "reopened"
+    SHORTENED = "shortened"
+    RESTORED = "restored"
+    MOVED = "moved"
+    LETTER_UNKNOWN = "letter_unknown"
+    LETTER_DEAD = "letter_dead"
+    LETTER_RETRIED = "letter_retried"
+    NOTICE_HELD = "notice_held"
+    NOTICE_RELEASED = "notice_released"
+    NOTICE_APPROVED = "notice_approved"
+    NOTICE_HURRIED = "notice_hurried"
+    CALL_NOTED = "call_noted"
+    CONTACTS_CONFIRMED = "contacts_confirmed"
+    CORRECTION_ISSUED = "correction_issued"
+    CIRCULAR_ISSUED = "circular_issued"
 
 
-RECORD_ONLY = frozenset({What.REFUSED, What.REPORT_STALE, What.REOPENED})
+RECORD_ONLY = frozenset(
+    {
+        What.REFUSED,
+        What.REPORT_STALE,
+        What.REOPENED,
+        What.SHORTENED,
+        What.RESTORED,
+        What.MOVED,
+        What.LETTER_UNKNOWN,
+        What.LETTER_DEAD,
+        What.LETTER_RETRIED,
+        What.NOTICE_HELD,
+        What.NOTICE_RELEASED,
+        What.NOTICE_APPROVED,
+        What.NOTICE_HURRIED,
+        What.CALL_NOTED,
+        What.CONTACTS_CONFIRMED,
+        What.CORRECTION_ISSUED,
+        What.CIRCULAR_ISSUED,
+    }
+)
 """What the record keeps and the timeline of a rehearsal does not show."""
 
 

@@ -2,9 +2,10 @@
 
 import hashlib
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
+from config.definition import Language
 from models.rules.findings import Finding
 from models.rules.instants import utc_text
 
@@ -24,6 +25,15 @@ class LetterKind(StrEnum):
     REMINDER = "reminder"
     OVERDUE = "overdue"
     ACKNOWLEDGEMENT = "acknowledgement"
+    CLARIFICATION = "clarification"
+    EXTENSION = "extension"
+    """A new version of a deadline: extended, announced, shortened, restored or moved for all."""
+    CUT_OFF = "cut_off"
+    DRILL = "drill"
+    """Asks a respondent to confirm its contacts, before the call."""
+    THANKS = "thanks"
+    CORRECTION = "correction"
+    CIRCULAR = "circular"
 
 
 class LetterState(StrEnum):
@@ -44,6 +54,28 @@ class OutcomeKind(StrEnum):
     TRY_AGAIN = "try_again"
     DEAD = "dead"
     UNKNOWN = "unknown"
+
+
+TRY_AGAIN_AFTER = (timedelta(minutes=1), timedelta(minutes=2), timedelta(minutes=5))
+"""How long a letter waits after its first, its second and every later try.
+
+Short, so that a relay that comes back finds the letters within minutes.
+"""
+
+LEASE_LASTS = timedelta(hours=6)
+"""After this a lease ends although its process is still there: it has come to a standstill."""
+
+
+def next_try_at(now: datetime, attempts: int, at_least: timedelta = timedelta()) -> datetime:
+    """Return the UTC instant from which a letter may be tried again.
+
+    Args:
+        now: UTC instant of the answer.
+        attempts: how often it was tried, this time included.
+        at_least: how long the channel asked to wait.
+    """
+    place = min(max(attempts, 1), len(TRY_AGAIN_AFTER)) - 1
+    return now + max(TRY_AGAIN_AFTER[place], at_least)
 
 
 @dataclass(frozen=True)
@@ -73,12 +105,17 @@ class LetterKey:
 
 @dataclass(frozen=True)
 class LetterItem:
-    """One deliverable that a letter speaks of; instants are UTC."""
+    """One deliverable that a letter speaks of, in the language of the letter; instants are UTC."""
 
     deliverable: str
     title: str
     formats: tuple[str, ...]
     due_at: datetime
+    the_title: str = ""
+    """The title with its article, as it stands in a sentence."""
+    deadline_version: int = 1
+    late_after: datetime | None = None
+    cut_off_at: datetime | None = None
     offset_days: int | None = None
     """Days of the rung after the due day, negative before it; none for a call or an acknowledgement."""
     version: int | None = None
@@ -88,6 +125,41 @@ class LetterItem:
     """Reference of a registration: a part that was registered, not handed in."""
     findings: tuple[Finding, ...] = ()
     """Findings for the contact on the version received."""
+    change: str | None = None
+    """What happened to the deadline: extended, announced, shortened, restored or moved."""
+    previous_due_at: datetime | None = None
+    """Due instant of the deadline version before the one in force."""
+    questions: tuple[str, ...] = ()
+    """Questions of a clarification, in one consolidated set."""
+    file_name: str = ""
+    """Name of the form that is attached for it, if one is."""
+
+
+@dataclass(frozen=True)
+class LetterContact:
+    """One contact of the respondent, as a letter that asks to confirm it shows it."""
+
+    role: str
+    office: str
+    address: str
+
+
+@dataclass(frozen=True)
+class QuestionAnswer:
+    """One question that was asked by somebody and is answered to all."""
+
+    question: str
+    answer: str
+
+
+@dataclass(frozen=True)
+class Circular:
+    """A numbered text to all respondents: a correction, or questions with answers; nobody is named."""
+
+    number: int
+    title: str
+    paragraphs: tuple[str, ...] = ()
+    answers: tuple[QuestionAnswer, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -113,3 +185,12 @@ class Letter:
     """Addresses that get a copy, all of the same respondent."""
     previous_ids: tuple[str, ...] = ()
     """Message-IDs of earlier letters to this recipient in this cycle, oldest first: it threads."""
+    language: Language = Language.ENGLISH
+    still_owed: tuple[LetterItem, ...] = ()
+    """What else the respondent still owes in this cycle when the letter is made."""
+    contacts: tuple[LetterContact, ...] = ()
+    """Contacts of the respondent, in a letter that asks to confirm them."""
+    circular: Circular | None = None
+    """Text of a correction or a circular."""
+    note_number: str = ""
+    """Number of the note that a call, a correction or a circular carries, such as 'PESCO-NIP-2024/1'."""

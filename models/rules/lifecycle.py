@@ -4,7 +4,15 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from models.errors import StateChangeError
-from models.rules.occasions import Occasion, WithdrawReason
+from models.rules.occasions import (
+    CLARIFICATION,
+    CUT_OFF,
+    DEADLINE_OCCASIONS,
+    RECEIVED,
+    THANKS,
+    Occasion,
+    WithdrawReason,
+)
 
 
 class ObligationState(StrEnum):
@@ -88,20 +96,27 @@ def reason_to_withdraw(
 ) -> WithdrawReason | None:
     """Return why a notice about an obligation in that state, on that deadline version, must not go, or none.
 
-    Only the ladder ends: receipts go whatever happens. The call goes also to who has already handed in.
+    Receipts and thanks go whatever happens. The call goes also to who has already handed in.
     """
-    if not occasion.is_ladder:
+    if occasion.name in (RECEIVED, THANKS):
         return None
-    if ended := _ENDS_LADDER.get(state):
+    if ended := _ENDS_LETTERS.get(state):
         return ended
-    if occasion.rung is None:
-        return None
-    if state not in OWED:
+    if occasion.rung is not None and state not in OWED:
         return WithdrawReason.AFTER_CUT_OFF if state is _S.NOT_RECEIVED else WithdrawReason.MET
-    return None if occasion.number == deadline_version else WithdrawReason.DEADLINE_CHANGED
+    if awaited := _WHILE.get(occasion.name):
+        return None if state is awaited else WithdrawReason.MET
+    is_about_deadline = occasion.rung is not None or occasion.name in DEADLINE_OCCASIONS
+    is_old = is_about_deadline and occasion.number != deadline_version
+    return WithdrawReason.DEADLINE_CHANGED if is_old else None
 
 
-_ENDS_LADDER = MappingProxyType(
+_WHILE = MappingProxyType(
+    {CLARIFICATION: ObligationState.CLARIFICATION_ASKED, CUT_OFF: ObligationState.NOT_RECEIVED}
+)
+"""Occasions that are told only while the obligation is in one state."""
+
+_ENDS_LETTERS = MappingProxyType(
     {
         ObligationState.NO_UPDATE: WithdrawReason.NO_UPDATE,
         ObligationState.NOT_EXPECTED: WithdrawReason.NOT_EXPECTED,

@@ -1,7 +1,9 @@
 """Why a notice exists, how it ends, and the words that make its key unique."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from types import MappingProxyType
 
 from config.definition import CALL
 from models.rules.letters import LetterKind
@@ -19,6 +21,13 @@ class NoticeState(StrEnum):
     CARRIED = "carried"
 
 
+class HoldReason(StrEnum):
+    """Why a notice is held."""
+
+    APPROVAL = "approval"
+    OFFICER = "officer"
+
+
 class WithdrawReason(StrEnum):
     """Why a notice will not go."""
 
@@ -29,6 +38,54 @@ class WithdrawReason(StrEnum):
     AFTER_CUT_OFF = "after_cut_off"
     NO_UPDATE = "no_update"
     NOT_EXPECTED = "not_expected"
+
+
+class Hours(StrEnum):
+    """In whose open hours a letter leaves when its instant was missed."""
+
+    ANY = "any"
+    RESPONDENT = "respondent"
+    ALL = "all"
+
+
+RUNG, RECEIVED, CLARIFICATION, CUT_OFF, THANKS = "rung", "received", "clarification", "cut_off", "thanks"
+EXTENDED, ANNOUNCED, SHORTENED, RESTORED, MOVED = "extended", "announced", "shortened", "restored", "moved"
+DRILL, CORRECTION, CIRCULAR = "drill", "correction", "circular"
+
+DEADLINE_OCCASIONS = frozenset({EXTENDED, ANNOUNCED, SHORTENED, RESTORED, MOVED})
+"""Occasions that tell of a new version of a deadline; their number is that version."""
+
+_KINDS: Mapping[str, LetterKind] = MappingProxyType(
+    {
+        CALL: LetterKind.CALL,
+        RECEIVED: LetterKind.ACKNOWLEDGEMENT,
+        CLARIFICATION: LetterKind.CLARIFICATION,
+        CUT_OFF: LetterKind.CUT_OFF,
+        THANKS: LetterKind.THANKS,
+        DRILL: LetterKind.DRILL,
+        CORRECTION: LetterKind.CORRECTION,
+        CIRCULAR: LetterKind.CIRCULAR,
+        **dict.fromkeys(DEADLINE_OCCASIONS, LetterKind.EXTENSION),
+    }
+)
+
+
+_HOURS: Mapping[LetterKind, Hours] = MappingProxyType(
+    {
+        LetterKind.REMINDER: Hours.RESPONDENT,
+        LetterKind.OVERDUE: Hours.RESPONDENT,
+        LetterKind.CUT_OFF: Hours.RESPONDENT,
+        LetterKind.CALL: Hours.ALL,
+        LetterKind.DRILL: Hours.ALL,
+        LetterKind.CORRECTION: Hours.ALL,
+        LetterKind.CIRCULAR: Hours.ALL,
+    }
+)
+
+
+def hours_of(kind: LetterKind) -> Hours:
+    """Return in whose open hours letters of a kind leave."""
+    return _HOURS.get(kind, Hours.ANY)
 
 
 @dataclass(frozen=True)
@@ -46,16 +103,19 @@ class Occasion:
     @property
     def letter_kind(self) -> LetterKind:
         """Return the kind of letter that tells this."""
-        if self.name == CALL:
-            return LetterKind.CALL
         if self.rung is not None:
             return LetterKind.OVERDUE if int(self.rung) > 0 else LetterKind.REMINDER
-        return LetterKind.ACKNOWLEDGEMENT
+        return _KINDS[self.name]
 
     @property
     def is_ladder(self) -> bool:
         """Whether this is a step of the ladder, the call among them."""
-        return self.name in (CALL, "rung")
+        return self.name in (CALL, RUNG)
+
+    @property
+    def hours(self) -> Hours:
+        """Return in whose open hours it leaves."""
+        return Hours.ALL if self.name == MOVED else hours_of(self.letter_kind)
 
 
 CALL_OCCASION = Occasion(CALL)
@@ -64,12 +124,12 @@ CALL_OCCASION = Occasion(CALL)
 
 def rung_occasion(rung: str, deadline_version: int) -> Occasion:
     """Return the occasion of a rung on a version of the deadline."""
-    return Occasion("rung", rung, deadline_version)
+    return Occasion(RUNG, rung, deadline_version)
 
 
 def received_occasion(submission_version: int) -> Occasion:
     """Return the occasion of the receipt for a version."""
-    return Occasion("received", None, submission_version)
+    return Occasion(RECEIVED, None, submission_version)
 
 
 def parse_occasion(text: str) -> Occasion:
@@ -86,6 +146,18 @@ def parse_occasion(text: str) -> Occasion:
             raise ValueError(message)
 
 
+def is_later_rung(one: Occasion, other: Occasion) -> bool:
+    """Whether one is a later rung than the other, on the same version of a deadline."""
+    if one.rung is None or other.rung is None or one.number != other.number:
+        return False
+    return int(one.rung) > int(other.rung)
+
+
 def obligation_subject(respondent: str, deliverable: str) -> str:
     """Return the subject of a notice about one obligation."""
     return f"obligation:{respondent}:{deliverable}"
+
+
+def contact_subject(respondent: str) -> str:
+    """Return the subject of a notice about the contacts of a respondent, not about what it owes."""
+    return f"contact:{respondent}"

@@ -67,6 +67,22 @@ def announced_deadline(current: Deadline, until: date) -> Deadline:
     return replace(current, version=current.version + 1, due_at=end_of_day(until))
 
 
+def shortened_deadline(current: Deadline, until: date, is_open: OpenOn) -> Deadline:
+    """Return the next version after the due instant moved earlier; the cut-off stays."""
+    due_at = end_of_day(until)
+    return Deadline(current.version + 1, due_at, late_after(due_at, is_open), current.cut_off_at)
+
+
+def restored_deadline(current: Deadline, earlier: Deadline) -> Deadline:
+    """Return the next version after a change was undone: the instants of the earlier one apply again."""
+    return replace(earlier, version=current.version + 1)
+
+
+def cut_off_letter_instant(cut_off_at: datetime, is_open: OpenOn) -> datetime:
+    """Return when the letter about a cut-off goes: 09:00 of the first open day after it."""
+    return opening_of(next_open(brussels_day(cut_off_at), is_open))
+
+
 def call_instant(call_on: date, opened_at: datetime, open_for_all: OpenOn) -> datetime:
     """Return when the call goes: 09:00 of the first day open for all, or the next chance after opening."""
     nominal = opening_of(first_open(call_on, open_for_all))

@@ -1,20 +1,23 @@
 """The tables, one module per aggregate."""
 
 from models.tables.audit import AuditEntry
-from models.tables.cycle import CompletedStep, Cycle, IdempotencyKey
+from models.tables.cycle import CircularKind, CircularRow, CompletedStep, Cycle, IdempotencyKey
 from models.tables.installation import Installation
-from models.tables.letter import Letter, Notice
-from models.tables.obligation import DeadlineKind, DeadlineVersion, Obligation
-from models.tables.respondent import Contact, ContactRole, Respondent
+from models.tables.letter import Letter, LetterCopy, Notice
+from models.tables.obligation import Clarification, DeadlineKind, DeadlineVersion, Obligation
+from models.tables.respondent import Contact, ContactConfirmation, PhoneCall, Respondent
 from models.tables.review import Assessment, Review, ReviewState
 from models.tables.submission import FindingRow, Submission, SubmissionKind
 
 __all__ = [
     "Assessment",
     "AuditEntry",
+    "CircularKind",
+    "CircularRow",
+    "Clarification",
     "CompletedStep",
     "Contact",
-    "ContactRole",
+    "ContactConfirmation",
     "Cycle",
     "DeadlineKind",
     "DeadlineVersion",
@@ -22,8 +25,10 @@ __all__ = [
     "IdempotencyKey",
     "Installation",
     "Letter",
+    "LetterCopy",
     "Notice",
     "Obligation",
+    "PhoneCall",
     "Respondent",
     "Review",
     "ReviewState",

@@ -1,9 +1,12 @@
 """A cycle, the steps it has completed, and the requests it has already carried out."""
 
 from datetime import datetime
+from enum import StrEnum
 
 from sqlalchemy import UniqueConstraint
 from sqlmodel import Field, SQLModel
+
+from models.tables.base import by_value
 
 
 class Cycle(SQLModel, table=True):
@@ -16,6 +19,9 @@ class Cycle(SQLModel, table=True):
     definition_text: str = Field(description="TOML as it was when the cycle opened")
     definition_sha256: str = Field(max_length=64)
     channel: str = Field(max_length=16, description="Channel of its letters, such as 'mailbox'")
+    note_template_sha256: str | None = Field(
+        default=None, max_length=64, description="Template of the call, in the file store; none for ours"
+    )
     opened_at: datetime
     last_seen_at: datetime = Field(
         description="Latest `now` that any step was given; the clock never goes back"
@@ -46,3 +52,26 @@ class IdempotencyKey(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     cycle_id: int = Field(foreign_key="cycle.id")
     key: str = Field(max_length=64)
+
+
+class CircularKind(StrEnum):
+    """What a numbered text to all is."""
+
+    CORRECTION = "correction"
+    CIRCULAR = "circular"
+
+
+class CircularRow(SQLModel, table=True):
+    """One numbered text to all respondents: a correction, or questions with answers."""
+
+    __tablename__ = "circular"
+    __table_args__ = (UniqueConstraint("cycle_id", "kind", "number"), UniqueConstraint("cycle_id", "note"))
+
+    id: int | None = Field(default=None, primary_key=True)
+    cycle_id: int = Field(foreign_key="cycle.id")
+    kind: CircularKind = Field(sa_type=by_value(CircularKind))
+    number: int
+    note: int = Field(description="Number of the note in the cycle; the call is 1")
+    title: str
+    content: str = Field(description="Paragraphs, questions and answers, JSON")
+    issued_at: datetime

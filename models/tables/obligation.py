@@ -17,6 +17,9 @@ class DeadlineKind(StrEnum):
     EXTENDED = "extended"
     ANNOUNCED = "announced"
     REOPENED = "reopened"
+    SHORTENED = "shortened"
+    RESTORED = "restored"
+    MOVED = "moved"
 
 
 class Obligation(SQLModel, table=True):
@@ -50,8 +53,24 @@ class DeadlineVersion(SQLModel, table=True):
     kind: DeadlineKind = Field(sa_type=by_value(DeadlineKind))
     due_at: datetime
     late_after: datetime
+    cut_off_at: datetime | None = Field(
+        default=None, description="Cut-off with this version; none where it was not kept"
+    )
     zone: str = Field(max_length=48, description="Zone of the wording")
     wording: str = Field(description="The day as it was said")
     set_by: str = Field(max_length=32, description="Role, such as 'secretariat'")
     reason: str = ""
     set_at: datetime
+
+
+class Clarification(SQLModel, table=True):
+    """One consolidated set of questions on the version that was current."""
+
+    __table_args__ = (UniqueConstraint("obligation_id", "number"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    obligation_id: int = Field(foreign_key="obligation.id")
+    number: int
+    submission_version: int
+    asked_at: datetime
+    questions: str = Field(default="[]", description="Texts, JSON")

@@ -1,20 +1,12 @@
 """Who owes, and how to reach them."""
 
-from datetime import date
-from enum import StrEnum
+from datetime import date, datetime
 
 from sqlalchemy import UniqueConstraint
 from sqlmodel import Field, SQLModel
 
+from config.definition import ContactRole, Language
 from models.tables.base import by_value
-
-
-class ContactRole(StrEnum):
-    """What a contact is for; letters go to the first of these that a respondent has."""
-
-    FUNCTIONAL_MAILBOX = "functional_mailbox"
-    POINT_OF_CONTACT = "point_of_contact"
-    DEPUTY = "deputy"
 
 
 class Respondent(SQLModel, table=True):
@@ -43,3 +35,40 @@ class Contact(SQLModel, table=True):
     office: str
     valid_from: date | None = None
     valid_to: date | None = None
+    absent_from: date | None = Field(default=None, description="First Brussels day on which nobody reads it")
+    absent_to: date | None = Field(default=None, description="Last such day")
+    language: Language = Field(default=Language.ENGLISH, sa_type=by_value(Language))
+    time_zone: str | None = Field(
+        default=None, max_length=48, description="Zone of the office where it is not the capital's"
+    )
+    undeliverable_at: datetime | None = Field(
+        default=None, description="When a delivery report said that nothing reaches it"
+    )
+    undeliverable_status: str = Field(default="", max_length=64, description="Status of that report")
+
+
+class ContactConfirmation(SQLModel, table=True):
+    """A respondent's word, in one cycle, that its contacts are right."""
+
+    __tablename__ = "contact_confirmation"
+    __table_args__ = (UniqueConstraint("cycle_id", "respondent_id"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    cycle_id: int = Field(foreign_key="cycle.id")
+    respondent_id: int = Field(foreign_key="respondent.id")
+    confirmed_at: datetime
+
+
+class PhoneCall(SQLModel, table=True):
+    """One call that an officer noted: with which office, and what was said."""
+
+    __tablename__ = "phone_call"
+    __table_args__ = (UniqueConstraint("cycle_id", "number"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    cycle_id: int = Field(foreign_key="cycle.id")
+    respondent_id: int = Field(foreign_key="respondent.id", index=True)
+    number: int
+    called_at: datetime
+    office: str
+    said: str
