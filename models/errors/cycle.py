@@ -91,6 +91,39 @@ class NothingReceivedError(CycleError):
         self.respondent, self.deliverable = respondent, deliverable
 
 
+class DifferencesError(CycleError):
+    """What the rules ask for and what the outbox holds are not the same."""
+
+    def __init__(self, code: str, number: int) -> None:
+        super().__init__(
+            f"the rules and the outbox of '{code}' differ on {number} notice{'' if number == 1 else 's'}",
+            f"`kalends reconcile {code}` names them, each with its way out",
+        )
+        self.code, self.number = code, number
+
+
+class NothingSelectedError(CycleError):
+    """No letter is meant by what was named."""
+
+    def __init__(self, wanted: str) -> None:
+        super().__init__(
+            f"no letter is {wanted} that fits what was named",
+            "see which letters there are: `kalends preview CYCLE --days 60`",
+        )
+        self.wanted = wanted
+
+
+class UnclearCallError(CycleError):
+    """A note of a call lacks with whom it was, or what was said."""
+
+    def __init__(self, missing: str) -> None:
+        super().__init__(
+            f"the note of a call needs `{missing}`",
+            "say with which office it was and what was said, in a sentence",
+        )
+        self.missing = missing
+
+
 class DeadlineMoveError(CycleError):
     """A deadline cannot move in that way."""
 

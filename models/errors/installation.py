@@ -65,11 +65,11 @@ class TooManySendersError(CycleError):
 
 
 class PdfUnavailableError(CycleError):
-    """The report cannot be made as PDF on this machine."""
+    """No PDF can be made on this machine."""
 
     def __init__(self) -> None:
         super().__init__(
-            "a report in PDF needs the text layout library Pango, which is not installed here",
+            "a PDF needs the text layout library Pango, which is not installed here",
             "install it with `make system`, or leave PDF out: all other formats hold the same content",
         )
 
@@ -108,6 +108,16 @@ class InputFileError(CycleError):
     def __init__(self, path: str, why: str) -> None:
         super().__init__(f"the file '{path}' cannot be read: {why}")
         self.path, self.why = path, why
+
+
+class FileEndingError(CycleError):
+    """The name of a file to write does not say what it should be."""
+
+    def __init__(self, name: str, known: list[str]) -> None:
+        super().__init__(
+            f"the ending of '{name}' does not say what to write", f"let it end in {', '.join(known)}"
+        )
+        self.name, self.known = name, known
 
 
 class OutputFileError(CycleError):

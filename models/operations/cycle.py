@@ -6,12 +6,18 @@ from sqlmodel import Session, select
 
 from models.errors import UnknownCycleError
 from models.queries.cycles import CycleAt, known_calendar, pinned_definition
-from models.rules.clock import seen_now
+from models.rules.clock import goes_on, seen_now
 from models.tables import CompletedStep, Cycle, IdempotencyKey
 
 
-def lock_cycle(session: Session, code: str, now: datetime) -> CycleAt:
+def lock_cycle(session: Session, code: str, now: datetime, *, has_begun: bool = False) -> CycleAt:
     """Take hold of an open cycle until the transaction ends, and let its clock go on.
+
+    Args:
+        session: session for writing.
+        code: code of the cycle.
+        now: UTC instant.
+        has_begun: whether `now` is that of a run at work: another process may have seen a later one since.
 
     Raises:
         UnknownCycleError: no such cycle is open here.
@@ -21,7 +27,7 @@ def lock_cycle(session: Session, code: str, now: datetime) -> CycleAt:
     row = session.exec(statement).one_or_none()
     if row is None:
         raise UnknownCycleError(code)
-    row.last_seen_at = seen_now(row.last_seen_at, now)
+    row.last_seen_at = (goes_on if has_begun else seen_now)(row.last_seen_at, now)
     return CycleAt(session, row, pinned_definition(row.definition_text), known_calendar(), row.last_seen_at)
 
 

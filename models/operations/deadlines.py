@@ -1,48 +1,50 @@
-"""Versions of deadlines, and the ladder planned on each."""
+"""New versions of deadlines: extended, announced, shortened, restored, moved for all."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 
-from sqlalchemy import insert
-
-from config.definition import RungVia
 from models.errors import DeadlineMoveError
 from models.operations.audit import record
-from models.operations.notices import notice_row
+from models.operations.ladder import DeadlineChange, LadderTarget, is_open_for, write_deadline
+from models.operations.notices import queue
 from models.operations.obligations import about
 from models.operations.withdraw import withdraw_needless
 from models.queries.cycles import CycleAt
-from models.queries.notices import recipient_of, unsent_call_day
-from models.queries.obligations import FoundObligation, deadline_in_force
+from models.queries.notices import countries_of, recipient_of, unsent_call_day
+from models.queries.obligations import (
+    FoundObligation,
+    deadline_in_force,
+    deadline_versions,
+    obligations_for,
+)
 from models.rules.audit import Actor, What
-from models.rules.calendar import OpenOn, brussels_day
+from models.rules.calendar import brussels_day, leaves_at
 from models.rules.instants import utc_text
 from models.rules.lifecycle import ANSWERED, OWED, ObligationState
-from models.rules.occasions import CALL_LIST, NoticeState, rung_occasion
+from models.rules.occasions import Occasion
 from models.rules.timetable import (
     Deadline,
-    LadderContext,
-    PlannedRung,
     announced_deadline,
     extended_deadline,
-    plan_ladder,
+    restored_deadline,
+    shortened_deadline,
 )
-from models.tables import DeadlineKind, DeadlineVersion, Notice
+from models.tables import DeadlineKind, DeadlineVersion, Obligation
+
+_WHAT = {
+    DeadlineKind.EXTENDED: What.EXTENDED,
+    DeadlineKind.ANNOUNCED: What.ANNOUNCED,
+    DeadlineKind.SHORTENED: What.SHORTENED,
+    DeadlineKind.RESTORED: What.RESTORED,
+    DeadlineKind.MOVED: What.MOVED,
+}
 
 
-@dataclass(frozen=True)
-class DeadlineChange:
-    """Why a version exists: how it was said, by whom, and the reason."""
-
-    kind: DeadlineKind
-    wording: str
-    set_by: Actor
-    reason: str = ""
+_A_MOMENT = timedelta(seconds=1)
 
 
 def extend(cycle: CycleAt, obligation: FoundObligation, until: date, reason: str = "") -> None:
-    """Move the due instant, on the secretariat's word, to the end of a Brussels day.
+    """Move the due instant, on the secretariat's word, to the end of a later Brussels day.
 
     Raises:
         DeadlineMoveError: nothing can be extended there, the deadline is that already, or would come earlier.
@@ -51,8 +53,7 @@ def extend(cycle: CycleAt, obligation: FoundObligation, until: date, reason: str
     deadline = extended_deadline(current, until, is_open_for(cycle, obligation))
     _must_differ(current, deadline)
     _must_not_shorten(current, deadline)
-    change = DeadlineChange(DeadlineKind.EXTENDED, f"end of {until:%Y-%m-%d}", Actor.SECRETARIAT, reason)
-    _set_next(cycle, obligation, deadline, change)
+    _set_next(cycle, obligation, deadline, _change(DeadlineKind.EXTENDED, until, reason))
 
 
 def announce(cycle: CycleAt, obligation: FoundObligation, until: date, reason: str = "") -> None:
@@ -65,37 +66,78 @@ def announce(cycle: CycleAt, obligation: FoundObligation, until: date, reason: s
     deadline = announced_deadline(current, until)
     _must_differ(current, deadline)
     _must_lie_ahead(cycle, deadline)
-    change = DeadlineChange(DeadlineKind.ANNOUNCED, f"end of {until:%Y-%m-%d}", Actor.CONTACT, reason)
+    _set_next(cycle, obligation, deadline, _change(DeadlineKind.ANNOUNCED, until, reason))
+
+
+def shorten(cycle: CycleAt, obligation: FoundObligation, until: date, reason: str) -> None:
+    """Move the due instant, on the secretariat's word, to the end of an earlier Brussels day.
+
+    Raises:
+        DeadlineMoveError: nothing is owed any more, the day has passed, or is not earlier.
+    """
+    current = _movable(cycle, obligation, OWED)
+    deadline = shortened_deadline(current, until, is_open_for(cycle, obligation))
+    _must_differ(current, deadline)
+    _must_lie_ahead(cycle, deadline)
+    if deadline.due_at > current.due_at:
+        raise DeadlineMoveError(
+            f"the end of {until:%Y-%m-%d} is not earlier than the deadline, {_day(current)}",
+            "give an earlier day, or use `kalends extend`",
+        )
+    _set_next(cycle, obligation, deadline, _change(DeadlineKind.SHORTENED, until, reason))
+
+
+def restore(cycle: CycleAt, obligation: FoundObligation, reason: str) -> None:
+    """Undo the last change of a deadline: the version before it applies again, as a new version.
+
+    Raises:
+        DeadlineMoveError: nothing is owed any more, it was never changed, or the earlier day has passed.
+    """
+    current = _movable(cycle, obligation, OWED)
+    versions = deadline_versions(cycle.session, obligation.row)
+    if len(versions) == 1:
+        raise DeadlineMoveError(
+            "the deadline is the one that the cycle opened with; there is no change to undo",
+            "use `kalends extend` or `kalends shorten` to change it",
+        )
+    earlier = _as_deadline(versions[-2], obligation.row)
+    deadline = restored_deadline(current, earlier)
+    _must_lie_ahead(cycle, deadline)
+    change = _change(DeadlineKind.RESTORED, brussels_day(deadline.due_at), reason)
     _set_next(cycle, obligation, deadline, change)
 
 
-@dataclass(frozen=True)
-class LadderTarget:
-    """Whose ladder is planned, whom to write to, and the day of the call while it is unsent."""
+def move_for_all(cycle: CycleAt, deliverable: str, until: date, reason: str) -> int:
+    """Move the due instant of everybody who still owes a deliverable; return for how many it moved.
 
-    obligation: FoundObligation
-    recipient_id: int
-    call_on: date | None
-
-
-def write_deadline(
-    cycle: CycleAt, targets: Iterable[tuple[LadderTarget, Deadline]], change: DeadlineChange
-) -> None:
-    """Write a version of each deadline and the ladder planned on it: rows to look at before they go."""
-    deadlines, notices = [], []
-    for target, deadline in targets:
-        deadlines.append(_deadline_row(cycle, target.obligation, deadline, change))
-        notices += [
-            _rung_row(cycle, target, deadline, planned) for planned in _ladder(cycle, target, deadline)
-        ]
-    cycle.session.execute(insert(DeadlineVersion), deadlines)
-    if notices:
-        cycle.session.execute(insert(Notice), notices)
+    Raises:
+        DeadlineMoveError: the day has passed, or is the deadline of everybody already.
+    """
+    moved = 0
+    for obligation in obligations_for(cycle.session, cycle.id, deliverable):
+        if obligation.row.state in OWED:
+            moved += _move(cycle, obligation, until, reason)
+    if not moved:
+        raise DeadlineMoveError(
+            f"nobody who still owes '{deliverable}' has another deadline than the end of {until:%Y-%m-%d}",
+            "give another day; see `kalends status`",
+        )
+    return moved
 
 
-def is_open_for(cycle: CycleAt, obligation: FoundObligation) -> OpenOn:
-    """Return the working days of who owes the obligation."""
-    return cycle.calendar.open_on(obligation.respondent.country)
+def _move(cycle: CycleAt, obligation: FoundObligation, until: date, reason: str) -> bool:
+    current = _movable(cycle, obligation, OWED)
+    deadline = extended_deadline(current, until, is_open_for(cycle, obligation))
+    _must_lie_ahead(cycle, deadline)
+    if (deadline.due_at, deadline.late_after) == (current.due_at, current.late_after):
+        return False
+    _set_next(cycle, obligation, deadline, _change(DeadlineKind.MOVED, until, reason))
+    return True
+
+
+def _change(kind: DeadlineKind, until: date, reason: str) -> DeadlineChange:
+    set_by = Actor.CONTACT if kind is DeadlineKind.ANNOUNCED else Actor.SECRETARIAT
+    return DeadlineChange(kind, f"end of {until:%Y-%m-%d}", set_by, reason)
 
 
 def _set_next(
@@ -107,16 +149,29 @@ def _set_next(
     withdraw_needless(cycle.session, row)
     target = LadderTarget(obligation, recipient_of(cycle.session, row), unsent_call_day(cycle.session, row))
     write_deadline(cycle, [(target, deadline)], change)
+    _tell(cycle, target, change)
     withdraw_needless(cycle.session, row)  # of what is answered already, nothing of the new ladder goes
-    what = What.EXTENDED if change.kind is DeadlineKind.EXTENDED else What.ANNOUNCED
     detail: dict[str, object] = {
         "deadline_version": deadline.version,
         "due_at": utc_text(deadline.due_at),
         "late_after": utc_text(deadline.late_after),
     }
+    if target.call_on is not None:
+        detail["call_unsent"] = True
     if change.reason:
         detail["reason"] = change.reason
-    record(cycle, about(obligation, what, Actor.SECRETARIAT, detail))
+    record(cycle, about(obligation, _WHAT[change.kind], Actor.SECRETARIAT, detail))
+
+
+def _tell(cycle: CycleAt, target: LadderTarget, change: DeadlineChange) -> None:
+    """Queue the letter about a new version; an unsent call will say the new day itself."""
+    if target.call_on is not None:
+        return
+    occasion = Occasion(change.kind.value, None, target.obligation.row.deadline_version)
+    goes_at = cycle.now
+    if change.kind is DeadlineKind.MOVED:
+        goes_at = leaves_at(cycle.now - _A_MOMENT, cycle.now, countries_of(cycle)())
+    queue(cycle, target.obligation, occasion, planned_for=goes_at)
 
 
 def _movable(cycle: CycleAt, obligation: FoundObligation, states: frozenset[ObligationState]) -> Deadline:
@@ -127,66 +182,37 @@ def _movable(cycle: CycleAt, obligation: FoundObligation, states: frozenset[Obli
             f"the obligation is '{row.state}'",
             "only what is still owed has a deadline to move; see `kalends status`",
         )
-    current = deadline_in_force(cycle.session, row)
-    return Deadline(current.version, current.due_at, current.late_after, row.cut_off_at)
+    return replace(_as_deadline(deadline_in_force(cycle.session, row), row), cut_off_at=row.cut_off_at)
+
+
+def _as_deadline(version: DeadlineVersion, obligation: Obligation) -> Deadline:
+    cut_off_at = version.cut_off_at or obligation.cut_off_at
+    return Deadline(version.version, version.due_at, version.late_after, cut_off_at)
 
 
 def _must_differ(current: Deadline, deadline: Deadline) -> None:
     # Granting an announced date leaves the due instant, but what was late is late no more.
     if (deadline.due_at, deadline.late_after) == (current.due_at, current.late_after):
-        raise DeadlineMoveError(
-            f"the deadline is already the end of {brussels_day(current.due_at):%Y-%m-%d}", "give another day"
-        )
+        raise DeadlineMoveError(f"the deadline is already the {_day(current)}", "give another day")
 
 
 def _must_not_shorten(current: Deadline, deadline: Deadline) -> None:
     is_later = deadline.due_at > current.due_at or deadline.late_after > current.late_after
     if not is_later or deadline.late_after < current.late_after:
         raise DeadlineMoveError(
-            f"the end of {brussels_day(deadline.due_at):%Y-%m-%d} is no extension: "
+            f"the {_day(deadline)} is no extension: "
             f"what arrives by {brussels_day(current.late_after):%Y-%m-%d} is in time already",
-            "give a later day",
+            "give a later day, or use `kalends shorten`",
         )
 
 
 def _must_lie_ahead(cycle: CycleAt, deadline: Deadline) -> None:
     if deadline.due_at < cycle.now:
         raise DeadlineMoveError(
-            f"the end of {brussels_day(deadline.due_at):%Y-%m-%d} has passed; an announced day lies ahead",
-            "give the day by which the state says that it will hand in",
+            f"the {_day(deadline)} has passed; a deadline that is set lies ahead",
+            "give a day that is still to come",
         )
 
 
-def _ladder(cycle: CycleAt, target: LadderTarget, deadline: Deadline) -> list[PlannedRung]:
-    context = LadderContext(deadline, cycle.now, is_open_for(cycle, target.obligation), target.call_on)
-    return plan_ladder(cycle.definition.ladder, context)
-
-
-def _deadline_row(
-    cycle: CycleAt, obligation: FoundObligation, deadline: Deadline, change: DeadlineChange
-) -> dict[str, object]:
-    return {
-        "obligation_id": obligation.id,
-        "version": deadline.version,
-        "kind": change.kind,
-        "due_at": deadline.due_at,
-        "late_after": deadline.late_after,
-        "zone": cycle.definition.zone,
-        "wording": change.wording,
-        "set_by": change.set_by.value,
-        "reason": change.reason,
-        "set_at": cycle.now,
-    }
-
-
-def _rung_row(
-    cycle: CycleAt, target: LadderTarget, deadline: Deadline, planned: PlannedRung
-) -> dict[str, object]:
-    occasion = rung_occasion(planned.rung.name, deadline.version)
-    row = notice_row(cycle, target.obligation, occasion, target.recipient_id)
-    if planned.rung.via is RungVia.CALL_LIST:
-        row["channel"] = CALL_LIST
-    row["planned_for"] = planned.planned_for
-    if planned.withdrawn:
-        row["state"], row["reason"] = NoticeState.WITHDRAWN, planned.withdrawn
-    return row
+def _day(deadline: Deadline) -> str:
+    return f"end of {brussels_day(deadline.due_at):%Y-%m-%d}"

@@ -1,14 +1,21 @@
 """Changing the state of obligations: check the rule, change the row, end needless notices, record it."""
 
+import json
+from collections.abc import Sequence
+
 from models.errors import NothingReceivedError
 from models.operations.audit import record
+from models.operations.notices import held_for_approval, queue
 from models.operations.review import mark_stale
 from models.operations.withdraw import withdraw_needless
 from models.queries.cycles import CycleAt
 from models.queries.obligations import FoundObligation, past_cut_off
-from models.queries.submissions import versions_of
+from models.queries.submissions import count_clarifications, versions_of
 from models.rules.audit import Actor, Entry, What
 from models.rules.lifecycle import Change, is_allowed, next_state
+from models.rules.occasions import CALL_LIST, CLARIFICATION, CUT_OFF, Occasion
+from models.rules.timetable import cut_off_letter_instant
+from models.tables import Clarification
 
 
 def change_state(cycle: CycleAt, obligation: FoundObligation, change: Change, entry: Entry) -> None:
@@ -31,11 +38,22 @@ def about(
     return Entry(what, actor, obligation.respondent.code, obligation.row.deliverable, detail or {})
 
 
-def ask_clarification(cycle: CycleAt, obligation: FoundObligation) -> None:
-    """Ask the respondent to clarify the current version."""
+def ask_clarification(cycle: CycleAt, obligation: FoundObligation, questions: Sequence[str] = ()) -> None:
+    """Ask the respondent to clarify the current version: one consolidated set of questions, in one letter."""
     version = _current_version(cycle, obligation)
     entry = about(obligation, What.CLARIFICATION_ASKED, Actor.SECRETARIAT, {"version": version})
     change_state(cycle, obligation, Change.ASK_CLARIFICATION, entry)
+    number = count_clarifications(cycle.session, obligation.id) + 1
+    cycle.session.add(
+        Clarification(
+            obligation_id=obligation.id,
+            number=number,
+            submission_version=version,
+            asked_at=cycle.now,
+            questions=json.dumps(list(questions), ensure_ascii=False),
+        )
+    )
+    queue(cycle, obligation, Occasion(CLARIFICATION, None, number))
 
 
 def take_into_account(cycle: CycleAt, obligation: FoundObligation) -> None:
@@ -73,7 +91,17 @@ def pass_cut_off(cycle: CycleAt) -> int:
         change_state(
             cycle, obligation, Change.PASS_CUT_OFF, about(obligation, What.NOT_RECEIVED, Actor.ENGINE)
         )
+        _tell_cut_off(cycle, obligation)
     return len(passed)
+
+
+def _tell_cut_off(cycle: CycleAt, obligation: FoundObligation) -> None:
+    """Queue the one letter about the cut-off, held until an officer approves it, and then the call list."""
+    is_open = cycle.calendar.open_on(obligation.respondent.country)
+    goes_at = cut_off_letter_instant(obligation.row.cut_off_at, is_open)
+    occasion = Occasion(CUT_OFF, None, 1)
+    queue(cycle, obligation, occasion, planned_for=goes_at, **held_for_approval())
+    queue(cycle, obligation, occasion, planned_for=goes_at, channel=CALL_LIST)
 
 
 def _current_version(cycle: CycleAt, obligation: FoundObligation) -> int:

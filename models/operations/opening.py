@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import insert
 from sqlmodel import Session, col, select
@@ -12,18 +12,21 @@ from config.definition import Definition, RosterEntry
 from config.reference import read_roster
 from models.errors import AfterCutOffError, AlreadyOpenError, MissingContactsError
 from models.operations.audit import record
-from models.operations.deadlines import DeadlineChange, LadderTarget, is_open_for, write_deadline
+from models.operations.ladder import DeadlineChange, LadderTarget, is_open_for, write_deadline
 from models.operations.locks import lock_table
-from models.operations.notices import notice_row
-from models.queries.contacts import recipients, respondents_of
+from models.operations.notices import contact_notice_row, notice_row, write_notices
+from models.queries.contacts import respondents_of
 from models.queries.cycles import CycleAt, find_cycle, known_calendar
 from models.queries.obligations import FoundObligation
+from models.queries.routes import addressees
 from models.rules.audit import Actor, Entry, What
 from models.rules.calendar import brussels_day, end_of_day, whole_second
+from models.rules.letters import LetterKind
 from models.rules.lifecycle import ObligationState
-from models.rules.occasions import CALL_OCCASION
+from models.rules.occasions import CALL_OCCASION, DRILL, Occasion
+from models.rules.routes import addressed
 from models.rules.timetable import Deadline, call_instant, first_deadline
-from models.tables import Contact, Cycle, DeadlineKind, Notice, Obligation, Respondent
+from models.tables import Cycle, DeadlineKind, Obligation, Respondent
 
 
 @dataclass(frozen=True)
@@ -33,6 +36,8 @@ class Opening:
     text: str
     definition: Definition
     channel: str
+    note_template_sha256: str | None = None
+    """The secretariat's template of the call in the file store, none for the usual one."""
 
 
 def open_cycle(session: Session, opening: Opening, now: datetime) -> CycleAt:
@@ -47,13 +52,11 @@ def open_cycle(session: Session, opening: Opening, now: datetime) -> CycleAt:
     lock_table(session, Cycle)
     _must_open(session, definition, now)
     respondents = _owing(definition, sync_roster(session, definition.respondents.roster))
-    contacts = recipients(session, [row.id or 0 for row in respondents], brussels_day(now))
-    missing = [row.code for row in respondents if row.id not in contacts]
-    if missing:
-        raise MissingContactsError(missing)
+    contacts = _recipients(session, definition, respondents, brussels_day(now))
     cycle = _locked(session, opening, whole_second(now))
     obligations = _obligations(cycle, respondents)
     _plan(cycle, obligations, contacts)
+    _ask_to_confirm(cycle, respondents, contacts)
     detail = {"definition_sha256": cycle.row.definition_sha256, "obligations": len(obligations)}
     record(cycle, Entry(What.OPENED, Actor.SECRETARIAT, detail=detail))
     return cycle
@@ -84,6 +87,23 @@ def _owing(definition: Definition, respondents: Mapping[str, Respondent]) -> lis
     return [respondents[entry.code] for entry in roster if entry.participates_from <= day]
 
 
+def _recipients(
+    session: Session, definition: Definition, respondents: list[Respondent], day: date
+) -> dict[int, int]:
+    """Return the contact that the call of each respondent goes to, as things stand.
+
+    Raises:
+        MissingContactsError: somebody cannot be reached.
+    """
+    known = addressees(session, [row.id or 0 for row in respondents])
+    route = definition.letters.route(LetterKind.CALL)
+    found = {key: addressed(route, contacts, day) for key, contacts in known.items()}
+    missing = [row.code for row in respondents if found[row.id or 0] is None]
+    if missing:
+        raise MissingContactsError(missing)
+    return {key: whom.to for key, whom in found.items() if whom}
+
+
 def _respondent(roster: str, entry: RosterEntry) -> Respondent:
     return Respondent(
         roster=roster,
@@ -104,6 +124,7 @@ def _locked(session: Session, opening: Opening, now: datetime) -> CycleAt:
         definition_text=opening.text,
         definition_sha256=hashlib.sha256(opening.text.encode()).hexdigest(),
         channel=opening.channel,
+        note_template_sha256=opening.note_template_sha256,
         opened_at=now,
         last_seen_at=now,
     )
@@ -131,15 +152,15 @@ def _obligations(cycle: CycleAt, respondents: list[Respondent]) -> list[FoundObl
     return [FoundObligation(row, by_id[row.respondent_id]) for row in cycle.session.exec(statement)]
 
 
-def _plan(cycle: CycleAt, obligations: list[FoundObligation], contacts: Mapping[int, Contact]) -> None:
+def _plan(cycle: CycleAt, obligations: list[FoundObligation], contacts: Mapping[int, int]) -> None:
     countries = sorted({obligation.respondent.country for obligation in obligations})
     call_at = call_instant(cycle.definition.call.on, cycle.now, cycle.calendar.open_for_all_on(countries))
     targets = [
-        LadderTarget(obligation, contacts[obligation.row.respondent_id].id or 0, brussels_day(call_at))
+        LadderTarget(obligation, contacts[obligation.row.respondent_id], brussels_day(call_at))
         for obligation in obligations
     ]
-    cycle.session.execute(
-        insert(Notice),
+    write_notices(
+        cycle,
         [
             notice_row(cycle, target.obligation, CALL_OCCASION, target.recipient_id)
             | {"planned_for": call_at}
@@ -148,6 +169,21 @@ def _plan(cycle: CycleAt, obligations: list[FoundObligation], contacts: Mapping[
     )
     change = DeadlineChange(DeadlineKind.SET, "end of the due day", Actor.SECRETARIAT)
     write_deadline(cycle, ((target, _first(cycle, target.obligation)) for target in targets), change)
+
+
+def _ask_to_confirm(cycle: CycleAt, respondents: list[Respondent], contacts: Mapping[int, int]) -> None:
+    """Queue the letters that ask to confirm the contacts, if the definition wants them and there is time."""
+    wanted_on = cycle.definition.call.confirm_contacts_on
+    if wanted_on is None or wanted_on < brussels_day(cycle.now):
+        return
+    is_open = cycle.calendar.open_for_all_on(sorted({row.country for row in respondents}))
+    goes_at = call_instant(wanted_on, cycle.now, is_open)
+    occasion = Occasion(DRILL, None, 1)
+    rows = [
+        contact_notice_row(cycle, row, occasion, contacts[row.id or 0]) | {"planned_for": goes_at}
+        for row in respondents
+    ]
+    write_notices(cycle, rows)
 
 
 def _first(cycle: CycleAt, obligation: FoundObligation) -> Deadline:

@@ -7,10 +7,13 @@ from config.definition import Step, StepKind
 from models.errors import ReportStepError
 from models.operations.audit import record
 from models.operations.cycle import complete_step
+from models.operations.notices import queue
 from models.queries.cycles import CycleAt, completed_steps
+from models.queries.obligations import taken_into_account
 from models.queries.review import can_close, latest_review
 from models.rules.audit import Actor, Entry, What
 from models.rules.calendar import opening_of
+from models.rules.occasions import THANKS, Occasion
 from models.tables import Review, ReviewState
 
 
@@ -74,7 +77,10 @@ def publish(cycle: CycleAt, step: Step) -> bool:
     }
     if review is None or step.name in done or not needed <= done:
         return False
+    was_published = review.state is ReviewState.PUBLISHED
     _advance(cycle, review, step, What.REPORT_PUBLISHED)
+    for obligation in [] if was_published else taken_into_account(cycle.session, cycle.id):
+        queue(cycle, obligation, Occasion(THANKS))
     return True
 
 

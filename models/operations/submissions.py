@@ -10,10 +10,9 @@ from sqlmodel import select
 from config.definition import FileFormat
 from models.errors import TooLongError
 from models.operations.audit import record
-from models.operations.notices import notice_row
+from models.operations.notices import queue
 from models.operations.obligations import about, change_state
 from models.queries.cycles import CycleAt
-from models.queries.notices import recipient_of
 from models.queries.obligations import FoundObligation
 from models.queries.submissions import versions_of
 from models.rules.audit import Actor, Entry, What
@@ -21,7 +20,7 @@ from models.rules.calendar import whole_second
 from models.rules.findings import Finding
 from models.rules.lifecycle import Change
 from models.rules.occasions import received_occasion
-from models.tables import FindingRow, Notice, Submission, SubmissionKind
+from models.tables import FindingRow, Submission, SubmissionKind
 
 
 @dataclass(frozen=True)
@@ -120,9 +119,7 @@ def _must_fit(part: Registration) -> None:
 def _take_in(cycle: CycleAt, obligation: FoundObligation, submission: Submission, entry: Entry) -> None:
     cycle.session.add(submission)
     cycle.session.flush()
-    recipient = recipient_of(cycle.session, obligation.row)
-    occasion = received_occasion(submission.version)
-    cycle.session.execute(insert(Notice), [notice_row(cycle, obligation, occasion, recipient)])
+    queue(cycle, obligation, received_occasion(submission.version))
     change_state(cycle, obligation, Change.RECEIVE, entry)
 
 

@@ -1,12 +1,14 @@
 """Withdrawing notices, visibly and with a reason; the one rule decides, whoever asks."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
+from sqlalchemy import update
 from sqlmodel import Session, col, select
 
+from models.rules.letters import LetterState
 from models.rules.lifecycle import reason_to_withdraw
 from models.rules.occasions import NoticeState, WithdrawReason, parse_occasion
-from models.tables import Notice, Obligation
+from models.tables import Letter, Notice, Obligation
 
 NOT_YET_CARRIED = (NoticeState.PLANNED, NoticeState.HELD)
 """Notices that no letter carries yet."""
@@ -29,4 +31,22 @@ def withdraw(session: Session, notices: Iterable[Notice], reason: WithdrawReason
     """Withdraw notices for a reason; they leave the letter that was to carry them."""
     for notice in notices:
         notice.state, notice.reason, notice.letter_id = NoticeState.WITHDRAWN, reason, None
+        notice.hold = None
         session.add(notice)
+
+
+def void_emptied(session: Session, letter_ids: Collection[int]) -> None:
+    """Make those letters void that wait, carry nothing any more, and cannot have arrived."""
+    session.flush()
+    if letter_ids:
+        carried = select(Notice.id).where(Notice.letter_id == Letter.id).exists()
+        session.execute(
+            update(Letter)
+            .where(
+                col(Letter.id).in_(letter_ids),
+                col(Letter.state) == LetterState.WAITING,
+                col(Letter.may_have_arrived).is_(False),
+                ~carried,
+            )
+            .values(state=LetterState.VOID, next_try_at=None)
+        )

@@ -1,14 +1,34 @@
 """Reads about respondents and their contacts."""
 
 from collections.abc import Collection
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
 
-from sqlalchemy import or_
+from sqlalchemy import func, or_
 from sqlmodel import Session, col, select
 
-from models.tables import Contact, ContactRole, Respondent
+from config.definition import ContactRole
+from models.tables import Contact, ContactConfirmation, Cycle, Letter, LetterCopy, Obligation, Respondent
+
+ERASED_DOMAIN = "erased.invalid"
+"""Right side of what stands in place of an erased address; reserved, so that nothing goes there."""
 
 _FIRST_ROLE = {role: place for place, role in enumerate(ContactRole)}
+
+
+@dataclass(frozen=True)
+class LetterOut:
+    """A letter that was handed to its channel, and the contacts that it went to."""
+
+    cycle: str
+    digest: str
+    respondent: str
+    contacts: tuple[Contact, ...]
+
+
+def is_erased(address: str) -> bool:
+    """Whether an address is the pseudonym of a contact that was erased."""
+    return address.endswith(f"@{ERASED_DOMAIN}")
 
 
 def respondents_of(session: Session, roster: str) -> dict[str, Respondent]:
@@ -18,12 +38,63 @@ def respondents_of(session: Session, roster: str) -> dict[str, Respondent]:
 
 
 def contacts_of(session: Session, roster: str) -> list[tuple[Respondent, Contact]]:
-    """Return all contacts of a roster, in protocol order, then by role and address."""
+    """Return the contacts of a roster, in protocol order, then by role and address; no erased ones."""
     statement = select(Respondent, Contact).join(Contact).where(Respondent.roster == roster)
     return sorted(
-        session.exec(statement).all(),
+        (pair for pair in session.exec(statement).all() if not is_erased(pair[1].address)),
         key=lambda pair: (pair[0].protocol_order, _FIRST_ROLE[pair[1].role], pair[1].address),
     )
+
+
+def contacts_at(session: Session, address: str) -> list[tuple[Respondent, Contact]]:
+    """Return the contacts with an address, in small letters or capitals, on whatever roster."""
+    statement = (
+        select(Respondent, Contact)
+        .join(Contact)
+        .where(func.lower(Contact.address) == address.lower())
+        .order_by(col(Respondent.roster), col(Respondent.protocol_order), col(Contact.id))
+    )
+    return list(session.exec(statement).all())
+
+
+def asked_in(session: Session, cycle_id: int) -> list[Respondent]:
+    """Return the respondents who owe anything in a cycle, in protocol order."""
+    owing = select(Obligation.respondent_id).where(Obligation.cycle_id == cycle_id)
+    statement = (
+        select(Respondent).where(col(Respondent.id).in_(owing)).order_by(col(Respondent.protocol_order))
+    )
+    return list(session.exec(statement))
+
+
+def confirmed_at(session: Session, cycle_id: int) -> dict[int, datetime]:
+    """Return when respondents first confirmed their contacts in a cycle: UTC instants by respondent."""
+    statement = select(ContactConfirmation).where(ContactConfirmation.cycle_id == cycle_id)
+    return {row.respondent_id: row.confirmed_at for row in session.exec(statement)}
+
+
+def unconfirmed(session: Session, cycle_id: int) -> list[Respondent]:
+    """Return who owes anything in a cycle and has not confirmed its contacts in it, in protocol order."""
+    confirmed = confirmed_at(session, cycle_id)
+    return [respondent for respondent in asked_in(session, cycle_id) if respondent.id not in confirmed]
+
+
+def letters_out(session: Session, digests: Collection[str]) -> dict[str, LetterOut]:
+    """Return those letters that were handed to their channel at least once, by digest."""
+    statement = (
+        select(Letter, Cycle.code, Respondent.code, Contact)
+        .join(Cycle, col(Letter.cycle_id) == Cycle.id)
+        .join(Contact, col(Letter.recipient_id) == Contact.id)
+        .join(Respondent, col(Contact.respondent_id) == Respondent.id)
+        .where(col(Letter.digest).in_(digests), Letter.attempts > 0)
+    )
+    found = session.exec(statement).all()
+    copies = _copies(session, [letter.id or 0 for letter, _, _, _ in found])
+    return {
+        letter.digest: LetterOut(
+            cycle, letter.digest, respondent, (recipient, *copies.get(letter.id or 0, ()))
+        )
+        for letter, cycle, respondent, recipient in found
+    }
 
 
 def recipients(session: Session, respondent_ids: Collection[int], day: date) -> dict[int, Contact]:
@@ -39,3 +110,16 @@ def recipients(session: Session, respondent_ids: Collection[int], day: date) -> 
         reverse=True,
     )
     return {contact.respondent_id: contact for contact in contacts}
+
+
+def _copies(session: Session, letter_ids: Collection[int]) -> dict[int, list[Contact]]:
+    statement = (
+        select(LetterCopy.letter_id, Contact)
+        .join(Contact, col(LetterCopy.contact_id) == Contact.id)
+        .where(col(LetterCopy.letter_id).in_(letter_ids))
+        .order_by(col(LetterCopy.id))
+    )
+    copies: dict[int, list[Contact]] = {}
+    for letter_id, contact in session.exec(statement):
+        copies.setdefault(letter_id, []).append(contact)
+    return copies

@@ -12,7 +12,7 @@ from config.reference import read_institution_holidays
 from models.errors import UnknownCycleError
 from models.rules.audit import ChainedEntry
 from models.rules.calendar import Calendar
-from models.rules.clock import seen_now
+from models.rules.clock import goes_on, seen_now
 from models.tables import AuditEntry, CompletedStep, Cycle, IdempotencyKey
 
 
@@ -40,15 +40,21 @@ class CycleAt:
         return self.row.code
 
 
-def look_at_cycle(session: Session, code: str, now: datetime) -> CycleAt:
+def look_at_cycle(session: Session, code: str, now: datetime, *, has_begun: bool = False) -> CycleAt:
     """Return an open cycle as it stands, for reading.
+
+    Args:
+        session: session for reading.
+        code: code of the cycle.
+        now: UTC instant.
+        has_begun: whether `now` is that of a run at work: another process may have seen a later one since.
 
     Raises:
         UnknownCycleError: no such cycle is open here.
         ClockBackwardsError: `now` is well before the last seen instant.
     """
     row = get_cycle(session, code)
-    counted = seen_now(row.last_seen_at, now)
+    counted = (goes_on if has_begun else seen_now)(row.last_seen_at, now)
     return CycleAt(session, row, pinned_definition(row.definition_text), known_calendar(), counted)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import select as entities  # of more than SQLModel's takes
 from sqlmodel import Session, col, select
 
 from models.rules.letters import LetterKind, message_id_of
@@ -16,7 +17,8 @@ class NoticeHistory:
     """One notice with what became of it; instants are UTC."""
 
     respondent: str
-    deliverable: str
+    deliverable: str | None
+    """What it is about, none where it is about a contact."""
     subject: str
     occasion: Occasion
     recipient: str
@@ -48,35 +50,42 @@ class NoticeHistory:
 def notice_history(session: Session, cycle_id: int, deliverables: Sequence[str]) -> list[NoticeHistory]:
     """Return every notice, by instant, then in protocol order, by deliverable and occasion."""
     statement = (
-        select(Notice, Obligation, Respondent, Letter)
-        .join(Obligation, col(Notice.obligation_id) == Obligation.id)
-        .join(Respondent, col(Obligation.respondent_id) == Respondent.id)
+        entities(Notice, Respondent, Contact, Obligation, Letter)
+        .join(Contact, col(Notice.recipient_id) == Contact.id)
+        .join(Respondent, col(Contact.respondent_id) == Respondent.id)
+        .join(Obligation, col(Notice.obligation_id) == Obligation.id, isouter=True)
         .join(Letter, col(Notice.letter_id) == Letter.id, isouter=True)
-        .where(Notice.cycle_id == cycle_id)
+        .where(col(Notice.cycle_id) == cycle_id)
     )
-    addresses = dict(session.exec(select(Contact.id, Contact.address)).all())
-    rows = sorted(
-        session.exec(statement),
-        key=lambda row: (
-            row[0].planned_for,
-            row[2].protocol_order,
-            deliverables.index(row[1].deliverable),
-            row[0].occasion,
-            addresses[row[0].recipient_id],
+    order = {deliverable: place for place, deliverable in enumerate(deliverables)}
+    histories = [_history(*row) for row in session.execute(statement)]
+    protocol = {respondent.code: respondent.protocol_order for respondent in _asked(session, cycle_id)}
+    return sorted(
+        histories,
+        key=lambda one: (
+            one.planned_for,
+            protocol[one.respondent],
+            order.get(one.deliverable or "", -1),
+            str(one.occasion),
+            one.channel,
+            one.recipient,
         ),
     )
-    return [_history(*row, address=addresses[row[0].recipient_id]) for row in rows]
 
 
 def _history(
-    notice: Notice, obligation: Obligation, respondent: Respondent, letter: Letter | None, *, address: str
+    notice: Notice,
+    respondent: Respondent,
+    contact: Contact,
+    obligation: Obligation | None,
+    letter: Letter | None,
 ) -> NoticeHistory:
     return NoticeHistory(
         respondent=respondent.code,
-        deliverable=obligation.deliverable,
+        deliverable=obligation.deliverable if obligation else None,
         subject=notice.subject,
         occasion=parse_occasion(notice.occasion),
-        recipient=address,
+        recipient=contact.address,
         channel=notice.channel,
         planned_for=notice.planned_for,
         sent_at=letter.sent_at if letter else None,
@@ -85,3 +94,8 @@ def _history(
         message_id=message_id_of(letter.digest) if letter else None,
         subject_line=letter.subject_line if letter else None,
     )
+
+
+def _asked(session: Session, cycle_id: int) -> list[Respondent]:
+    statement = select(Respondent).join(Obligation).where(Obligation.cycle_id == cycle_id).distinct()
+    return list(session.exec(statement))

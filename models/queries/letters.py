@@ -4,14 +4,25 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlmodel import Session, and_, col, select
+from sqlmodel import Session, col, select
 
+from config.definition import CycleWords, Language
+from models.queries.circulars import circulars
+from models.queries.contacts import contacts_of
 from models.queries.cycles import CycleAt
-from models.queries.submissions import findings_of
-from models.rules.findings import Audience, Finding
-from models.rules.letters import Letter, LetterItem, LetterKey, message_id_of
-from models.rules.occasions import Occasion, parse_occasion
-from models.tables import Contact, DeadlineVersion, Notice, Obligation, Respondent, Submission
+from models.queries.letter_items import Background, Carried, background, carried_by
+from models.rules.calendar import brussels_day
+from models.rules.letters import (
+    Circular,
+    Letter,
+    LetterContact,
+    LetterItem,
+    LetterKey,
+    LetterKind,
+    message_id_of,
+)
+from models.rules.notes import CALL_NOTE, note_number
+from models.tables import Contact, LetterCopy, Respondent
 from models.tables import Letter as LetterRow
 
 
@@ -25,137 +36,158 @@ class LetterToSend:
 
 
 @dataclass(frozen=True)
-class _Carried:
-    """One notice of a letter, with what it speaks of."""
+class _Addressed:
+    """A row of a letter, and who gets it."""
 
-    occasion: Occasion
-    obligation: Obligation
-    deadline: DeadlineVersion
-    submission: Submission | None
-    is_current: bool
-    """Whether no later version has come: what an earlier one lacked is open no more."""
+    row: LetterRow
+    contact: Contact
+    respondent: Respondent
+
+
+@dataclass(frozen=True)
+class _Batch:
+    """What a batch of letters is made from."""
+
+    cycle: CycleAt
+    known: Background
+    carried: Mapping[int, list[Carried]]
+    copies: Mapping[int, tuple[str, ...]]
+    earlier: Mapping[int, list[tuple[str, datetime]]]
+    texts: Mapping[str, tuple[Circular, int]]
+    contacts: Mapping[int, tuple[LetterContact, ...]]
 
 
 def letters_to_send(cycle: CycleAt, letter_ids: Collection[int]) -> list[LetterToSend]:
     """Return letters as values, in the order of the keys given."""
-    carried = _carried(cycle, letter_ids)
-    found = findings_of(cycle.session, _submission_ids(carried))
+    if not letter_ids:
+        return []
     addressed = _addressed(cycle.session, letter_ids)
-    earlier = _earlier(cycle, {contact.id or 0 for _, contact, _ in addressed.values()})
-    letters = []
-    for letter_id in letter_ids:
-        row, contact, _ = addressed[letter_id]
-        items = tuple(_item(cycle, one, found) for one in carried[letter_id])
-        before = tuple(name for name, made_at in earlier.get(contact.id or 0, ()) if made_at < row.made_at)
-        letters.append(
-            LetterToSend(
-                letter_id,
-                row.channel,
-                _letter(cycle, addressed[letter_id], items, before),
-            )
-        )
-    return letters
-
-
-def _letter(
-    cycle: CycleAt,
-    addressed: tuple[LetterRow, Contact, Respondent],
-    items: tuple[LetterItem, ...],
-    previous_ids: tuple[str, ...],
-) -> Letter:
-    row, contact, respondent = addressed
-    definition = cycle.definition
-    recipient = f"{respondent.code} {contact.address}"
-    tones = {rung.offset_days: rung.tone for rung in definition.ladder if not rung.is_call}
-    return Letter(
-        key=LetterKey(cycle.code, recipient, row.channel, row.kind, row.made_at),
-        cycle_title=definition.title,
-        legal_basis=definition.legal_basis,
-        sender=definition.letters.sender,
-        reply_to=definition.letters.reply_to,
-        marking=definition.letters.marking,
-        courteous=any(
-            tones.get(item.offset_days) == "courteous" for item in items if item.offset_days is not None
-        ),
-        respondent=respondent.code,
-        respondent_name=respondent.name,
-        time_zone=respondent.time_zone,
-        recipient_address=contact.address,
-        recipient_office=contact.office,
-        items=items,
-        previous_ids=previous_ids,
-    )
-
-
-def _item(cycle: CycleAt, carried: _Carried, found: Mapping[int, list[Finding]]) -> LetterItem:
-    deliverable = cycle.definition.deliverable(carried.obligation.deliverable)
-    submission = carried.submission
-    findings = found.get(submission.id or 0, []) if submission and carried.is_current else []
-    return LetterItem(
-        deliverable=deliverable.code,
-        title=deliverable.title,
-        formats=tuple(format_.value for format_ in deliverable.formats),
-        due_at=carried.deadline.due_at,
-        offset_days=int(carried.occasion.rung) if carried.occasion.rung else None,
-        version=submission.version if submission else None,
-        received_at=submission.received_at if submission else None,
-        sha256=submission.sha256 if submission else None,
-        reference=submission.reference if submission else None,
-        findings=tuple(finding for finding in findings if finding.audience is Audience.CONTACT),
-    )
-
-
-def _carried(cycle: CycleAt, letter_ids: Collection[int]) -> dict[int, list[_Carried]]:
-    statement = (
-        select(Notice.letter_id, Notice.occasion, Obligation, DeadlineVersion)
-        .join(Obligation, col(Notice.obligation_id) == Obligation.id)
-        .join(
-            DeadlineVersion,
-            and_(
-                col(DeadlineVersion.obligation_id) == Obligation.id,
-                col(DeadlineVersion.version) == Obligation.deadline_version,
-            ),
-        )
-        .where(col(Notice.letter_id).in_(letter_ids))
-        .order_by(col(Notice.letter_id), col(Notice.obligation_id), col(Notice.id))
-    )
-    rows = cycle.session.exec(statement).all()
-    received = _received(cycle.session, {row[2].id or 0 for row in rows if row[1].startswith("received:")})
-    carried: dict[int, list[_Carried]] = {}
-    for letter_id, text, obligation, deadline in rows:
-        occasion = parse_occasion(text)
-        version = (obligation.id or 0, occasion.number or 0)
-        submission = None if occasion.is_ladder else received.get(version)
-        is_current = (version[0], version[1] + 1) not in received
-        one = _Carried(occasion, obligation, deadline, submission, is_current)
-        carried.setdefault(letter_id or 0, []).append(one)
-    return carried
-
-
-def _received(session: Session, obligation_ids: Collection[int]) -> dict[tuple[int, int], Submission]:
-    rows = session.exec(select(Submission).where(col(Submission.obligation_id).in_(obligation_ids)))
-    return {(submission.obligation_id, submission.version): submission for submission in rows}
-
-
-def _submission_ids(carried: Mapping[int, list[_Carried]]) -> list[int]:
+    batch = _batch(cycle, addressed)
     return [
-        one.submission.id or 0
-        for members in carried.values()
-        for one in members
-        if one.submission is not None
+        LetterToSend(key, addressed[key].row.channel, _letter(batch, addressed[key])) for key in letter_ids
     ]
 
 
-def _addressed(
-    session: Session, letter_ids: Collection[int]
-) -> dict[int, tuple[LetterRow, Contact, Respondent]]:
+def _batch(cycle: CycleAt, addressed: Mapping[int, _Addressed]) -> _Batch:
+    carried = carried_by(cycle.session, addressed)
+    acknowledged = _respondents(addressed, LetterKind.ACKNOWLEDGEMENT)
+    drilled = _respondents(addressed, LetterKind.DRILL)
+    return _Batch(
+        cycle=cycle,
+        known=background(cycle, carried, acknowledged),
+        carried=carried,
+        copies=_copies(cycle.session, addressed),
+        earlier=_earlier(cycle, {one.contact.id or 0 for one in addressed.values()}),
+        texts=circulars(cycle.session, cycle.id),
+        contacts=_contacts(cycle, drilled) if drilled else {},
+    )
+
+
+def _letter(batch: _Batch, one: _Addressed) -> Letter:
+    cycle, row, respondent = batch.cycle, one.row, one.respondent
+    carried, words = batch.carried.get(row.id or 0, []), _words(cycle, one.contact.language)
+    items = tuple(
+        item for item in (batch.known.item(about, one.contact.language) for about in carried) if item
+    )
+    text, note = _text(batch, carried)
+    return Letter(
+        key=LetterKey(
+            cycle.code, f"{respondent.code} {one.contact.address}", row.channel, row.kind, row.made_at
+        ),
+        cycle_title=words.title,
+        legal_basis=words.legal_basis,
+        sender=words.sender,
+        reply_to=cycle.definition.letters.reply_to,
+        marking=cycle.definition.letters.marking,
+        courteous=_is_courteous(cycle, items),
+        respondent=respondent.code,
+        respondent_name=respondent.name,
+        time_zone=one.contact.time_zone or respondent.time_zone,
+        recipient_address=one.contact.address,
+        recipient_office=one.contact.office,
+        items=items,
+        copies=batch.copies.get(row.id or 0, ()),
+        previous_ids=_before(batch, one),
+        language=one.contact.language,
+        still_owed=_still_owed(batch, one, carried),
+        contacts=batch.contacts.get(respondent.id or 0, ()) if row.kind is LetterKind.DRILL else (),
+        circular=text,
+        note_number=note_number(cycle.code, note) if note else "",
+    )
+
+
+def _words(cycle: CycleAt, language: Language) -> CycleWords:
+    definition = cycle.definition
+    if language is Language.FRENCH and definition.letters.fr:
+        return definition.letters.fr
+    return CycleWords(
+        title=definition.title, legal_basis=definition.legal_basis, sender=definition.letters.sender
+    )
+
+
+def _is_courteous(cycle: CycleAt, items: Collection[LetterItem]) -> bool:
+    tones = {rung.offset_days: rung.tone for rung in cycle.definition.ladder if not rung.is_call}
+    return any(tones.get(item.offset_days) == "courteous" for item in items if item.offset_days is not None)
+
+
+def _text(batch: _Batch, carried: Collection[Carried]) -> tuple[Circular | None, int | None]:
+    """Return the numbered text that a letter carries, and the number of its note."""
+    for one in carried:
+        if known := batch.texts.get(str(one.occasion)):
+            return known
+        if one.occasion.letter_kind is LetterKind.CALL:
+            return None, CALL_NOTE
+    return None, None
+
+
+def _before(batch: _Batch, one: _Addressed) -> tuple[str, ...]:
+    earlier = batch.earlier.get(one.contact.id or 0, ())
+    return tuple(name for name, made_at in earlier if made_at < one.row.made_at)
+
+
+def _still_owed(batch: _Batch, one: _Addressed, carried: Collection[Carried]) -> tuple[LetterItem, ...]:
+    if one.row.kind is not LetterKind.ACKNOWLEDGEMENT:
+        return ()
+    spoken_of = {about.obligation.id or 0 for about in carried if about.obligation}
+    return batch.known.still_owed(one.respondent.id or 0, spoken_of, one.contact.language)
+
+
+def _respondents(addressed: Mapping[int, _Addressed], kind: LetterKind) -> set[int]:
+    return {one.respondent.id or 0 for one in addressed.values() if one.row.kind is kind}
+
+
+def _addressed(session: Session, letter_ids: Collection[int]) -> dict[int, _Addressed]:
     statement = (
         select(LetterRow, Contact, Respondent)
         .join(Contact, col(LetterRow.recipient_id) == Contact.id)
         .join(Respondent, col(Contact.respondent_id) == Respondent.id)
         .where(col(LetterRow.id).in_(letter_ids))
     )
-    return {row[0].id or 0: (row[0], row[1], row[2]) for row in session.exec(statement)}
+    return {row[0].id or 0: _Addressed(*row) for row in session.exec(statement)}
+
+
+def _copies(session: Session, letter_ids: Collection[int]) -> dict[int, tuple[str, ...]]:
+    statement = (
+        select(LetterCopy.letter_id, Contact.address)
+        .join(Contact, col(LetterCopy.contact_id) == Contact.id)
+        .where(col(LetterCopy.letter_id).in_(letter_ids))
+        .order_by(col(LetterCopy.letter_id), col(LetterCopy.id))
+    )
+    found: dict[int, tuple[str, ...]] = {}
+    for letter_id, address in session.exec(statement):
+        found[letter_id] = (*found.get(letter_id, ()), address)
+    return found
+
+
+def _contacts(cycle: CycleAt, respondent_ids: Collection[int]) -> dict[int, tuple[LetterContact, ...]]:
+    today = brussels_day(cycle.now)
+    found: dict[int, tuple[LetterContact, ...]] = {}
+    for respondent, contact in contacts_of(cycle.session, cycle.definition.respondents.roster):
+        key = respondent.id or 0
+        if key in respondent_ids and (contact.valid_to is None or contact.valid_to >= today):
+            shown = LetterContact(contact.role.value, contact.office, contact.address)
+            found[key] = (*found.get(key, ()), shown)
+    return found
 
 
 def _earlier(cycle: CycleAt, recipients: Collection[int]) -> dict[int, list[tuple[str, datetime]]]:

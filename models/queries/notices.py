@@ -1,6 +1,6 @@
-"""Reads about notices and letters: what is due, what waits, who is written to."""
+"""Reads about notices: what is due, what is planned, who the cycle writes to."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -9,9 +9,19 @@ from sqlmodel import Session, col, select
 
 from models.queries.cycles import CycleAt
 from models.rules.calendar import OpenOn, brussels_day, leaves_at
-from models.rules.letters import LetterKind, LetterState
-from models.rules.occasions import CALL_OCCASION, NoticeState, Occasion, parse_occasion
-from models.tables import Letter, Notice, Obligation, Respondent
+from models.rules.letters import LetterKind
+from models.rules.lifecycle import reason_to_withdraw
+from models.rules.occasions import (
+    CALL_OCCASION,
+    DRILL,
+    HoldReason,
+    Hours,
+    NoticeState,
+    Occasion,
+    WithdrawReason,
+    parse_occasion,
+)
+from models.tables import Contact, ContactConfirmation, Notice, Obligation, Respondent
 
 
 @dataclass(frozen=True)
@@ -19,52 +29,77 @@ class DueNotice:
     """A notice whose instant has come, with what decides whether it goes."""
 
     notice: Notice
-    obligation: Obligation
     respondent: Respondent
+    obligation: Obligation | None
+    is_confirmed: bool = False
+    """Whether the respondent has confirmed its contacts in this cycle."""
 
     @property
     def occasion(self) -> Occasion:
         """Return why it exists."""
         return parse_occasion(self.notice.occasion)
 
+    @property
+    def reason_to_withdraw(self) -> WithdrawReason | None:
+        """Return why it must not go, or none."""
+        if self.obligation is None:
+            return WithdrawReason.MET if self.is_confirmed and self.occasion.name == DRILL else None
+        return reason_to_withdraw(self.occasion, self.obligation.state, self.obligation.deadline_version)
 
-def planned_notices(session: Session, cycle_id: int, until: datetime) -> list[DueNotice]:
-    """Return the notices planned until that instant, in protocol order, then by deliverable."""
+
+def notices_of(
+    cycle: CycleAt, states: Collection[NoticeState], until: datetime | None = None
+) -> list[DueNotice]:
+    """Return the notices in those states planned until an instant, in protocol order, then by deliverable."""
     statement = (
-        select(Notice, Obligation, Respondent)
-        .join(Obligation, col(Notice.obligation_id) == Obligation.id)
-        .join(Respondent, col(Obligation.respondent_id) == Respondent.id)
-        .where(
-            Notice.cycle_id == cycle_id,
-            Notice.state == NoticeState.PLANNED,
-            col(Notice.planned_for) <= until,
-        )
+        select(Notice, Respondent, Obligation)
+        .join(Contact, col(Notice.recipient_id) == Contact.id)
+        .join(Respondent, col(Contact.respondent_id) == Respondent.id)
+        .join(Obligation, col(Notice.obligation_id) == Obligation.id, isouter=True)
+        .where(Notice.cycle_id == cycle.id, col(Notice.state).in_(states))
         .order_by(
             col(Respondent.protocol_order),
-            col(Notice.obligation_id),
+            func.coalesce(Notice.obligation_id, 0),
             col(Notice.planned_for),
             col(Notice.occasion),
         )
     )
-    return [DueNotice(*row) for row in session.exec(statement)]
+    if until:
+        statement = statement.where(col(Notice.planned_for) <= until)
+    confirmed = _confirmed(cycle)
+    return [
+        DueNotice(notice, respondent, obligation, respondent.id in confirmed)
+        for notice, respondent, obligation in cycle.session.exec(statement)
+    ]
+
+
+def planned_notices(cycle: CycleAt, until: datetime | None = None) -> list[DueNotice]:
+    """Return the notices planned until that instant, in protocol order, then by deliverable."""
+    return notices_of(cycle, (NoticeState.PLANNED,), until)
 
 
 def due_notices(cycle: CycleAt, kinds: Iterable[LetterKind]) -> list[DueNotice]:
     """Return the notices of those kinds that go at this instant; missed ones wait for open hours."""
     wanted = frozenset(kinds)
-    open_for_all = _open_for_all(cycle)
+    open_for_all = countries_of(cycle)
     return [
         due
-        for due in planned_notices(cycle.session, cycle.id, cycle.now)
-        if due.occasion.letter_kind in wanted and _leaves_at(cycle, due, open_for_all) <= cycle.now
+        for due in planned_notices(cycle, cycle.now)
+        if due.occasion.letter_kind in wanted and leaves(cycle, due, open_for_all) <= cycle.now
     ]
 
 
 def next_letter_at(cycle: CycleAt) -> datetime | None:
     """Return when the earliest notice leaves that is planned for now or before, but missed its hour."""
-    open_for_all = _open_for_all(cycle)
-    missed = planned_notices(cycle.session, cycle.id, cycle.now)
-    return min((_leaves_at(cycle, due, open_for_all) for due in missed), default=None)
+    open_for_all = countries_of(cycle)
+    missed = planned_notices(cycle, cycle.now)
+    return min((leaves(cycle, due, open_for_all) for due in missed), default=None)
+
+
+def awaiting_approval(cycle: CycleAt, until: datetime | None = None) -> list[DueNotice]:
+    """Return the notices that are held until an officer approves them."""
+    held = notices_of(cycle, (NoticeState.HELD,), until)
+    return [one for one in held if one.notice.hold is HoldReason.APPROVAL]
 
 
 def next_planned(session: Session, cycle_id: int, after: datetime) -> datetime | None:
@@ -76,6 +111,16 @@ def next_planned(session: Session, cycle_id: int, after: datetime) -> datetime |
             col(Notice.planned_for) > after,
         )
     ).one()
+
+
+def next_to_approve(cycle: CycleAt) -> datetime | None:
+    """Return the earliest instant of a notice that waits for approval, or none."""
+    statement = select(func.min(Notice.planned_for)).where(
+        Notice.cycle_id == cycle.id,
+        Notice.state == NoticeState.HELD,
+        Notice.hold == HoldReason.APPROVAL,
+    )
+    return cycle.session.exec(statement).one()
 
 
 def recipient_of(session: Session, obligation: Obligation) -> int:
@@ -96,27 +141,8 @@ def _call_notice(session: Session, obligation: Obligation) -> Notice:
     return session.exec(statement).one()
 
 
-def waiting_letters(session: Session, cycle_id: int) -> list[int]:
-    """Return the keys of the letters that wait to be sent, in protocol order, then by kind and instant."""
-    statement = (
-        select(Letter.id)
-        .join(Notice, col(Notice.letter_id) == Letter.id)
-        .join(Obligation, col(Notice.obligation_id) == Obligation.id)
-        .join(Respondent, col(Obligation.respondent_id) == Respondent.id)
-        .where(Letter.cycle_id == cycle_id, Letter.state == LetterState.WAITING)
-        .group_by(col(Letter.id), col(Letter.kind), col(Letter.made_at))
-        .order_by(func.min(Respondent.protocol_order), col(Letter.kind), col(Letter.made_at), col(Letter.id))
-    )
-    return [key for key in session.exec(statement) if key is not None]
-
-
-def holders_at_work(session: Session) -> set[int]:
-    """Return the places of the processes that hold a lease."""
-    statement = select(Letter.holder).where(Letter.state == LetterState.LEASED).distinct()
-    return {place for place in session.exec(statement) if place is not None}
-
-
-def _open_for_all(cycle: CycleAt) -> Callable[[], OpenOn]:
+def countries_of(cycle: CycleAt) -> Callable[[], OpenOn]:
+    """Return what gives the days open for all respondents of the cycle; they are asked for when needed."""
     countries: list[str] = []
 
     def open_for_all() -> OpenOn:
@@ -128,10 +154,15 @@ def _open_for_all(cycle: CycleAt) -> Callable[[], OpenOn]:
     return open_for_all
 
 
-def _leaves_at(cycle: CycleAt, due: DueNotice, open_for_all: Callable[[], OpenOn]) -> datetime:
-    occasion = due.occasion
-    if not occasion.is_ladder:
+def leaves(cycle: CycleAt, due: DueNotice, open_for_all: Callable[[], OpenOn]) -> datetime:
+    """Return when a notice leaves: as planned, or in the next hours that its occasion keeps to."""
+    hours = due.occasion.hours
+    if hours is Hours.ANY:
         return due.notice.planned_for
-    is_call = occasion.rung is None
-    is_open = open_for_all() if is_call else cycle.calendar.open_on(due.respondent.country)
+    is_open = open_for_all() if hours is Hours.ALL else cycle.calendar.open_on(due.respondent.country)
     return leaves_at(due.notice.planned_for, cycle.now, is_open)
+
+
+def _confirmed(cycle: CycleAt) -> set[int]:
+    statement = select(ContactConfirmation.respondent_id).where(ContactConfirmation.cycle_id == cycle.id)
+    return set(cycle.session.exec(statement))

@@ -146,6 +146,17 @@ def past_cut_off(session: Session, cycle_id: int, now: datetime) -> list[FoundOb
     return [FoundObligation(*row) for row in session.exec(statement)]
 
 
+def taken_into_account(session: Session, cycle_id: int) -> list[FoundObligation]:
+    """Return what counts for the report, in protocol order."""
+    statement = (
+        select(Obligation, Respondent)
+        .join(Respondent)
+        .where(Obligation.cycle_id == cycle_id, Obligation.state == ObligationState.TAKEN_INTO_ACCOUNT)
+        .order_by(col(Respondent.protocol_order), col(Obligation.id))
+    )
+    return [FoundObligation(*row) for row in session.exec(statement)]
+
+
 def next_cut_off(session: Session, cycle_id: int) -> datetime | None:
     """Return the earliest cut-off of anything still owed."""
     return session.exec(
@@ -162,8 +173,21 @@ def last_cut_off(session: Session, cycle_id: int) -> datetime | None:
 
 def deadline_in_force(session: Session, obligation: Obligation) -> DeadlineVersion:
     """Return the version of the deadline that counts now."""
-    statement = select(DeadlineVersion).where(
-        DeadlineVersion.obligation_id == obligation.id,
-        DeadlineVersion.version == obligation.deadline_version,
+    return deadline_versions(session, obligation)[-1]
+
+
+def deadline_versions(session: Session, obligation: Obligation) -> list[DeadlineVersion]:
+    """Return every version of a deadline, the first first; the last one counts now."""
+    statement = select(DeadlineVersion).where(DeadlineVersion.obligation_id == obligation.id)
+    return list(session.exec(statement.order_by(col(DeadlineVersion.version))))
+
+
+def obligations_for(session: Session, cycle_id: int, deliverable: str) -> list[FoundObligation]:
+    """Return every obligation for a deliverable, in protocol order."""
+    statement = (
+        select(Obligation, Respondent)
+        .join(Respondent)
+        .where(Obligation.cycle_id == cycle_id, Obligation.deliverable == deliverable)
+        .order_by(col(Respondent.protocol_order))
     )
-    return session.exec(statement).one()
+    return [FoundObligation(*row) for row in session.exec(statement)]

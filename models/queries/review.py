@@ -18,10 +18,10 @@ def latest_review(session: Session, cycle_id: int) -> Review | None:
 def ends_at(cycle: CycleAt) -> datetime | None:
     """Return when a cycle whose steps are all done can close, after its last cut-off; none before."""
     steps = {step.name for step in cycle.definition.steps}
-    cut_off_at = last_cut_off(cycle.session, cycle.id)
-    if cut_off_at is None or not steps <= completed_steps(cycle.session, cycle.id):
+    if not steps <= completed_steps(cycle.session, cycle.id):
         return None
-    return cut_off_at + timedelta(seconds=1)
+    cut_off_at = last_cut_off(cycle.session, cycle.id)
+    return cut_off_at + timedelta(seconds=1) if cut_off_at else None
 
 
 def can_close(cycle: CycleAt) -> bool:

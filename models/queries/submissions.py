@@ -3,18 +3,25 @@
 from collections.abc import Collection
 from datetime import datetime
 
+from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from models.rules.answers import Plan, plan_from_json
 from models.rules.findings import Finding
 from models.rules.lifecycle import ObligationState
-from models.tables import Cycle, FindingRow, Obligation, Respondent, Submission
+from models.tables import Clarification, Cycle, FindingRow, Obligation, Respondent, Submission
 
 
 def versions_of(session: Session, obligation_id: int) -> list[Submission]:
     """Return every version and registration of an obligation, the first first."""
     statement = select(Submission).where(Submission.obligation_id == obligation_id)
     return list(session.exec(statement.order_by(col(Submission.version))))
+
+
+def count_clarifications(session: Session, obligation_id: int) -> int:
+    """Return how often the respondent was asked to clarify."""
+    statement = select(func.count()).where(Clarification.obligation_id == obligation_id)
+    return session.exec(statement).one()
 
 
 def unchecked(
@@ -33,6 +40,16 @@ def unchecked(
         .order_by(col(Submission.received_at), col(Respondent.protocol_order), col(Submission.id))
     )
     return list(session.exec(statement))
+
+
+def unchecked_deliverables(session: Session, cycle_id: int) -> frozenset[str]:
+    """Return the deliverables for which something came that was not checked yet."""
+    statement = (
+        select(Obligation.deliverable)
+        .join(Submission, col(Submission.obligation_id) == Obligation.id)
+        .where(Obligation.cycle_id == cycle_id, col(Submission.checked_at).is_(None))
+    )
+    return frozenset(session.exec(statement))
 
 
 def findings_of(session: Session, submission_ids: Collection[int]) -> dict[int, list[Finding]]:

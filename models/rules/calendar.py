@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from functools import cache
+from functools import cache, lru_cache
 
 import holidays
 import pendulum
@@ -109,9 +109,11 @@ def at(day: date, clock: time) -> datetime:
     return datetime.fromtimestamp(local.int_timestamp, UTC)
 
 
+@lru_cache(maxsize=4096)
 def brussels_day(instant: datetime) -> date:
     """Return the calendar day in Brussels of a UTC instant."""
-    return _in_brussels(instant).date()
+    here = _in_brussels(instant)
+    return date(here.year, here.month, here.day)
 
 
 def brussels_time(instant: datetime) -> time:

@@ -21,6 +21,11 @@ def seen_now(last_seen: datetime, now: datetime) -> datetime:
     return max(stamped, last_seen)
 
 
+def goes_on(last_seen: datetime, begun: datetime) -> datetime:
+    """Return the instant that counts in a run that has begun: others may have let the clock go on since."""
+    return max(whole_second(begun), last_seen)
+
+
 def has_passed(instant: datetime, now: datetime) -> bool:
     """Whether a due instant or a cut-off has passed: it has from the next whole second."""
     return now > instant

@@ -11,6 +11,7 @@ from config.definition import Definition, Deliverable, FileFormat, Rung, RungVia
 from models.errors import DefinitionError
 from models.rules.calendar import SATURDAY, Calendar, first_open, is_quiet
 from models.rules.findings import Level
+from models.rules.letters import LetterKind
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,7 @@ def parse(text: str) -> tuple[list[LintFinding], Definition | None]:
 def lint(definition: Definition, known: Known, calendar: Calendar) -> list[LintFinding]:
     """Return everything found in a definition, errors first."""
     found: list[LintFinding] = []
-    for rule in (_cut_offs, _names, _unique, _forms, _ladder, _order, _years):
+    for rule in (_cut_offs, _names, _unique, _forms, _ladder, _letters, _order, _years):
         found += rule(definition, known, calendar)
     found += _days(definition, calendar)
     return sorted(found, key=lambda finding: finding.level is not Level.ERROR)
@@ -164,6 +165,27 @@ def _rung(definition: Definition, rung: Rung, deliverable: Deliverable) -> Itera
             key,
             f"it falls on {day}, after the cut-off on {deliverable.cut_off_on} ({deliverable.code})",
             "it will be withdrawn; take it out, or set the cut-off later",
+        )
+
+
+def _letters(definition: Definition, _known: Known, _calendar: Calendar) -> Iterator[LintFinding]:
+    kinds = [kind for route in definition.letters.routes for kind in route.kinds or ("all others",)]
+    yield from _must_be_known("letters.routes.kinds", kinds, frozenset(LetterKind) | {"all others"})
+    for kind in sorted({kind for kind in kinds if kinds.count(kind) > 1}):
+        yield _error("letters.routes", f"two routes are for '{kind}'", "let one route name each kind")
+    confirm_on = definition.call.confirm_contacts_on
+    if confirm_on and confirm_on >= definition.call.on:
+        yield _error(
+            "call.confirm_contacts_on",
+            "the contacts are confirmed before the call, and this day is not",
+            f"set a day before {definition.call.on}",
+        )
+    in_french = [definition.letters.fr, *(deliverable.fr for deliverable in definition.deliverables)]
+    if any(in_french) and not all(in_french):
+        yield _warning(
+            "letters.fr",
+            "letters in French would call some things by their English names",
+            "give `letters.fr`, and `fr` of each deliverable",
         )
 
 

@@ -1,0 +1,157 @@
+"""Reads for the brief on one respondent: what it owes, what came, what was written and said, what is open."""
+
+import json
+from collections.abc import Iterator, Sequence
+
+from sqlmodel import col, select
+
+from models.errors import UnknownRespondentError
+from models.queries.call_list import phone_calls
+from models.queries.contacts import asked_in, contacts_of
+from models.queries.cycles import CycleAt
+from models.queries.notices import DueNotice, notices_of
+from models.queries.obligations import deadline_versions
+from models.queries.submissions import findings_of, versions_of
+from models.rules.brief import (
+    BriefCall,
+    BriefContact,
+    BriefDeliverable,
+    BriefLetter,
+    BriefVersion,
+    PlannedLetter,
+    StateBrief,
+)
+from models.rules.calendar import brussels_day
+from models.rules.findings import Finding
+from models.rules.lifecycle import ObligationState
+from models.rules.occasions import CALL_LIST, HoldReason, NoticeState
+from models.rules.routes import Addressee
+from models.tables import Clarification, Contact, Letter, Obligation, Respondent
+
+_HELD = {HoldReason.APPROVAL: "waits for approval", HoldReason.OFFICER: "held by an officer"}
+
+
+def state_brief(cycle: CycleAt, code: str) -> StateBrief:
+    """Return what an officer should know before calling a respondent.
+
+    Raises:
+        UnknownRespondentError: it owes nothing in this cycle.
+    """
+    respondent = asked_respondent(cycle, code)
+    owed = _obligations(cycle, respondent)
+    return StateBrief(
+        cycle_title=cycle.definition.title,
+        respondent=respondent.code,
+        respondent_name=respondent.name,
+        time_zone=respondent.time_zone,
+        as_at=cycle.now,
+        marking=cycle.definition.letters.marking,
+        deliverables=tuple(_deliverable(cycle, obligation) for obligation in owed),
+        contacts=tuple(contacts_on_duty(cycle, respondent)),
+        letters=tuple(_letters(cycle, respondent)),
+        calls=tuple(_calls(cycle, respondent)),
+        questions=tuple(question for obligation in owed for question in _questions(cycle, obligation)),
+        findings=tuple(finding for obligation in owed for finding in _findings(cycle, obligation)),
+        next_letter=_next_letter(cycle, respondent),
+    )
+
+
+def asked_respondent(cycle: CycleAt, code: str) -> Respondent:
+    """Return a respondent of the cycle by its code.
+
+    Raises:
+        UnknownRespondentError: it owes nothing in this cycle.
+    """
+    for respondent in asked_in(cycle.session, cycle.id):
+        if respondent.code == code:
+            return respondent
+    raise UnknownRespondentError(cycle.code, code)
+
+
+def contacts_on_duty(cycle: CycleAt, respondent: Respondent) -> Iterator[BriefContact]:
+    """Yield the offices of a respondent that are in charge today, in the order of roles."""
+    today = brussels_day(cycle.now)
+    for row, contact in contacts_of(cycle.session, respondent.roster):
+        if row.id == respondent.id and _is_on_duty(contact).is_reachable(today):
+            yield BriefContact(contact.role, contact.office, contact.address)
+
+
+def _is_on_duty(contact: Contact) -> Addressee:
+    # Who takes no mail can still be called.
+    return Addressee(
+        contact.id or 0,
+        contact.role,
+        contact.address,
+        contact.valid_from,
+        contact.valid_to,
+        contact.absent_from,
+        contact.absent_to,
+    )
+
+
+def _obligations(cycle: CycleAt, respondent: Respondent) -> Sequence[Obligation]:
+    statement = select(Obligation).where(
+        Obligation.cycle_id == cycle.id, Obligation.respondent_id == respondent.id
+    )
+    return cycle.session.exec(statement.order_by(col(Obligation.id))).all()
+
+
+def _deliverable(cycle: CycleAt, obligation: Obligation) -> BriefDeliverable:
+    versions = deadline_versions(cycle.session, obligation)
+    return BriefDeliverable(
+        title=cycle.definition.deliverable(obligation.deliverable).title,
+        state=obligation.state,
+        due_at=versions[-1].due_at,
+        late_after=versions[-1].late_after,
+        cut_off_at=obligation.cut_off_at,
+        versions=tuple(
+            BriefVersion(one.version, one.received_at, one.reference)
+            for one in versions_of(cycle.session, obligation.id or 0)
+        ),
+        change=versions[-1].kind.value if len(versions) > 1 else "",
+    )
+
+
+def _letters(cycle: CycleAt, respondent: Respondent) -> Iterator[BriefLetter]:
+    statement = (
+        select(Letter)
+        .join(Contact, col(Letter.recipient_id) == Contact.id)
+        .where(Letter.cycle_id == cycle.id, Contact.respondent_id == respondent.id)
+        .order_by(col(Letter.made_at).desc(), col(Letter.id).desc())
+    )
+    for letter in cycle.session.exec(statement):
+        yield BriefLetter(letter.made_at, letter.kind, letter.state)
+
+
+def _calls(cycle: CycleAt, respondent: Respondent) -> Iterator[BriefCall]:
+    for call in reversed(phone_calls(cycle.session, cycle.id, respondent.id or 0)):
+        yield BriefCall(call.called_at, call.office, call.said)
+
+
+def _questions(cycle: CycleAt, obligation: Obligation) -> Iterator[str]:
+    if obligation.state is ObligationState.CLARIFICATION_ASKED:
+        asked = select(Clarification).where(Clarification.obligation_id == obligation.id)
+        last = cycle.session.exec(asked.order_by(col(Clarification.number).desc())).first()
+        yield from json.loads(last.questions) if last else ()
+
+
+def _findings(cycle: CycleAt, obligation: Obligation) -> Iterator[Finding]:
+    versions = versions_of(cycle.session, obligation.id or 0)
+    if versions:
+        last = versions[-1].id or 0
+        yield from findings_of(cycle.session, [last]).get(last, ())
+
+
+def _next_letter(cycle: CycleAt, respondent: Respondent) -> PlannedLetter | None:
+    planned = [
+        one
+        for one in notices_of(cycle, (NoticeState.PLANNED, NoticeState.HELD))
+        if one.respondent.id == respondent.id and one.notice.channel != CALL_LIST
+    ]
+    first = min(planned, key=lambda one: one.notice.planned_for, default=None)
+    return _planned(first) if first else None
+
+
+def _planned(one: DueNotice) -> PlannedLetter:
+    remark = _HELD[one.notice.hold] if one.notice.hold else ""
+    return PlannedLetter(one.notice.planned_for, one.occasion.letter_kind, remark)

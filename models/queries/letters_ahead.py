@@ -1,0 +1,84 @@
+"""Letters that are not made yet, as the values that they would be when they go."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from models.queries.cycles import CycleAt
+from models.queries.letter_items import Carried, background
+from models.queries.letters import _Addressed, _batch, _letter, _respondents
+from models.queries.picture import Outgoing
+from models.rules.letters import Letter, LetterKey, LetterKind
+from models.tables import Contact
+from models.tables import Letter as LetterRow
+
+Earlier = Mapping[int, list[tuple[str, datetime]]]
+"""Message-IDs of letters with the instants of their making, by recipient."""
+
+
+def letters_ahead(
+    cycle: CycleAt, wanted: Sequence[Outgoing], before: Sequence[Outgoing] = ()
+) -> list[Letter]:
+    """Return letters as they would stand, in the order given, from the values of now.
+
+    Args:
+        cycle: the cycle as it stands.
+        wanted: the letters.
+        before: all letters that go in the span; one made before another is named in it, so that they thread.
+    """
+    contacts = _contacts(cycle.session, [*wanted, *before])
+    # No row of theirs is in the database: negative keys stand for none.
+    rows = {-place: letter for place, letter in enumerate(wanted, start=1)}
+    addressed = {
+        key: _Addressed(_row(cycle, key, one, contacts), contacts[one.recipient_id], one.respondent)
+        for key, one in rows.items()
+    }
+    carried = {key: _carried(one) for key, one in rows.items()}
+    batch = _batch(cycle, addressed)
+    batch = replace(
+        batch,
+        known=background(cycle, carried, _respondents(addressed, LetterKind.ACKNOWLEDGEMENT)),
+        carried=carried,
+        copies={key: tuple(contacts[copy].address for copy in one.copies) for key, one in rows.items()},
+        earlier=_with(batch.earlier, before, contacts, cycle.code),
+    )
+    return [_letter(batch, addressed[key]) for key in rows]
+
+
+def key_of(code: str, one: Outgoing, contacts: Mapping[int, Contact]) -> LetterKey:
+    """Return what makes a letter of a cycle the same letter."""
+    recipient = f"{one.respondent.code} {contacts[one.recipient_id].address}"
+    return LetterKey(code, recipient, one.channel, one.kind, one.made_at)
+
+
+def _row(cycle: CycleAt, key: int, one: Outgoing, contacts: Mapping[int, Contact]) -> LetterRow:
+    return LetterRow(
+        id=key,
+        cycle_id=cycle.id,
+        recipient_id=one.recipient_id,
+        channel=one.channel,
+        kind=one.kind,
+        made_at=one.made_at,
+        digest=key_of(cycle.code, one, contacts).digest,
+    )
+
+
+def _carried(one: Outgoing) -> list[Carried]:
+    return [Carried(notice.occasion, notice.obligation) for notice in one.carried]
+
+
+def _contacts(session: Session, letters: Collection[Outgoing]) -> dict[int, Contact]:
+    keys = {key for one in letters for key in (one.recipient_id, *one.copies)}
+    return {row.id or 0: row for row in session.exec(select(Contact).where(col(Contact.id).in_(keys)))}
+
+
+def _with(
+    earlier: Earlier, before: Sequence[Outgoing], contacts: Mapping[int, Contact], code: str
+) -> Earlier:
+    found = {recipient: list(letters) for recipient, letters in earlier.items()}
+    for one in before:
+        name = key_of(code, one, contacts).message_id
+        found.setdefault(one.recipient_id, []).append((name, one.made_at))
+    return {recipient: sorted(letters, key=lambda one: one[::-1]) for recipient, letters in found.items()}

@@ -1,0 +1,205 @@
+"""Which notices the rules ask for, and for when: from the definition, the calendar and the history alone."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+from functools import cache, cached_property
+from typing import NamedTuple
+
+from config.definition import CALL, Definition, RosterEntry, RungVia
+from models.rules.audit import What
+from models.rules.calendar import Calendar, OpenOn, brussels_day, leaves_at
+from models.rules.lifecycle import reason_to_withdraw
+from models.rules.occasions import (
+    CALL_OCCASION,
+    CLARIFICATION,
+    CUT_OFF,
+    DRILL,
+    THANKS,
+    Hours,
+    Occasion,
+    WithdrawReason,
+    received_occasion,
+    rung_occasion,
+)
+from models.rules.reconciliation.history import NEW_DEADLINE, History, Place, Standing
+from models.rules.timetable import (
+    Deadline,
+    LadderContext,
+    PlannedRung,
+    call_instant,
+    cut_off_letter_instant,
+    first_deadline,
+    plan_ladder,
+)
+
+_A_MOMENT = timedelta(seconds=1)
+
+
+class Planned(NamedTuple):
+    """A notice that the rules ask for, as it is written; nothing of what becomes of it."""
+
+    occasion: Occasion
+    at: datetime
+    since: int = 0
+    """Place in the course of its obligation at which it is written."""
+    on_call_list: bool = False
+    needs_approval: bool = False
+    withdrawn: WithdrawReason | None = None
+    """Why it is never to go, known already when it is written."""
+
+
+@dataclass(frozen=True)
+class Planner:
+    """The rules of one cycle, applied to its history."""
+
+    definition: Definition
+    calendar: Calendar
+    respondents: Sequence[RosterEntry]
+    history: History
+    _ladders: dict[tuple[str, Deadline, datetime, date | None], list[Planned]] = field(default_factory=dict)
+    _open: dict[str, OpenOn] = field(default_factory=dict)
+
+    def open_for(self, respondent: RosterEntry) -> OpenOn:
+        """Return the working days of a respondent."""
+        country = respondent.country
+        if country not in self._open:
+            self._open[country] = cache(self.calendar.open_on(country))
+        return self._open[country]
+
+    @cached_property
+    def open_for_all(self) -> OpenOn:
+        """Return the days open for all."""
+        return cache(self.calendar.open_for_all_on(sorted({one.country for one in self.respondents})))
+
+    @cached_property
+    def call_at(self) -> datetime:
+        """Return the instant of the call, unless an officer sends one sooner."""
+        return call_instant(self.definition.call.on, self.history.opened_at, self.open_for_all)
+
+    @cached_property
+    def _call_on(self) -> date:
+        return brussels_day(self.call_at)
+
+    def open_days(self, hours: Hours, respondent: RosterEntry) -> OpenOn | None:
+        """Return the days on which letters of those hours leave, none where any day will do."""
+        if hours is Hours.ANY:
+            return None
+        return self.open_for_all if hours is Hours.ALL else self.open_for(respondent)
+
+    def for_everybody(self) -> Iterator[Planned]:
+        """Yield what each respondent is told whatever it owes."""
+        wanted_on, opened_at = self.definition.call.confirm_contacts_on, self.history.opened_at
+        if wanted_on and wanted_on >= brussels_day(opened_at):
+            yield Planned(Occasion(DRILL, None, 1), call_instant(wanted_on, opened_at, self.open_for_all))
+        for at, occasion in self.history.texts:
+            yield Planned(occasion, self._in_hours_for_all(at))
+
+    def about(self, respondent: RosterEntry, deliverable: str) -> Iterator[Planned]:
+        """Yield every notice about one obligation, in the order of their writing."""
+        place = (respondent.code, deliverable)
+        course = self.history.course(place)
+        asked = self.definition.deliverable(deliverable)
+        deadlines = [first_deadline(asked.due_on, asked.cut_off_on, self.open_for(respondent))]
+        yield Planned(CALL_OCCASION, self.call_at)
+        yield from self._ladder(respondent, deadlines[0], course[0].at, self._call_on)
+        asked_back = 0
+        for since, standing in enumerate(course[1:], start=1):
+            asked_back += standing.what is What.CLARIFICATION_ASKED
+            if standing.what in NEW_DEADLINE:
+                deadlines.append(next_deadline(deadlines, standing))
+                yield from self._new_version(respondent, place, deadlines[-1], since)
+            elif standing.what is What.CLARIFICATION_ASKED:
+                yield Planned(Occasion(CLARIFICATION, None, asked_back), standing.at, since)
+            else:
+                yield from self._told(respondent, deadlines[-1], standing, since)
+        if self.history.published_at and place in self.thanked:
+            yield Planned(Occasion(THANKS), self.history.published_at)
+
+    @cached_property
+    def thanked(self) -> frozenset[Place]:
+        """Return what was taken into account when the report was first published."""
+        return frozenset(self.history.thanked)
+
+    def _told(
+        self, respondent: RosterEntry, deadline: Deadline, standing: Standing, since: int
+    ) -> Iterator[Planned]:
+        if standing.what in (What.RECEIVED, What.REGISTERED):
+            yield Planned(received_occasion(int(str(standing.detail["version"]))), standing.at, since)
+        elif standing.what is What.NOT_RECEIVED:
+            at = cut_off_letter_instant(deadline.cut_off_at, self.open_for(respondent))
+            occasion = Occasion(CUT_OFF, None, 1)
+            yield Planned(occasion, at, since, needs_approval=True)
+            yield Planned(occasion, at, since, on_call_list=True)
+
+    def _new_version(
+        self, respondent: RosterEntry, place: Place, deadline: Deadline, since: int
+    ) -> Iterator[Planned]:
+        standing = self.history.course(place)[since]
+        call_on = self._unsent_call_day(place, since)
+        for rung in self._ladder(respondent, deadline, standing.at, call_on):
+            yield rung._replace(since=since)
+        if call_on is None:
+            occasion = Occasion(standing.what.value, None, deadline.version)
+            is_for_all = occasion.hours is Hours.ALL
+            yield Planned(occasion, self._in_hours_for_all(standing.at) if is_for_all else standing.at, since)
+
+    def _ladder(
+        self, respondent: RosterEntry, deadline: Deadline, set_at: datetime, call_on: date | None
+    ) -> list[Planned]:
+        key = (respondent.country, deadline, set_at, call_on)
+        if key not in self._ladders:
+            context = LadderContext(deadline, set_at, self.open_for(respondent), call_on)
+            rungs = plan_ladder(self.definition.ladder, context)
+            self._ladders[key] = [_rung(planned, deadline.version) for planned in rungs]
+        return self._ladders[key]
+
+    def _unsent_call_day(self, place: Place, since: int) -> date | None:
+        """Return the day of the call if it was not in a letter yet at a place of the course, or none."""
+        course = self.history.course(place)
+        standing, before = course[since], course[:since]
+        if any(one.what is What.CALLED or _ends_call(one) for one in before):
+            return None
+        on_call = self.history.officers.get(place, {}).get(CALL, ())
+        acts = [act for act in on_call if act.at <= standing.at]
+        hurried = [act.at for act in acts if act.what is What.NOTICE_HURRIED]
+        call_at = hurried[-1] if hurried else self.call_at
+        is_held = bool(acts) and acts[-1].what is What.NOTICE_HELD
+        # Between its hour and its sending only the record knows whether a letter carried it already.
+        is_unsent = standing.at < call_at or is_held or bool(standing.detail.get("call_unsent"))
+        return brussels_day(call_at) if is_unsent else None
+
+    def _in_hours_for_all(self, at: datetime) -> datetime:
+        return leaves_at(at - _A_MOMENT, at, self.open_for_all)
+
+
+def next_deadline(deadlines: Sequence[Deadline], standing: Standing) -> Deadline:
+    """Return the version of a deadline that an entry of the record sets after those before it."""
+    detail = standing.detail
+    due_at, late_after = (datetime.fromisoformat(str(detail[name])) for name in ("due_at", "late_after"))
+    cut_off_at = deadlines[-1].cut_off_at
+    if standing.what in (What.EXTENDED, What.MOVED):
+        cut_off_at = max(cut_off_at, late_after)
+    elif standing.what is What.RESTORED:
+        cut_off_at = deadlines[-2:][0].cut_off_at
+    return replace(
+        deadlines[-1],
+        version=standing.version,
+        due_at=due_at,
+        late_after=late_after,
+        cut_off_at=cut_off_at,
+    )
+
+
+def _rung(planned: PlannedRung, version: int) -> Planned:
+    return Planned(
+        rung_occasion(planned.rung.name, version),
+        planned.planned_for,
+        on_call_list=planned.rung.via is RungVia.CALL_LIST,
+        needs_approval=planned.rung.needs_approval,
+        withdrawn=planned.withdrawn,
+    )
+
+
+def _ends_call(standing: Standing) -> bool:
+    return reason_to_withdraw(CALL_OCCASION, standing.state, standing.version) is not None
