@@ -1,8 +1,9 @@
 """Settings of an installation, read once from the environment."""
 
 from pathlib import Path
+from typing import Annotated, Literal
 
-from pydantic import PositiveInt
+from pydantic import Field, PositiveFloat, PositiveInt, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -20,6 +21,9 @@ class Settings(BaseSettings):
     mailbox_folder: Path = Path("var/letters")
     """Folder into which the channel 'mailbox' writes letters."""
 
+    note_template: Path | None = None
+    """The secretariat's Word template of the call, kept by a cycle from its opening on; ours without it."""
+
     channel: str = "mailbox"
     """Channel of the letters of a cycle that opens now."""
 
@@ -28,3 +32,51 @@ class Settings(BaseSettings):
 
     check_mail_domains: bool = False
     """Whether an address at entry is looked up in the domain name system."""
+
+    smtp_host: str | None = None
+    """Name of the mail relay of the channel 'smtp'."""
+
+    smtp_port: Annotated[int, Field(ge=1, le=65535)] | None = None
+    """Port of the relay; by default 587 with starttls, 465 with tls, 25 with none."""
+
+    smtp_security: Literal["starttls", "tls", "none"] = "starttls"
+    """How the way to the relay is encrypted; the certificate is always verified."""
+
+    smtp_allow_plaintext: bool = False
+    """Whether letters may go to a relay on another machine without encryption."""
+
+    smtp_ca_file: Path | None = None
+    """Certificates (PEM) of the authority that vouches for the relay, in place of the system's."""
+
+    smtp_user: str | None = None
+    """Name with which to sign in at the relay."""
+
+    smtp_password: SecretStr | None = None
+    """Password with which to sign in at the relay."""
+
+    smtp_bounce_address: str | None = None
+    """Envelope sender, to which delivery reports go; by default the reply address of the letter."""
+
+    smtp_hello_name: str | None = None
+    """Name by which this machine greets the relay; by default its full name."""
+
+    smtp_connections: Annotated[int, Field(ge=1, le=50)] = 4
+    """Connections to the relay that are open at the same time."""
+
+    smtp_messages_per_connection: PositiveInt = 100
+    """Letters after which a connection is closed and another one opened."""
+
+    smtp_timeout_seconds: PositiveFloat = 60
+    """Seconds to wait for an answer of the relay; ten times as long after the end of a letter."""
+
+    webhook_url: str | None = None
+    """Address to which the channel 'webhook' posts letters."""
+
+    webhook_secret: SecretStr | None = None
+    """Secret with which each post is signed."""
+
+    webhook_timeout_seconds: PositiveFloat = 30
+    """Seconds to wait for the receiver of the webhook."""
+
+    webhook_ca_file: Path | None = None
+    """Certificates (PEM) of the authority that vouches for the receiver, in place of the system's."""

@@ -1,7 +1,7 @@
 """What every channel takes and answers: a message with its attachments, and an outcome."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -60,21 +60,30 @@ class Message:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a channel answered; `detail` says in plain words why it was not accepted."""
+    """What a channel answered; `detail` says in plain words why it was not accepted, and holds no address."""
 
     kind: OutcomeKind
     detail: str = ""
+    seconds: float = 0.0
+    """What the exchange took, told by channels that talk to a network."""
+    try_after_seconds: int | None = None
+    """Seconds after which the server asked to be tried again, if it said so."""
 
 
 ACCEPTED = Outcome(OutcomeKind.ACCEPTED)
 """The usual answer."""
 
+Outcomes = Mapping[int, Outcome]
+"""What became of some messages of a batch, by their places in it, from 0."""
+
 
 class Channel(Protocol):
-    """A way to deliver messages: a mailbox folder, e-mail, webhook, or memory."""
+    """A way to deliver messages: a mailbox folder, SMTP, webhook, or memory."""
 
-    def send(self, message: Message) -> Outcome:
-        """Deliver one message; Outcome says accepted, try again, dead, or unknown (the answer was lost)."""
+    def send_many(self, messages: Sequence[Message]) -> Iterator[Outcomes]:
+        """Deliver a batch; yield outcomes by place in the batch, in groups.
 
-    def send_many(self, messages: Sequence[Message]) -> list[Outcome]:
-        """Deliver a batch and return one outcome for each message, in the same order."""
+        A group is recorded before the next is asked for: what a repeat would double is yielded as soon as
+        it is answered. Over all groups every place is answered exactly once. Whoever stops early closes
+        the iterator; the places not yet answered may have gone.
+        """

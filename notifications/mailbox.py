@@ -2,12 +2,12 @@
 
 import os
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from models.errors import CycleError
 from models.rules.letters import OutcomeKind
-from notifications.channel import ACCEPTED, Message, Outcome
+from notifications.channel import ACCEPTED, Message, Outcome, Outcomes
 from notifications.message import to_bytes
 
 _TEMPORARY = ".tmp"
@@ -23,19 +23,17 @@ class MailboxChannel:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
-    def send(self, message: Message) -> Outcome:
-        """Write one letter."""
-        return self.send_many([message])[0]
-
-    def send_many(self, messages: Sequence[Message]) -> list[Outcome]:
-        """Write a batch; the folder itself is flushed once."""
+    def send_many(self, messages: Sequence[Message]) -> Iterator[Outcomes]:
+        """Write a batch and answer it as one group: a repeat doubles nothing; the folder is flushed once."""
+        if not messages:
+            return
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
             outcomes = [self._write(message) for message in messages]
             _flush_folder(self.folder)
         except OSError as error:
-            return [_try_again(error)] * len(messages)
-        return outcomes
+            outcomes = [_try_again(error)] * len(messages)
+        yield dict(enumerate(outcomes))
 
     def _write(self, message: Message) -> Outcome:
         try:

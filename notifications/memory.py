@@ -1,8 +1,8 @@
 """A channel that keeps its messages in memory: for tests and rehearsals."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
-from notifications.channel import ACCEPTED, Message, Outcome
+from notifications.channel import ACCEPTED, Message, Outcome, Outcomes
 
 
 class MemoryChannel:
@@ -12,11 +12,8 @@ class MemoryChannel:
         self.messages: list[Message] = []
         self._answers = iter(tuple(answers))
 
-    def send(self, message: Message) -> Outcome:
-        """Keep one message and give the next answer."""
-        self.messages.append(message)
-        return next(self._answers, ACCEPTED)
-
-    def send_many(self, messages: Sequence[Message]) -> list[Outcome]:
-        """Keep a batch and give one answer for each message."""
-        return [self.send(message) for message in messages]
+    def send_many(self, messages: Sequence[Message]) -> Iterator[Outcomes]:
+        """Keep a batch; each message is answered in a group of its own, before the next is kept."""
+        for place, message in enumerate(messages):
+            self.messages.append(message)
+            yield {place: next(self._answers, ACCEPTED)}

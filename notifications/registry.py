@@ -3,33 +3,133 @@
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import MappingProxyType
-from typing import Protocol
 
-from models.errors import UnknownChannelError
-from notifications.channel import Channel
-from notifications.mailbox import MailboxChannel
+import httpx
 
-
-class ChannelSettings(Protocol):
-    """What the channels need of the settings."""
-
-    @property
-    def mailbox_folder(self) -> Path:
-        """Folder that takes the letters of the channel 'mailbox'."""
-
-
-CHANNELS: Mapping[str, Callable[[ChannelSettings], Channel]] = MappingProxyType(
-    {"mailbox": lambda settings: MailboxChannel(settings.mailbox_folder)}
+from config.settings import Settings
+from models.errors import (
+    ChannelSettingError,
+    MailAddressError,
+    MissingChannelSettingError,
+    UnencryptedChannelError,
+    UnknownChannelError,
 )
-"""Every channel that carries letters; the call list is no channel of this kind, it sends nothing."""
+from notifications.channel import Channel
+from notifications.headers import checked_address
+from notifications.mailbox import MailboxChannel
+from notifications.network import is_loopback, verified
+from notifications.smtp import SmtpChannel
+from notifications.smtp_relay import PORTS, Relay, Security
+from notifications.webhook import Receiver, WebhookChannel
 
 
-def open_channel(name: str, settings: ChannelSettings) -> Channel:
-    """Return the channel of that name.
+def open_channel(name: str, settings: Settings) -> Channel:
+    """Return the channel of that name; nothing is sent or connected yet.
 
     Raises:
         UnknownChannelError: there is no such channel.
+        MissingChannelSettingError: a setting is missing without which the channel reaches nobody.
+        ChannelSettingError: a setting cannot be used.
+        UnencryptedChannelError: letters would go over a network in the clear.
     """
     if name not in CHANNELS:
         raise UnknownChannelError(name, sorted(CHANNELS))
     return CHANNELS[name](settings)
+
+
+def _mailbox(settings: Settings) -> Channel:
+    return MailboxChannel(settings.mailbox_folder)
+
+
+def _smtp(settings: Settings) -> Channel:
+    if not settings.smtp_host:
+        raise MissingChannelSettingError("smtp", "KALENDS_SMTP_HOST", "the name of the mail relay")
+    security = Security(settings.smtp_security)
+    is_safe = security is not Security.NONE or is_loopback(settings.smtp_host)
+    if not (is_safe or settings.smtp_allow_plaintext):
+        way_out = "set KALENDS_SMTP_SECURITY to starttls or tls; only where the network itself is safe, set"
+        raise UnencryptedChannelError(
+            "KALENDS_SMTP_SECURITY", f"{way_out} KALENDS_SMTP_ALLOW_PLAINTEXT to true instead"
+        )
+    _check_account(settings)
+    _check_bounce_address(settings.smtp_bounce_address)
+    _check_certificates("KALENDS_SMTP_CA_FILE", settings.smtp_ca_file)
+    return SmtpChannel(
+        Relay(
+            host=settings.smtp_host,
+            port=settings.smtp_port or PORTS[security],
+            security=security,
+            user=settings.smtp_user,
+            password=settings.smtp_password,
+            ca_file=settings.smtp_ca_file,
+            bounce_address=settings.smtp_bounce_address,
+            hello_name=settings.smtp_hello_name or None,
+            connections=settings.smtp_connections,
+            messages_per_connection=settings.smtp_messages_per_connection,
+            timeout_seconds=settings.smtp_timeout_seconds,
+        )
+    )
+
+
+def _webhook(settings: Settings) -> Channel:
+    if not settings.webhook_url:
+        raise MissingChannelSettingError("webhook", "KALENDS_WEBHOOK_URL", "the address of the receiver")
+    if not settings.webhook_secret:
+        raise MissingChannelSettingError("webhook", "KALENDS_WEBHOOK_SECRET", "a secret to sign with")
+    _check_url(settings.webhook_url)
+    _check_certificates("KALENDS_WEBHOOK_CA_FILE", settings.webhook_ca_file)
+    return WebhookChannel(
+        Receiver(
+            url=settings.webhook_url,
+            secret=settings.webhook_secret,
+            timeout_seconds=settings.webhook_timeout_seconds,
+            ca_file=settings.webhook_ca_file,
+        )
+    )
+
+
+CHANNELS: Mapping[str, Callable[[Settings], Channel]] = MappingProxyType(
+    {"mailbox": _mailbox, "smtp": _smtp, "webhook": _webhook}
+)
+"""Every channel that carries letters; the call list is no channel of this kind, it sends nothing."""
+
+
+def _check_account(settings: Settings) -> None:
+    if bool(settings.smtp_user) == bool(settings.smtp_password):
+        return
+    missing = "KALENDS_SMTP_PASSWORD" if settings.smtp_user else "KALENDS_SMTP_USER"
+    raise MissingChannelSettingError("smtp", missing, "both a name and a password to sign in, or neither,")
+
+
+def _check_bounce_address(address: str | None) -> None:
+    try:
+        checked_address("envelope sender", address or "office@ministry.example")
+    except MailAddressError as error:
+        why, way_out = "it is not one plain mail address", "set it to one such as bounces@ministry.example"
+        raise ChannelSettingError("KALENDS_SMTP_BOUNCE_ADDRESS", why, way_out) from error
+
+
+def _check_certificates(setting: str, path: Path | None) -> None:
+    if path is None:
+        return
+    try:
+        verified(path)
+    except OSError as error:
+        why = f"no certificate can be read from it: {error.strerror or 'not a file of PEM certificates'}"
+        way_out = f"correct the path, or unset {setting}: then the system's authorities are asked"
+        raise ChannelSettingError(setting, why, way_out) from error
+
+
+def _check_url(address: str) -> None:
+    setting, example = "KALENDS_WEBHOOK_URL", "set it to one such as https://letters.ministry.example/kalends"
+    try:
+        url = httpx.URL(address)
+    except httpx.InvalidURL as error:
+        raise ChannelSettingError(setting, "it is not an address of the web", example) from error
+    if url.scheme not in ("http", "https") or not url.host:
+        raise ChannelSettingError(setting, "it is not an address of the web", example)
+    if url.userinfo:
+        why = "it holds a name or a password, which would stand in logs"
+        raise ChannelSettingError(setting, why, "leave them out: the receiver knows us by the signature")
+    if url.scheme == "http" and not is_loopback(url.host):
+        raise UnencryptedChannelError(setting, "give an address that begins with https://")

@@ -1,47 +1,58 @@
-"""A letter made a message: its templates read from the package, plain text and HTML from one source."""
+"""A letter made a message, in its language: text and HTML from one source, what letters share made once."""
 
-import re
-from collections.abc import Callable, Mapping
-from functools import cache
-from importlib.resources import files
-from types import MappingProxyType
+from dataclasses import replace
+from functools import cache, lru_cache
+from typing import NamedTuple
 
-from css_inline import CSSInliner
-from jinja2 import Environment, FunctionLoader, StrictUndefined, TemplateNotFound, select_autoescape
+from jinja2 import Template, TemplateError, TemplateNotFound
 from markupsafe import Markup
 
+from config.definition import Language
+from models.errors.letters import LetterLanguageError, LetterTemplateError
 from models.rules.letters import Letter, LetterKind
-from notifications import wording
-from notifications.blocks import read_blocks, to_text
+from notifications.blocks import KEPT, Block, BlockKind, read_blocks, to_text
 from notifications.channel import Attachment, Message
-from notifications.view import View
+from notifications.environment import environment, template_name
+from notifications.view import ADDRESSEE, View
+from notifications.wording import WORDINGS, Wording
+from notifications.wording.base import HARD_SPACE, one_line
 
-_BREAKS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+WRITTEN_BY_PEOPLE = frozenset({LetterKind.CALL, LetterKind.CORRECTION, LetterKind.CIRCULAR})
+"""Kinds that may be answered by an absence notice; all others say that they are automatic."""
 
-_LAYOUT, _STYLE = "_layout.html", "_style.css"
+_SHARED = 256
+"""Contents kept ready; a daily sweep needs one a time zone, a letter that stands alone is not missed."""
 
-_FILTERS: Mapping[str, Callable[..., str]] = MappingProxyType(
-    {
-        "capital": wording.capital,
-        "day": wording.day,
-        "days": wording.days,
-        "formats": wording.formats,
-        "instant": wording.instant,
-        "instant_to_the_second": wording.instant_to_the_second,
-        "listing": wording.listing,
-        "sentence": wording.sentence,
-    }
-)
+_FAULTS = (TemplateError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
+"""What a template can raise when it names or reckons with what a letter does not have."""
+
+
+class _Templates(NamedTuple):
+    subject: Template
+    body: Template
+    page: Template
+
+
+class _Written(NamedTuple):
+    subject: str
+    text: str
+    html: str
 
 
 def render(letter: Letter, attachments: tuple[Attachment, ...] = ()) -> Message:
     """Return the message that says what the letter says; the same letter gives the same message.
 
-    A call is written by people and may be answered by an absence notice; all others are automatic.
+    Raises:
+        LetterLanguageError: letters of this kind are not written in the language of the letter.
+        LetterTemplateError: a template failed on this letter; another letter may well be written.
     """
-    view = View(letter, tuple(attachment.name for attachment in attachments))
-    subject = _render(view, "subject.txt").strip().replace(wording.HARD_SPACE, " ")
-    blocks = read_blocks(_render(view, "body.txt"))
+    kind, language = letter.key.kind, letter.language
+    templates = _templates(kind, language)
+    try:
+        content = _content(_unaddressed(letter), tuple(file.name for file in attachments), templates)
+        written = _addressed(content, letter, WORDINGS[language])
+    except _FAULTS as error:
+        raise LetterTemplateError(kind, language, _failed(error)) from error
     return Message(
         message_id=letter.key.message_id,
         date=letter.key.made_at,
@@ -49,61 +60,78 @@ def render(letter: Letter, attachments: tuple[Attachment, ...] = ()) -> Message:
         reply_to=letter.reply_to,
         to=(letter.recipient_address,),
         cc=letter.copies,
-        subject=subject,
-        text=to_text(blocks),
-        html=_render(view, "body.html", subject=subject, blocks=blocks),
-        auto_submitted=letter.key.kind is not LetterKind.CALL,
+        subject=written.subject,
+        text=written.text,
+        html=written.html,
+        auto_submitted=kind not in WRITTEN_BY_PEOPLE,
         references=letter.previous_ids,
         attachments=attachments,
     )
 
 
-def _render(view: View, part: str, **context: object) -> str:
-    template = environment().get_template(f"{view.letter.key.kind}/{part}")
-    return template.render(view=view, letter=view.letter, **context)
-
-
 @cache
-def environment() -> Environment:
-    """Return the environment of all templates: an unknown name fails, HTML alone is escaped."""
-    made = Environment(
-        loader=FunctionLoader(_load),
-        undefined=StrictUndefined,
-        autoescape=select_autoescape(("html",)),
-        finalize=one_line,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        auto_reload=False,
+def _templates(kind: LetterKind, language: Language) -> _Templates:
+    if language not in WORDINGS:
+        raise LetterLanguageError(kind, language, "wording")
+    try:
+        return _Templates(
+            environment(language).get_template(template_name(kind, "subject", language)),
+            environment(language).get_template(template_name(kind, "body", language)),
+            environment(language).get_template(f"{kind}/body.html"),
+        )
+    except TemplateNotFound as error:
+        raise LetterLanguageError(kind, language, f"template '{error.name}'") from error
+    except TemplateError as error:
+        raise LetterTemplateError(kind, language, _failed(error)) from error
+
+
+def _unaddressed(letter: Letter) -> Letter:
+    return replace(
+        letter,
+        key=replace(letter.key, recipient=""),
+        respondent="",
+        respondent_name="",
+        recipient_address="",
+        recipient_office="",
+        copies=(),
+        previous_ids=(),
     )
-    made.filters.update(_FILTERS)
-    return made
 
 
-def one_line(value: object) -> object:
-    """Return what a template prints, free of line breaks: no value begins a block, an item or a header.
-
-    Raises:
-        TypeError: there is nothing to print.
-    """
-    if value is None:
-        raise TypeError("a template prints nothing: the letter lacks what it names")
-    if isinstance(value, str) and not isinstance(value, Markup):
-        return _BREAKS.sub(" ", value)
-    return value
+@lru_cache(maxsize=_SHARED)
+def _content(letter: Letter, attachment_names: tuple[str, ...], templates: _Templates) -> _Written:
+    wording = WORDINGS[letter.language]
+    given = {"view": View(letter, wording, attachment_names), "letter": letter}
+    subject = wording.typography(templates.subject.render(given)).strip().replace(HARD_SPACE, " ")
+    blocks = read_blocks(wording.typography(templates.body.render(given)))
+    is_addressee = BlockKind.ADDRESSEE
+    html = Markup("").join(ADDRESSEE if one.kind is is_addressee else _html(one) for one in blocks)
+    return _Written(subject, to_text(blocks), templates.page.render(given, subject=subject, content=html))
 
 
-def _load(name: str) -> str:
-    # The styles are put into the elements here, once, since most mail programs drop a style sheet.
-    text = _read(name)
-    if name == _LAYOUT:
-        return CSSInliner(keep_at_rules=True, extra_css=_read(_STYLE)).inline(text)
-    if name.endswith(".html"):
-        return CSSInliner().inline_fragment(text, _read(_STYLE))
-    return text
+def _addressed(content: _Written, letter: Letter, wording: Wording) -> _Written:
+    line = wording.addressee(wording.respondent(letter.respondent_name), letter.recipient_office)
+    block = Block(BlockKind.ADDRESSEE, ((one_line(line),),))
+    marking = f"{letter.marking} " if letter.marking else ""
+    return _Written(
+        one_line(f"{marking}[{letter.respondent}] {content.subject}"),
+        content.text.replace(ADDRESSEE, to_text([block]).rstrip("\n")),
+        content.html.replace(ADDRESSEE, _html(block)),
+    )
 
 
-def _read(name: str) -> str:
-    resource = files("notifications") / "templates" / name
-    if not resource.is_file():
-        raise TemplateNotFound(name)
-    return resource.read_text(encoding="utf-8")
+@lru_cache(maxsize=KEPT)
+def _html(block: Block) -> Markup:
+    # A block has no words of its own, in any language.
+    return Markup(environment(Language.ENGLISH).get_template("_block.html").render(block=block))  # noqa: S704
+
+
+def _failed(error: Exception) -> str:
+    said = str(error) if isinstance(error, TemplateError) else type(error).__name__
+    place, trace = "", error.__traceback__
+    while trace is not None:
+        name = trace.tb_frame.f_code.co_filename
+        if name.endswith((".txt", ".html")):
+            place = f"{name}, line {trace.tb_lineno}: "
+        trace = trace.tb_next
+    return f"{place}{said}"

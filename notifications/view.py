@@ -4,10 +4,26 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from itertools import groupby
+
+from markupsafe import Markup
 
 from models.rules.findings import Audience, Finding
 from models.rules.letters import Letter, LetterItem
-from notifications import wording
+from notifications.wording import Wording
+from notifications.wording.base import capital, days_until
+
+NOTE_FORMATS = ("docx", "pdf")
+"""File name endings of a note that a letter carries."""
+
+ADDRESSEE = Markup("\0")
+"""Stands for the addressee in what letters share; no value that a template prints can hold it."""
+
+FORM_FORMATS = ("xlsx",)
+"""File name endings of a form."""
+
+CALENDAR_FORMATS = ("ics",)
+"""File name endings of a calendar."""
 
 
 @dataclass(frozen=True)
@@ -21,10 +37,23 @@ class OpenPoint:
 
 
 @dataclass(frozen=True)
+class DateChange:
+    """What happened to a date, for all deliverables to which the same happened."""
+
+    change: str | None
+    due_at: datetime
+    previous_due_at: datetime | None
+    late_after: datetime | None
+    cut_off_at: datetime | None
+    items: tuple[LetterItem, ...]
+
+
+@dataclass(frozen=True)
 class View:
     """A letter as its templates see it."""
 
     letter: Letter
+    wording: Wording
     attachment_names: tuple[str, ...] = ()
 
     @property
@@ -33,23 +62,14 @@ class View:
         return self.letter.items
 
     @property
+    def addressee(self) -> Markup:
+        """Return what stands for the addressee until the letter is addressed."""
+        return ADDRESSEE
+
+    @property
     def are_many(self) -> bool:
         """Whether the letter speaks of more than one deliverable: 'are', not 'is'."""
         return len(self.items) > 1
-
-    @property
-    def the_items(self) -> str:
-        """Return the deliverables in a sentence: 'the plan and the statement'."""
-        return wording.listing([f"the {title}" for title in self._titles])
-
-    @property
-    def titles(self) -> str:
-        """Return the deliverables as a title has them: 'plan and statement'."""
-        return wording.listing(self._titles)
-
-    @property
-    def _titles(self) -> list[str]:
-        return list(dict.fromkeys(item.title for item in self.items))  # of one, several versions may be told
 
     @property
     def first_due_at(self) -> datetime:
@@ -62,19 +82,48 @@ class View:
         return len({item.due_at for item in self.items}) == 1
 
     @property
-    def due(self) -> str:
-        """Return the due day as a subject has it: 'due 10 March 2024'."""
-        if not self.has_one_due:
-            return f"first due {wording.day(self.first_due_at)}"
-        return f"{'was due' if self.is_past(self.first_due_at) else 'due'} {wording.day(self.first_due_at)}"
+    def has_one_cut_off(self) -> bool:
+        """Whether everything has the same cut-off."""
+        return len({item.cut_off_at for item in self.items}) == 1
 
     def days_left(self, due_at: datetime) -> int:
         """Return the Brussels days from the making of the letter to a due day; negative after it."""
-        return wording.days_until(due_at, self.letter.key.made_at)
+        return days_until(due_at, self.letter.key.made_at)
 
-    def is_past(self, due_at: datetime) -> bool:
+    def is_past(self, at: datetime) -> bool:
         """Whether that instant has passed when the letter is made: 'was due', not 'due'."""
-        return due_at < self.letter.key.made_at
+        return at < self.letter.key.made_at
+
+    @property
+    def changes(self) -> list[DateChange]:
+        """Return what happened to dates, in the order of the letter."""
+        return [DateChange(*what, tuple(items)) for what, items in groupby(self.items, _change)]
+
+    @property
+    def has_questions(self) -> bool:
+        """Whether the letter asks anything."""
+        return any(item.questions for item in self.items)
+
+    @property
+    def note_formats(self) -> tuple[str, ...]:
+        """Return the formats of the note that is attached, if one is."""
+        return tuple(name.rpartition(".")[2].lower() for name in self._attached(NOTE_FORMATS))
+
+    @property
+    def form_names(self) -> tuple[str, ...]:
+        """Return the names of the forms that are attached."""
+        return self._attached(FORM_FORMATS)
+
+    @property
+    def calendar_names(self) -> tuple[str, ...]:
+        """Return the names of the calendars that are attached."""
+        return self._attached(CALENDAR_FORMATS)
+
+    @property
+    def other_names(self) -> tuple[str, ...]:
+        """Return the names of whatever else is attached."""
+        known = self._attached(NOTE_FORMATS + FORM_FORMATS + CALENDAR_FORMATS)
+        return tuple(name for name in self.attachment_names if name not in known)
 
     @cached_property
     def points_to_correct(self) -> list[OpenPoint]:
@@ -86,20 +135,26 @@ class View:
         """Return what the contact may look at again."""
         return [point for point in self._points() if not point.must_be_corrected]
 
+    def _attached(self, endings: tuple[str, ...]) -> tuple[str, ...]:
+        dotted = tuple(f".{ending}" for ending in endings)
+        return tuple(name for name in self.attachment_names if name.lower().endswith(dotted))
+
     def _points(self) -> Iterator[OpenPoint]:
         for item in self.items:
             title = item.title if self.are_many else ""
             for finding in item.findings:
                 # What is judgement is for the desk and must never reach a letter, whoever put it there.
                 if finding.audience is Audience.CONTACT:
-                    place = _place(title, finding)
+                    place = self._place(title, finding)
                     yield OpenPoint(place, finding.message, finding.advice, finding.asks_contact)
 
+    def _place(self, title: str, finding: Finding) -> str:
+        parts = [title, self.wording.place(finding.sheet, finding.cell)]
+        return capital(", ".join(part for part in parts if part))
 
-def _place(title: str, finding: Finding) -> str:
-    parts = [title]
-    if finding.sheet:
-        parts.append(f"sheet {finding.sheet}")
-    if finding.cell:
-        parts.append(f"cell {finding.cell}")
-    return wording.capital(", ".join(part for part in parts if part))
+
+_What = tuple[str | None, datetime, datetime | None, datetime | None, datetime | None]
+
+
+def _change(item: LetterItem) -> _What:
+    return (item.change, item.due_at, item.previous_due_at, item.late_after, item.cut_off_at)

@@ -16,6 +16,10 @@ from notifications.blocks import TEXT_WIDTH, Block, BlockKind, read_blocks, to_t
         pytest.param("! Due", BlockKind.KEY, (("Due",),), id="key"),
         pytest.param("| a\n| b", BlockKind.LINES, (("a", "b"),), id="lines"),
         pytest.param("- a\n  more\n- b", BlockKind.LIST, (("a", "more"), ("b",)), id="list"),
+        pytest.param("@ To: us", BlockKind.ADDRESSEE, (("To: us",),), id="addressee"),
+        pytest.param("+ a\n  - more\n+ b", BlockKind.NUMBERED, (("a", "- more"), ("b",)), id="numbered"),
+        pytest.param("~ # no heading", BlockKind.PARAGRAPH, (("# no heading",),), id="what people wrote"),
+        pytest.param("~ ~ twice", BlockKind.PARAGRAPH, (("~ twice",),), id="a mark that people wrote"),
         pytest.param("one\ntwo", BlockKind.PARAGRAPH, (("one two",),), id="paragraph"),
     ],
 )
@@ -28,6 +32,14 @@ def test_to_text():
     assert to_text(read_blocks(body)) == (
         "HOW TO\n\nPlease reply.\n\n  Due today\n\n- one\n  more\n\n- two\n\nRegards,\nwe\n"
     )
+
+
+def test_numbers_stand_out_at_any_width():
+    words = "word " * 20
+    lines = to_text(read_blocks("\n".join(f"+ {words}" for _ in range(10)))).splitlines()
+    assert [line.partition("word")[0] for line in lines[::2]] == [f"{number}. " for number in range(1, 11)]
+    assert {line.partition("word")[0] for line in lines[1:18:2]} == {"   "}
+    assert lines[19].startswith("    word")
 
 
 def test_a_short_bracket_is_not_broken():

@@ -2,7 +2,6 @@
 
 import errno
 import os
-from dataclasses import replace
 from email import message_from_bytes
 from email.policy import default
 
@@ -16,6 +15,12 @@ from notifications.message import to_bytes
 NAME = "0123456789abcdef.eml"
 
 
+def send(folder, *messages):
+    """Send a batch, which is one group, and return the outcomes in order."""
+    (group,) = MailboxChannel(folder).send_many(messages)
+    return [group[place] for place in range(len(messages))]
+
+
 def names(folder):
     """Return the names of all files of a folder, hidden ones too."""
     return sorted(path.name for path in folder.iterdir())
@@ -23,16 +28,15 @@ def names(folder):
 
 def test_a_letter_becomes_a_file_named_by_its_identifier(tmp_path, make_message):
     folder = tmp_path / "new" / "letters"
-    assert MailboxChannel(folder).send(make_message()) == ACCEPTED
+    assert send(folder, make_message()) == [ACCEPTED]
     assert names(folder) == [NAME]
     assert (folder / NAME).read_bytes() == to_bytes(make_message())
 
 
 def test_a_repeat_changes_nothing(tmp_path, make_message):
-    channel = MailboxChannel(tmp_path)
-    channel.send(make_message())
+    send(tmp_path, make_message())
     first = (tmp_path / NAME).read_bytes()
-    assert channel.send_many([make_message(), make_message()]) == [ACCEPTED, ACCEPTED]
+    assert send(tmp_path, make_message(), make_message()) == [ACCEPTED, ACCEPTED]
     assert names(tmp_path) == [NAME]
     assert (tmp_path / NAME).read_bytes() == first
 
@@ -49,7 +53,7 @@ def test_a_repeat_changes_nothing(tmp_path, make_message):
 )
 def test_a_smuggled_header_is_dead_and_stops_no_other_letter(tmp_path, make_message, changes):
     good = make_message(message_id="<good@kalends.invalid>")
-    outcomes = MailboxChannel(tmp_path).send_many([make_message(**changes), good])
+    outcomes = send(tmp_path, make_message(**changes), good)
     assert [outcome.kind for outcome in outcomes] == [OutcomeKind.DEAD, OutcomeKind.ACCEPTED]
     assert "send the letter again" in outcomes[0].detail
     assert names(tmp_path) == ["good.eml"]
@@ -75,7 +79,7 @@ def failing(monkeypatch):
 def test_a_full_disk_leaves_nothing_half_written(tmp_path, make_message, failing):
     failing("fsync", 2)
     batch = [make_message(message_id=f"<m{number}@kalends.invalid>") for number in range(3)]
-    outcomes = MailboxChannel(tmp_path).send_many(batch)
+    outcomes = send(tmp_path, *batch)
     kinds = [outcome.kind for outcome in outcomes]
     assert kinds == [OutcomeKind.ACCEPTED, OutcomeKind.TRY_AGAIN, OutcomeKind.ACCEPTED]
     assert "No space left on device" in outcomes[1].detail
@@ -83,10 +87,9 @@ def test_a_full_disk_leaves_nothing_half_written(tmp_path, make_message, failing
 
 
 def test_a_full_disk_keeps_the_letter_that_was_there(tmp_path, make_message, failing):
-    channel = MailboxChannel(tmp_path)
-    channel.send(make_message())
+    send(tmp_path, make_message())
     failing("fsync", 1)
-    assert channel.send(replace(make_message(), text="other")).kind is OutcomeKind.TRY_AGAIN
+    assert send(tmp_path, make_message(text="other"))[0].kind is OutcomeKind.TRY_AGAIN
     assert (tmp_path / NAME).read_bytes() == to_bytes(make_message())
     assert names(tmp_path) == [NAME]
 
@@ -94,19 +97,31 @@ def test_a_full_disk_keeps_the_letter_that_was_there(tmp_path, make_message, fai
 def test_a_letter_counts_only_when_the_folder_is_on_disk(tmp_path, make_message, failing):
     failing("fsync", 3)
     batch = [make_message(message_id=f"<m{number}@kalends.invalid>") for number in range(2)]
-    outcomes = MailboxChannel(tmp_path).send_many(batch)
+    outcomes = send(tmp_path, *batch)
     assert {outcome.kind for outcome in outcomes} == {OutcomeKind.TRY_AGAIN}
 
 
 def test_a_folder_that_cannot_be_is_tried_again(tmp_path, make_message):
     (tmp_path / "letters").write_text("a file stands here")
-    outcome = MailboxChannel(tmp_path / "letters").send(make_message())
+    (outcome,) = send(tmp_path / "letters", make_message())
     assert outcome.kind is OutcomeKind.TRY_AGAIN
     assert str(tmp_path) not in outcome.detail
 
 
 def test_a_file_is_a_message_that_can_be_read(tmp_path, make_message):
-    MailboxChannel(tmp_path).send(make_message())
+    send(tmp_path, make_message())
     message = message_from_bytes((tmp_path / NAME).read_bytes(), policy=default)
     assert message["Subject"].startswith("[EL] PESCO")
     assert message.get_content_type() == "multipart/alternative"
+
+
+def test_a_group_is_told_only_when_all_of_it_is_on_disk(tmp_path, make_message):
+    groups = MailboxChannel(tmp_path).send_many([make_message()])
+    assert names(tmp_path) == []
+    assert next(groups) == {0: ACCEPTED}
+    assert names(tmp_path) == [NAME]
+
+
+def test_an_empty_batch_has_no_answer(tmp_path):
+    assert list(MailboxChannel(tmp_path / "letters").send_many([])) == []
+    assert names(tmp_path) == []

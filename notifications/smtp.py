@@ -1,0 +1,102 @@
+"""The channel 'smtp': letters to a mail relay, over several connections at a time."""
+
+import asyncio
+import ssl
+from collections import deque
+from collections.abc import Iterator, Sequence
+
+from models.errors import CycleError
+from models.rules.letters import OutcomeKind
+from notifications.channel import Message, Outcome, Outcomes
+from notifications.groups import Groups, in_groups
+from notifications.network import verified
+from notifications.smtp_connection import Connection
+from notifications.smtp_envelope import Envelope
+from notifications.smtp_relay import Relay, RelayAwayError, Security
+
+_FRUITLESS = 2
+"""Connections in a row that carry nothing, after which a sender takes the relay to be away."""
+
+
+class SmtpChannel:
+    """Hands letters to a mail relay; each goes only once the one before on its connection is recorded.
+
+    A process that is killed has thus at most one letter a connection of which it does not know whether it
+    went; it goes again with the same Message-ID and the same bytes.
+    """
+
+    def __init__(self, relay: Relay) -> None:
+        self.relay = relay
+
+    def send_many(self, messages: Sequence[Message]) -> Iterator[Outcomes]:
+        """Send a batch; answers that come in at the same time are told as one group."""
+        if messages:
+            yield from in_groups(_Batch(self.relay, messages).carry)
+
+
+class _Batch:
+    """The letters of one batch, the senders that take them one by one, and why they stopped."""
+
+    def __init__(self, relay: Relay, messages: Sequence[Message]) -> None:
+        self._relay = relay
+        self._waiting = deque(enumerate(messages))
+        self._away = ""
+
+    async def carry(self, groups: Groups) -> None:
+        """Send all letters; those that nobody could take for want of a relay are tried again later."""
+        try:
+            context = self._trust()
+            async with asyncio.TaskGroup() as senders:
+                for _ in range(min(self._relay.connections, len(self._waiting))):
+                    senders.create_task(self._send(context, groups))
+        except RelayAwayError as error:
+            self._away = str(error)
+        if self._waiting:
+            left = Outcome(OutcomeKind.TRY_AGAIN, self._away)
+            await groups.record({place: left for place, _ in self._waiting})
+
+    def _trust(self) -> ssl.SSLContext | None:
+        if self._relay.security is Security.NONE:
+            return None
+        try:
+            return verified(self._relay.ca_file)
+        except OSError as error:
+            raise RelayAwayError("the file of KALENDS_SMTP_CA_FILE cannot be read") from error
+
+    async def _send(self, context: ssl.SSLContext | None, groups: Groups) -> None:
+        """Send letters over one connection after another until none waits or the relay is away."""
+        fruitless = 0
+        while self._waiting and fruitless < _FRUITLESS:
+            try:
+                connection = await Connection.open(self._relay, context)
+            except RelayAwayError as error:
+                self._away = str(error)
+                return
+            fruitless = 0 if await self._use(connection, groups) else fruitless + 1
+        self._away = self._away or "the relay ended its connections before it took a letter"
+
+    async def _use(self, connection: Connection, groups: Groups) -> int:
+        """Send letters over a connection as long as it is usable, and count those that were answered."""
+        answered = tried = 0
+        try:
+            while self._waiting and connection.is_usable and tried < self._relay.messages_per_connection:
+                place, message = self._waiting.popleft()
+                outcome = await self._outcome(connection, message)
+                if connection.was_gone and answered:
+                    # The relay closed it between two letters, as it may: the next connection takes this one.
+                    self._waiting.appendleft((place, message))
+                    break
+                tried += 1
+                answered += connection.is_usable or outcome.kind in (OutcomeKind.ACCEPTED, OutcomeKind.DEAD)
+                await groups.record({place: outcome})
+            await connection.quit()
+        finally:
+            connection.drop()
+        return answered
+
+    async def _outcome(self, connection: Connection, message: Message) -> Outcome:
+        try:
+            envelope = Envelope.of(message, self._relay.bounce_address)
+        except CycleError as error:
+            return Outcome(OutcomeKind.DEAD, f"{error}; {error.way_out}")
+        return await connection.carry(envelope)
