@@ -1,0 +1,5 @@
+"""The brief on one state for the officer who calls it: one page, internal to the secretariat."""
+
+from documents.brief.writer import brief_text, write_brief_docx, write_brief_pdf
+
+__all__ = ["brief_text", "write_brief_docx", "write_brief_pdf"]

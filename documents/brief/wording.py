@@ -1,0 +1,105 @@
+"""The words of the brief: states of letters, roles, and where a deliverable stands at an instant."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from types import MappingProxyType
+
+from config.definition import ContactRole
+from documents.moments import clock_there, days_between, due_text, weekday_text
+from documents.text import BRUSSELS, clock_text, count_text
+from models.rules.brief import BriefDeliverable, BriefVersion, PlannedLetter
+from models.rules.letters import LetterKind, LetterState
+from models.rules.lifecycle import ObligationState
+
+ROLE_WORDS: Mapping[ContactRole, str] = MappingProxyType(
+    {
+        ContactRole.FUNCTIONAL_MAILBOX: "functional mailbox",
+        ContactRole.POINT_OF_CONTACT: "point of contact",
+        ContactRole.DEPUTY: "deputy",
+        ContactRole.PERMANENT_REPRESENTATION_DEFENCE: "Permanent Representation (defence)",
+        ContactRole.PERMANENT_REPRESENTATION_PSC: "Permanent Representation (PSC)",
+        ContactRole.POLICY_DIRECTOR: "policy director",
+        ContactRole.FOREIGN_MINISTRY: "foreign ministry",
+    }
+)
+
+_LETTER_STATES: Mapping[LetterState, str] = MappingProxyType(
+    {
+        LetterState.WAITING: "waiting",
+        LetterState.LEASED: "being sent",
+        LetterState.SENT: "sent",
+        LetterState.UNKNOWN: "unknown: it may have arrived",
+        LetterState.DEAD: "dead: it could not be delivered",
+        LetterState.VOID: "void: emptied before it was sent",
+    }
+)
+
+_NOT_OWED = frozenset({ObligationState.NO_UPDATE, ObligationState.NOT_EXPECTED})
+
+
+def standing(deliverable: BriefDeliverable, as_at: datetime) -> str:
+    """Return how many days are left, or whether and by how many what is owed or came is late."""
+    if deliverable.versions:
+        arrived = deliverable.versions[0].received_at
+        late = _days_late(deliverable, arrived)
+        return f"first version {f'{late} late' if late else 'in time'}"
+    if deliverable.state in _NOT_OWED:
+        return "nothing is owed"
+    if as_at <= deliverable.due_at:
+        left = days_between(as_at, deliverable.due_at)
+        return f"{count_text(left, 'day')} left" if left else "due today"
+    late = _days_late(deliverable, as_at)
+    if not late:
+        return f"due day passed, in time until {_day(deliverable.late_after)}"
+    return f"{late} late{_cut_off(deliverable, as_at)}"
+
+
+def _days_late(deliverable: BriefDeliverable, at: datetime) -> str:
+    if at <= deliverable.late_after:
+        return ""
+    # Late within the day is late by one: a day counts when it has begun.
+    return count_text(max(days_between(deliverable.late_after, at), 1), "day")
+
+
+def _cut_off(deliverable: BriefDeliverable, as_at: datetime) -> str:
+    verb = "passed" if as_at > deliverable.cut_off_at else "on"
+    return f"; cut-off {verb} {_day(deliverable.cut_off_at)}"
+
+
+def _day(instant: datetime) -> str:
+    return weekday_text(instant.astimezone(BRUSSELS).date())
+
+
+def due_in_both(deliverable: BriefDeliverable, zone: str) -> str:
+    """Return the due instant in Brussels time and by the capital's clock, with what happened to it."""
+    due = due_text(deliverable.due_at)
+    there = f" ({clock_there(deliverable.due_at, zone)})" if _differs(deliverable.due_at, zone) else ""
+    return f"{due}{there}{f', {deliverable.change}' if deliverable.change else ''}"
+
+
+def _differs(instant: datetime, zone: str) -> bool:
+    return clock_there(instant, zone).split(" ")[0] != f"{instant.astimezone(BRUSSELS):%H:%M}"
+
+
+def version_text(version: BriefVersion) -> str:
+    """Return a version, with its reference where it was registered."""
+    registered = f", registered as {version.reference}" if version.reference else ""
+    return f"version {version.version}{registered}"
+
+
+def kind_text(kind: LetterKind) -> str:
+    """Return a kind of letter in words."""
+    return kind.value.replace("_", "-") if kind is LetterKind.CUT_OFF else kind.value
+
+
+def letter_state(state: LetterState) -> str:
+    """Return the state of a letter in words."""
+    return _LETTER_STATES[state]
+
+
+def next_letter_text(planned: PlannedLetter | None) -> str:
+    """Return which letter would go next by itself."""
+    if planned is None:
+        return "No letter is planned."
+    remark = f" ({planned.remark})" if planned.remark else ""
+    return f"Next: {kind_text(planned.kind)}, {clock_text(planned.at)}{remark}"
