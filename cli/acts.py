@@ -18,6 +18,11 @@ if TYPE_CHECKING:
 Reason = Annotated[str, Parameter(help="Why; it is kept in the record.")]
 
 
+Questions = Annotated[
+    tuple[str, ...], Parameter(help="A question; give the option again for each one.", negative="")
+]
+
+
 @Parameter(name="*")
 @dataclass(frozen=True, kw_only=True)
 class NewDay:
@@ -86,6 +91,56 @@ def announce(
     return _record(Act(cycle, respondent, deliverable, Deed.ANNOUNCE, particulars), options)
 
 
+def shorten(
+    cycle: CodeOrFile,
+    respondent: Respondent,
+    deliverable: DeliverableCode,
+    /,
+    *,
+    new: NewDay,
+    options: Options = PLAIN,
+) -> int:
+    """Move the deadline of one respondent to an earlier day."""
+    from tasks.acts import Act, Deed, Particulars
+
+    particulars = Particulars(**vars(new))
+    return _record(Act(cycle, respondent, deliverable, Deed.SHORTEN, particulars), options)
+
+
+def undo(
+    cycle: CodeOrFile,
+    respondent: Respondent,
+    deliverable: DeliverableCode,
+    /,
+    *,
+    reason: Reason,
+    options: Options = PLAIN,
+) -> int:
+    """Undo the last change of a deadline; the day before it applies again."""
+    from tasks.acts import Act, Deed, Particulars
+
+    return _record(Act(cycle, respondent, deliverable, Deed.UNDO, Particulars(reason=reason)), options)
+
+
+def move(
+    cycle: CodeOrFile,
+    deliverable: DeliverableCode,
+    /,
+    *,
+    new: NewDay,
+    options: Options = PLAIN,
+) -> int:
+    """Move the deadline of everybody who still owes."""
+    from tasks.acts import Particulars, move_deadline
+
+    code = cycle_code(cycle)
+    with at_work(options.now) as work:
+        moved = move_deadline(work.services, code, deliverable, Particulars(**vars(new)), work.now)
+    data = {"cycle": code, "deliverable": deliverable, "until": new.until.isoformat(), "moved": moved}
+    answer(data, f"{deliverable}: the deadline of {moved} moved to {new.until}.", as_json=options.json)
+    return Exit.OK
+
+
 def no_update(
     cycle: CodeOrFile,
     respondent: Respondent,
@@ -119,12 +174,19 @@ def not_expected(
 
 
 def clarify(
-    cycle: CodeOrFile, respondent: Respondent, deliverable: DeliverableCode, /, *, options: Options = PLAIN
+    cycle: CodeOrFile,
+    respondent: Respondent,
+    deliverable: DeliverableCode,
+    /,
+    *,
+    question: Questions = (),
+    options: Options = PLAIN,
 ) -> int:
-    """Ask a respondent to clarify its current version."""
-    from tasks.acts import Act, Deed
+    """Ask a respondent to clarify its current version, in one letter."""
+    from tasks.acts import Act, Deed, Particulars
 
-    return _record(Act(cycle, respondent, deliverable, Deed.CLARIFY), options)
+    particulars = Particulars(questions=question)
+    return _record(Act(cycle, respondent, deliverable, Deed.CLARIFY, particulars), options)
 
 
 def take_into_account(

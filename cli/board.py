@@ -35,13 +35,26 @@ def _headline(status: "CycleStatus") -> Iterator[str]:
         yield f"{title}: {_counted(status.states(code))}."
     if status.letters:
         yield f"Letters: {_counted(status.letters)}."
+    if status.to_approve:
+        yield f"To approve: {'; '.join(_to_approve(status.to_approve))}. See `kalends preview`."
     if status.held:
-        yield f"Held notices: {status.held}."
+        yield f"Held by an officer: {status.held}."
     if status.calls:
         yield f"To telephone: {', '.join(_calls(status.calls))}."
+    for one in status.blockers:
+        yield f"Blocked: {one.respondent}: {one.message}. Way out: {one.way_out}."
     if status.report:
         stale = ", stale" if status.report.is_stale else ""
         yield f"Report: version {status.report.version}, {status.report.state}{stale}."
+
+
+def _to_approve(names: Sequence[str]) -> Iterator[str]:
+    waiting: dict[str, dict[str, None]] = {}
+    for name in names:
+        respondent, *_, occasion = name.split()
+        waiting.setdefault(occasion, {})[respondent] = None
+    for occasion, respondents in waiting.items():
+        yield f"{state(occasion)} for {', '.join(respondents)}"
 
 
 def _rows(status: "CycleStatus") -> list[tuple[str, ...]]:

@@ -1,18 +1,31 @@
 """Commands about definitions: what is wrong in one, and which keys there are."""
 
+from typing import Annotated
+
+from cyclopts import Parameter
+
 from cli.failures import Exit
-from cli.options import TEXT, Answer, CodeOrFile
+from cli.options import PLAIN, CodeOrFile, Options
 from cli.output import answer, remark, table
+from cli.surroundings import at_work, cycle_code
 from cli.words import count
 
+Open = Annotated[
+    bool, Parameter(negative="", name="--open", help="Look at the open cycle as it stands in the database.")
+]
 
-def lint(definition: CodeOrFile, /, *, options: Answer = TEXT) -> int:
-    """Show what is wrong, or unwise, in a definition."""
+
+def lint(definition: CodeOrFile, /, *, is_open: Open = False, options: Options = PLAIN) -> int:
+    """Show what is wrong, or unwise, in a definition or an open cycle."""
     from models.rules.findings import Level
     from tasks.definitions import definition_text
-    from tasks.lint import lint_text
+    from tasks.lint import lint_open_cycle, lint_text
 
-    found = lint_text(definition_text(definition))
+    if is_open:
+        with at_work(options.now) as work:
+            found = lint_open_cycle(work.services, cycle_code(definition), work.now)
+    else:
+        found = lint_text(definition_text(definition))
     errors = sum(finding.level is Level.ERROR for finding in found)
     rows = [(finding.level.value, finding.key, finding.message, finding.advice) for finding in found]
     data = {
@@ -22,7 +35,8 @@ def lint(definition: CodeOrFile, /, *, options: Answer = TEXT) -> int:
         "findings": [dict(zip(("level", "key", "message", "way_out"), row, strict=True)) for row in rows],
     }
     shown = [table("", ("level", "key", "what", "way out"), rows)] if rows else []
-    answer(data, *shown, _verdict(errors, len(found) - errors), as_json=options.json)
+    verdict = _verdict(errors, len(found) - errors, is_open=is_open)
+    answer(data, *shown, verdict, as_json=options.json)
     return Exit.FINDINGS if errors else Exit.OK
 
 
@@ -35,7 +49,9 @@ def schema() -> int:
     return Exit.OK
 
 
-def _verdict(errors: int, warnings: int) -> str:
+def _verdict(errors: int, warnings: int, *, is_open: bool) -> str:
+    if is_open:
+        return f"The open cycle: {count(errors, 'error')}, {count(warnings, 'warning')}."
     if errors:
         return f"{count(errors, 'error')}, {count(warnings, 'warning')}: no cycle can open with it."
     return f"No errors, {count(warnings, 'warning')}: a cycle can open with it."

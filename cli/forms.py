@@ -9,9 +9,9 @@ from cyclopts import Parameter
 from cli.failures import Exit
 from cli.options import PLAIN, CodeOrFile, DeliverableCode, Options, Respondent
 from cli.output import answer, remark
-from cli.surroundings import at_work, cycle_code, read_input
+from cli.surroundings import at_work, cycle_code, read_input, write_output
 from cli.words import instant_to_the_second
-from models.errors import OutputFileError, UnknownCycleError
+from models.errors import UnknownCycleError
 
 if TYPE_CHECKING:
     from tasks.fetch_form import FetchedForm, FormWanted
@@ -50,7 +50,7 @@ def form(
     wanted = FormWanted(respondent, deliverable, what.contact)
     fetched = _fetched(cycle, wanted, options)
     path = what.out or Path(fetched.file_name)
-    _write(path, fetched.content)
+    write_output(path, fetched.content)
     data = {"cycle": fetched.cycle, "respondent": respondent, "file": str(path), "by_contact": what.contact}
     answer(data, f"{path}: the form of {respondent} for {fetched.cycle}.", as_json=options.json)
     return Exit.OK
@@ -91,15 +91,6 @@ def _fetched(cycle: str, wanted: "FormWanted", options: Options) -> "FetchedForm
             raise
         remark(f"'{code}' is not open: this is the empty form of its definition, for you to look at.")
         return preview_form(definition_text(cycle), wanted)
-
-
-def _write(path: Path, content: bytes) -> None:
-    from documents.store import write_durably
-
-    if path.exists() and (not path.is_file() or path.read_bytes() != content):
-        raise OutputFileError(str(path))
-    path.parent.mkdir(parents=True, exist_ok=True)
-    write_durably(path, content)
 
 
 def _receipt_data(receipt: "Receipt") -> dict[str, object]:

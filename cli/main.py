@@ -6,7 +6,20 @@ from importlib.metadata import version
 
 from cyclopts import App, CycloptsError, Group, Parameter
 
-from cli import acts, contacts, cycles, definitions, forms, installation, rehearsal, report
+from cli import (
+    acts,
+    calls,
+    circulars,
+    contacts,
+    cycles,
+    definitions,
+    forms,
+    installation,
+    letters,
+    reconcile,
+    rehearsal,
+    report,
+)
 from cli.failures import (
     Exit,
     database_errors,
@@ -22,6 +35,7 @@ from models.errors import CycleError
 
 _PREPARING = Group("Definitions and rehearsal", sort_key=1)
 _RUNNING = Group("The cycle", sort_key=2)
+_LETTERS = Group("Letters before they go", sort_key=2.5)
 _RESPONDENTS = Group("What respondents send", sort_key=3)
 _DECIDING = Group("What the secretariat records", sort_key=4)
 _REPORTING = Group("The common report", sort_key=5)
@@ -34,23 +48,50 @@ _COMMANDS = (
     (_RUNNING, "open", cycles.open_cycle),
     (_RUNNING, "advance", cycles.advance),
     (_RUNNING, "status", cycles.status),
+    (_RUNNING, "call-list", calls.call_list),
+    (_RUNNING, "brief", calls.brief),
+    (_RUNNING, "note", calls.note),
+    (_RUNNING, "correction", circulars.correction),
+    (_RUNNING, "circular", circulars.circular),
     (_RUNNING, "verify", cycles.verify),
+    (_RUNNING, "reconcile", reconcile.reconcile),
+    (_LETTERS, "preview", letters.preview),
+    (_LETTERS, "what-if", letters.what_if),
+    (_LETTERS, "hold", letters.hold),
+    (_LETTERS, "release", letters.release),
+    (_LETTERS, "approve", report.approve),
+    (_LETTERS, "send-now", letters.send_now),
+    (_LETTERS, "letters", letters.letters),
+    (_LETTERS, "retry", letters.retry),
     (_RESPONDENTS, "form", forms.form),
     (_RESPONDENTS, "hand-in", forms.hand_in),
     (_RESPONDENTS, "register", acts.register),
     (_DECIDING, "extend", acts.extend),
     (_DECIDING, "announce", acts.announce),
+    (_DECIDING, "shorten", acts.shorten),
+    (_DECIDING, "undo", acts.undo),
+    (_DECIDING, "move", acts.move),
     (_DECIDING, "no-update", acts.no_update),
     (_DECIDING, "not-expected", acts.not_expected),
     (_DECIDING, "clarify", acts.clarify),
     (_DECIDING, "take-into-account", acts.take_into_account),
     (_REPORTING, "report", report.report),
-    (_REPORTING, "approve", report.approve),
     (_OPERATING, "init", installation.init),
     (_OPERATING, "migrate", installation.migrate),
     (_OPERATING, "backup", installation.backup),
     (_OPERATING, "restore", installation.restore),
     (_OPERATING, "serve", installation.serve),
+    (_OPERATING, "metrics", reconcile.metrics),
+)
+
+_CONTACTS = (
+    ("import", contacts.import_file),
+    ("export", contacts.export),
+    ("list", contacts.show),
+    ("confirm", contacts.confirm),
+    ("reachable", contacts.reachable),
+    ("erase", contacts.erase),
+    ("reports", contacts.reports),
 )
 
 
@@ -83,7 +124,8 @@ def make_app() -> App:
     for group, name, function in _COMMANDS:
         app.command(function, name=name, group=group)
     people = App(name="contacts", help="Whom to write to.", group=_RUNNING)
-    people.command(contacts.import_file, name="import")
+    for word, command in _CONTACTS:
+        people.command(command, name=word)
     app.command(people)
     return app
 

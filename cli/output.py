@@ -35,9 +35,11 @@ def remark(*lines: str) -> None:
 def table(title: str, columns: Iterable[str], rows: Iterable[Iterable[str]]) -> "RenderableType":
     """Return a table; what its cells hold is shown as text, whatever it is."""
     from rich import box
-    from rich.table import Table
+    from rich.table import Column, Table
 
-    made = Table(*columns, title=title or None, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
+    # Folded, not cut: half an address or a hash is of no use.
+    headers = [Column(name, overflow="fold") for name in columns]
+    made = Table(*headers, title=title or None, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
     for row in rows:
         made.add_row(*(plain(cell) for cell in row))
     return made

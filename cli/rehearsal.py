@@ -122,6 +122,11 @@ def _facts(summary: Mapping[str, Any]) -> Iterator[str]:
         yield f"{state(name).capitalize()}: {percent(rate)}"
     yield f"Late: {', '.join(summary['late']) or 'nobody'}"
     yield f"Refused: {len(summary['refused'])}"
+    found = summary["reconciliation"]
+    yield (
+        f"Reconciliation: {found['owed']} notices owed, {found['sent']} told, "
+        f"{found['withdrawn']} withdrawn, {found['differences'] or 'no'} differences"
+    )
     audit = summary["audit"]
     yield f"Audit chain: {audit['length']} entries, {'verifies' if audit['verifies'] else 'DOES NOT VERIFY'}"
 

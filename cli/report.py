@@ -1,17 +1,29 @@
 """Commands about the common report."""
 
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from cyclopts import Parameter
 
 from cli.failures import Exit
+from cli.letters import DeliverableOrAll, RungName, handle
 from cli.options import PLAIN, CodeOrFile, Options
 from cli.output import answer, remark
 from cli.surroundings import at_work, cycle_code
 
 if TYPE_CHECKING:
     from tasks.report import WrittenReport
+
+CopyRole = Literal[
+    "functional_mailbox",
+    "point_of_contact",
+    "deputy",
+    "permanent_representation_defence",
+    "permanent_representation_psc",
+    "policy_director",
+    "foreign_ministry",
+]
 
 WHY_NO_PDF = (
     "PDF was left out: the text layout library Pango is not installed here. Have it with `make system`."
@@ -46,17 +58,64 @@ def report(
     return Exit.OK
 
 
+@Parameter(name="*")
+@dataclass(frozen=True, kw_only=True)
+class ApprovedLetters:
+    """Which letters that wait for it are approved."""
+
+    rung: RungName = None
+    letters: Annotated[
+        bool, Parameter(negative="", help="Approve letters that wait for it, not the report.")
+    ] = False
+    copy_to: Annotated[
+        tuple[CopyRole, ...],
+        Parameter(negative="", help="Role that gets a copy besides; give the option again for each one."),
+    ] = ()
+
+    @property
+    def is_given(self) -> bool:
+        """Whether letters are meant, not the report."""
+        return bool(self.rung or self.letters or self.copy_to)
+
+
+NO_LETTERS = ApprovedLetters()
+
+
 def approve(
     cycle: CodeOrFile,
-    step: Annotated[str | None, Parameter(help="Name of the step; the next one if left out.")] = None,
+    about: Annotated[
+        str | None,
+        Parameter(help="Code of who owes, to approve letters; or the name of a step of the report."),
+    ] = None,
+    deliverable: DeliverableOrAll = None,
     /,
     *,
+    which: ApprovedLetters = NO_LETTERS,
     options: Options = PLAIN,
 ) -> int:
-    """Approve the report at a step of the definition."""
-    from tasks.review import approve_report
+    """Approve letters that wait for it; or the report, at its next step."""
+    from config.definition import ContactRole
+    from models.operations.holding import Selection
+    from tasks.handling import Order, Verb
 
     code = cycle_code(cycle)
+    if which.is_given or deliverable or (about and _is_respondent(code, about, options)):
+        copies = tuple(ContactRole(role) for role in which.copy_to)
+        selection = Selection(about, deliverable, which.rung)
+        return handle(cycle, Order(Verb.APPROVE, selection, copy_to=copies), options)
+    return _approve_step(code, about, options)
+
+
+def _is_respondent(code: str, name: str, options: Options) -> bool:
+    from tasks.handling import is_asked
+
+    with at_work(options.now) as work:
+        return is_asked(work.services, code, name, work.now)
+
+
+def _approve_step(code: str, step: str | None, options: Options) -> int:
+    from tasks.review import approve_report
+
     with at_work(options.now) as work:
         done = approve_report(work.services, code, step, work.now)
     step_done = done.step

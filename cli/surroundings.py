@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from models.errors import InputFileError, SettingError
+from models.errors import InputFileError, OutputFileError, SettingError
 
 if TYPE_CHECKING:
     from config.settings import Settings
@@ -83,6 +83,20 @@ def read_input(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise InputFileError(str(path), error.strerror or str(error)) from error
+
+
+def write_output(path: Path, content: bytes) -> None:
+    """Write a file that a command names; one with other contents is never written over.
+
+    Raises:
+        OutputFileError: there is another file of that name.
+    """
+    from documents.store import write_durably
+
+    if path.exists() and (not path.is_file() or path.read_bytes() != content):
+        raise OutputFileError(str(path))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write_durably(path, content)
 
 
 def cycle_code(code_or_file: str) -> str:

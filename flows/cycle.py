@@ -5,6 +5,7 @@ from pydantic import AwareDatetime
 from config.definition import Code
 from flows.board import show_board
 from flows.clock import instant
+from flows.reconciliation import must_reconcile
 from flows.runs import codes_for, cycle_flow, for_each
 from flows.services import engine
 from flows.steps import as_tasks
@@ -18,5 +19,6 @@ def annual_cycle(cycle_code: Code | None = None, now: AwareDatetime | None = Non
     def move(code: str) -> None:
         if any(engine().run(code, at, as_tasks).values()):
             show_board(code)
+            must_reconcile(code)
 
     for_each(codes_for(cycle_code), move)

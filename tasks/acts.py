@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from models.errors import IncompleteActError
 from models.operations.cycle import is_first_time, lock_cycle
-from models.operations.deadlines import announce, extend
+from models.operations.deadlines import announce, extend, move_for_all, restore, shorten
 from models.operations.obligations import (
     ask_clarification,
     record_form_fetched,
@@ -28,6 +28,8 @@ class Deed(StrEnum):
 
     EXTEND = "extend"
     ANNOUNCE = "announce"
+    SHORTEN = "shorten"
+    UNDO = "undo"
     NO_UPDATE = "no_update"
     NOT_EXPECTED = "not_expected"
     REGISTER = "register"
@@ -46,6 +48,7 @@ class Particulars:
     pages: int | None = None
     marking: str = ""
     custodian: str = ""
+    questions: tuple[str, ...] = ()
 
 
 NO_PARTICULARS = Particulars()
@@ -78,6 +81,23 @@ def carry_out(services: Services, act: Act, now: datetime) -> ObligationState:
         return obligation.row.state
 
 
+def move_deadline(
+    services: Services, code: str, deliverable: str, particulars: Particulars, now: datetime
+) -> int:
+    """Move the deadline of everybody who still owes a deliverable, and count them.
+
+    Raises:
+        CycleError: a day or a reason is missing, or nobody's deadline moves; nothing changed.
+    """
+    if particulars.until is None:
+        raise IncompleteActError("move", "until", "a day, such as 2024-03-17")
+    if not particulars.reason.strip():
+        raise IncompleteActError("move", "reason", "a text")
+    with services.transaction() as session:
+        cycle = lock_cycle(session, code, now)
+        return move_for_all(cycle, deliverable, particulars.until, particulars.reason)
+
+
 def _until(act: Act) -> date:
     if act.particulars.until is None:
         raise IncompleteActError(act.deed, "until", "a day, such as 2024-03-17")
@@ -96,6 +116,14 @@ def _extend(cycle: CycleAt, obligation: FoundObligation, act: Act) -> None:
 
 def _announce(cycle: CycleAt, obligation: FoundObligation, act: Act) -> None:
     announce(cycle, obligation, _until(act), act.particulars.reason)
+
+
+def _shorten(cycle: CycleAt, obligation: FoundObligation, act: Act) -> None:
+    shorten(cycle, obligation, _until(act), _reason(act))
+
+
+def _undo(cycle: CycleAt, obligation: FoundObligation, act: Act) -> None:
+    restore(cycle, obligation, _reason(act))
 
 
 def _no_update(cycle: CycleAt, obligation: FoundObligation, act: Act) -> None:
@@ -125,8 +153,8 @@ def _fetch_form(cycle: CycleAt, obligation: FoundObligation, _act: Act) -> None:
     record_form_fetched(cycle, obligation)
 
 
-def _clarify(cycle: CycleAt, obligation: FoundObligation, _act: Act) -> None:
-    ask_clarification(cycle, obligation)
+def _clarify(cycle: CycleAt, obligation: FoundObligation, act: Act) -> None:
+    ask_clarification(cycle, obligation, act.particulars.questions)
 
 
 def _take_into_account(cycle: CycleAt, obligation: FoundObligation, _act: Act) -> None:
@@ -137,6 +165,8 @@ _DEEDS: Mapping[Deed, Callable[[CycleAt, FoundObligation, Act], None]] = Mapping
     {
         Deed.EXTEND: _extend,
         Deed.ANNOUNCE: _announce,
+        Deed.SHORTEN: _shorten,
+        Deed.UNDO: _undo,
         Deed.NO_UPDATE: _no_update,
         Deed.NOT_EXPECTED: _not_expected,
         Deed.REGISTER: _register,

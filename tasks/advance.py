@@ -4,19 +4,22 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 
 from models.operations.cycle import lock_cycle
 from models.queries.cycles import CycleAt, completed_steps, look_at_cycle
-from models.queries.notices import due_notices, next_letter_at, next_planned, waiting_letters
+from models.queries.notices import due_notices, next_letter_at, next_planned
 from models.queries.obligations import next_cut_off, past_cut_off
+from models.queries.outbox import letters_to_try, next_try
 from models.queries.review import can_close, ends_at
-from models.queries.submissions import unchecked
+from models.queries.submissions import unchecked_deliverables
 from models.rules.calendar import opening_of
 from models.rules.letters import LetterKind
+from notifications.registry import CHANNELS
 from tasks.calls import open_call
 from tasks.checks import check_submissions, with_form
 from tasks.cut_off import pass_cut_offs
-from tasks.notices import acknowledge, deliver_notices, take_back_leases
+from tasks.notices import OTHER_KINDS, acknowledge, deliver_notices, take_back_leases
 from tasks.reminders import LADDER_KINDS, send_reminders
 from tasks.review import aggregate_review, due_step
 from tasks.services import Services
@@ -24,11 +27,28 @@ from tasks.statements import collect_statements, without_form
 
 
 @dataclass(frozen=True)
+class Look:
+    """One look at a cycle for what is due: what several steps ask is read once."""
+
+    cycle: CycleAt
+
+    @cached_property
+    def kinds(self) -> frozenset[LetterKind]:
+        """Return the kinds of letters that notices are due for."""
+        return frozenset(due.occasion.letter_kind for due in due_notices(self.cycle, LetterKind))
+
+    @cached_property
+    def unchecked(self) -> frozenset[str]:
+        """Return the deliverables for which something came that was not checked yet."""
+        return unchecked_deliverables(self.cycle.session, self.cycle.id)
+
+
+@dataclass(frozen=True)
 class Step:
     """One step of the engine: whether anything is due in it, and what does it; both may run twice."""
 
     name: str
-    is_due: Callable[[CycleAt], bool]
+    is_due: Callable[[Look], bool]
     run: Callable[[Services, str, datetime], int]
 
 
@@ -38,30 +58,26 @@ Runner = Callable[[Step, Services, str, datetime], int]
 STEPS = (
     Step(
         "check_submissions",
-        lambda cycle: bool(unchecked(cycle.session, cycle.id, with_form(cycle.definition))),
+        lambda look: not look.unchecked.isdisjoint(with_form(look.cycle.definition)),
         check_submissions,
     ),
     Step(
         "collect_statements",
-        lambda cycle: bool(unchecked(cycle.session, cycle.id, without_form(cycle.definition))),
+        lambda look: not look.unchecked.isdisjoint(without_form(look.cycle.definition)),
         collect_statements,
     ),
     Step(
         "pass_cut_offs",
-        lambda cycle: bool(past_cut_off(cycle.session, cycle.id, cycle.now)),
+        lambda look: bool(past_cut_off(look.cycle.session, look.cycle.id, look.cycle.now)),
         pass_cut_offs,
     ),
-    Step("open_call", lambda cycle: bool(due_notices(cycle, [LetterKind.CALL])), open_call),
-    Step("send_reminders", lambda cycle: bool(due_notices(cycle, LADDER_KINDS)), send_reminders),
-    Step("acknowledge", lambda cycle: bool(due_notices(cycle, [LetterKind.ACKNOWLEDGEMENT])), acknowledge),
-    Step(
-        "deliver_notices",
-        lambda cycle: bool(waiting_letters(cycle.session, cycle.id)),
-        deliver_notices,
-    ),
+    Step("open_call", lambda look: LetterKind.CALL in look.kinds, open_call),
+    Step("send_reminders", lambda look: not look.kinds.isdisjoint(LADDER_KINDS), send_reminders),
+    Step("acknowledge", lambda look: not look.kinds.isdisjoint(OTHER_KINDS), acknowledge),
+    Step("deliver_notices", lambda look: bool(letters_to_try(look.cycle, CHANNELS)), deliver_notices),
     Step(
         "aggregate_review",
-        lambda cycle: due_step(cycle) is not None or can_close(cycle),
+        lambda look: due_step(look.cycle) is not None or can_close(look.cycle),
         aggregate_review,
     ),
 )
@@ -88,10 +104,13 @@ def advance(
         UnknownCycleError: no such cycle is open here.
         ClockBackwardsError: `now` is well before the last seen instant; nothing changed.
     """
-    take_back_leases(services)
+    with services.reading() as session:
+        look_at_cycle(session, code, now)
+    take_back_leases(services, now)
     done: Counter[str] = Counter()
     stuck: set[str] = set()
-    while due := _due(services, code, now, [step for step in steps if step.name not in stuck]):
+    while found := _due(services, code, now, [step for step in steps if step.name not in stuck]):
+        due, now = found
         count = run(due, services, code, now)
         done[due.name] += count
         if not count:
@@ -102,7 +121,7 @@ def advance(
 
 def next_due(cycle: CycleAt) -> datetime | None:
     """Return the next instant after `now` at which the engine has anything to do, or none."""
-    instants = [next_planned(cycle.session, cycle.id, cycle.now), next_letter_at(cycle)]
+    instants = [next_planned(cycle.session, cycle.id, cycle.now), next_letter_at(cycle), next_try(cycle)]
     cut_off_at = next_cut_off(cycle.session, cycle.id)
     if cut_off_at:
         instants.append(cut_off_at + timedelta(seconds=1))
@@ -115,13 +134,16 @@ def next_due(cycle: CycleAt) -> datetime | None:
 
 def _let_clock_go_on(services: Services, code: str, now: datetime) -> None:
     with services.reading() as session:
-        cycle = look_at_cycle(session, code, now)
+        cycle = look_at_cycle(session, code, now, has_begun=True)
     if cycle.row.last_seen_at < cycle.now:
         with services.transaction() as session:
-            lock_cycle(session, code, now)
+            lock_cycle(session, code, now, has_begun=True)
 
 
-def _due(services: Services, code: str, now: datetime, steps: Sequence[Step]) -> Step | None:
+def _due(
+    services: Services, code: str, now: datetime, steps: Sequence[Step]
+) -> tuple[Step, datetime] | None:
+    """Return the first step that is due and the instant that counts by now, or none."""
     with services.reading() as session:
-        cycle = look_at_cycle(session, code, now)
-        return next((step for step in steps if step.is_due(cycle)), None)
+        look = Look(look_at_cycle(session, code, now, has_begun=True))
+        return next(((step, look.cycle.now) for step in steps if step.is_due(look)), None)

@@ -3,8 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from documents.note import check_template
+from models.errors import InputFileError
 from models.operations.cycle import lock_cycle
-from models.operations.notices import make_letters, withdraw_together
+from models.operations.making import make_letters
+from models.operations.notices import withdraw_together
 from models.operations.opening import Opening, open_cycle
 from models.queries.notices import due_notices
 from models.rules.letters import LetterKind
@@ -28,10 +31,23 @@ def open_from_text(services: Services, text: str, now: datetime) -> Opened:
         CycleError: the definition has errors, the cycle is open or past its cut-off, or contacts are missing.
     """
     must_be_clean(text)
-    opening = Opening(text, read_definition(text), services.settings.channel)
+    opening = Opening(text, read_definition(text), services.settings.channel, _note_template(services))
     with services.transaction() as session:
         cycle = open_cycle(session, opening, now)
         return Opened(cycle.code, cycle.now)
+
+
+def _note_template(services: Services) -> str | None:
+    """Keep the secretariat's template of the call as it is now: an open cycle goes on with it."""
+    path = services.settings.note_template
+    if path is None:
+        return None
+    try:
+        template = path.read_bytes()
+    except OSError as error:
+        raise InputFileError(str(path), error.strerror or str(error)) from error
+    check_template(template)
+    return services.files.put(template)
 
 
 def open_call(services: Services, code: str, now: datetime) -> int:
@@ -40,9 +56,12 @@ def open_call(services: Services, code: str, now: datetime) -> int:
 
 
 def put_into_letters(services: Services, code: str, now: datetime, kinds: tuple[LetterKind, ...]) -> int:
-    """Put the due notices of those kinds into letters, the needless ones withdrawn, and count both."""
+    """Put the due notices of those kinds into letters, the needless ones withdrawn, and count both.
+
+    Who cannot be reached gets none and is not counted: the notice stays, and the board shows it.
+    """
     with services.transaction() as session:
         cycle = lock_cycle(session, code, now)
         due = due_notices(cycle, kinds)
-        make_letters(cycle, withdraw_together(cycle, due))
-        return len(due)
+        going = withdraw_together(cycle, due)
+        return len(due) - len(going) + make_letters(cycle, going)

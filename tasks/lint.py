@@ -1,12 +1,17 @@
 """Linting a definition against what this installation knows."""
 
+from datetime import datetime
+
 from config.form import FORMS, YearsSheet, load_form_schema
 from config.reference import CATALOGUES, ROSTERS
 from models.errors import DefinitionError
-from models.queries.cycles import known_calendar
+from models.queries.blockers import blockers
+from models.queries.cycles import known_calendar, look_at_cycle
+from models.queries.rungs import MovedRung, moved_rungs
 from models.rules.checks import CHECKS
 from models.rules.findings import Level
 from models.rules.lint import Known, LintFinding, lint, parse, read_definition
+from tasks.services import Services
 
 
 def _figures(form: str) -> frozenset[str]:
@@ -40,3 +45,27 @@ def must_be_clean(text: str) -> None:
     errors = [finding for finding in lint_text(text) if finding.level is Level.ERROR]
     if errors:
         raise DefinitionError([f"{finding.key}: {finding.message}" for finding in errors])
+
+
+def lint_open_cycle(services: Services, code: str, now: datetime) -> list[LintFinding]:
+    """Return what is wrong with an open cycle as it stands: who cannot be told, and letters on odd days.
+
+    Raises:
+        CycleError: the cycle is not open.
+    """
+    with services.reading() as session:
+        cycle = look_at_cycle(session, code, now)
+        found = [
+            LintFinding(one.respondent, Level.ERROR, one.message, one.way_out) for one in blockers(cycle)
+        ]
+        return found + [_odd_day(one) for one in moved_rungs(cycle)]
+
+
+def _odd_day(one: MovedRung) -> LintFinding:
+    return LintFinding(
+        one.respondent,
+        Level.WARNING,
+        f"{one.deliverable}, rung {one.rung} is planned for {one.planned_on:%Y-%m-%d}; "
+        f"by the holidays known now it would be {one.would_be_on:%Y-%m-%d}",
+        "a planned letter keeps its day; hold it or send it now if that day is wrong",
+    )

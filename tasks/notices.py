@@ -1,22 +1,34 @@
 """Sending letters in batches: leased, sent, marked; one already sent is passed over."""
 
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from models.errors import CycleError
 from models.operations.cycle import lock_cycle
 from models.operations.letters import Attempt, lease, record_attempts, take_back
 from models.queries.cycles import CycleAt, look_at_cycle
 from models.queries.letters import LetterToSend, letters_to_send
-from models.queries.notices import holders_at_work, waiting_letters
-from models.rules.letters import LetterKind
-from notifications.channel import Attachment, Message
+from models.queries.outbox import holders_at_work, letters_to_try
+from models.rules.letters import LetterKind, OutcomeKind
+from notifications.channel import Message
 from notifications.render import render
+from tasks.attachments import attachments_of
 from tasks.calls import put_into_letters
-from tasks.forms import FormFor, write_form_for
 from tasks.services import Services
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+OTHER_KINDS = (
+    LetterKind.ACKNOWLEDGEMENT,
+    LetterKind.CLARIFICATION,
+    LetterKind.EXTENSION,
+    LetterKind.CUT_OFF,
+    LetterKind.DRILL,
+    LetterKind.THANKS,
+    LetterKind.CORRECTION,
+    LetterKind.CIRCULAR,
+)
+"""Kinds of letters that are neither the call nor a rung of the ladder."""
 
 
 @dataclass(frozen=True)
@@ -27,39 +39,51 @@ class Sent:
     accepted: int
 
 
+@dataclass(frozen=True)
+class _Ready:
+    """A leased letter and the message that it became."""
+
+    one: LetterToSend
+    message: Message
+
+
 def acknowledge(services: Services, code: str, now: datetime) -> int:
-    """Put receipts into letters, and count the notices."""
-    return put_into_letters(services, code, now, (LetterKind.ACKNOWLEDGEMENT,))
+    """Put receipts, and whatever else is told besides the ladder, into letters, and count the notices."""
+    return put_into_letters(services, code, now, OTHER_KINDS)
 
 
 def waiting_batches(services: Services, code: str, now: datetime) -> list[list[int]]:
-    """Return the letters that wait, in batches; leases of processes that have ended are taken back first."""
-    take_back_leases(services)
+    """Return the letters that may be tried now, in batches; leases that have ended are taken back first."""
+    take_back_leases(services, now)
     with services.reading() as session:
-        waiting = waiting_letters(session, look_at_cycle(session, code, now).id)
+        waiting = letters_to_try(look_at_cycle(session, code, now), services.channels)
     size = services.settings.batch_size
     return [waiting[start : start + size] for start in range(0, len(waiting), size)]
 
 
-def take_back_leases(services: Services) -> None:
-    """Let the letters wait again that were leased by processes that have ended."""
+def take_back_leases(services: Services, now: datetime) -> None:
+    """Let the letters be tried again whose process has ended, or that were leased hours ago."""
     with services.reading() as session:
         are_leased = bool(holders_at_work(session))
     if are_leased:
         with services.transaction() as session:
-            take_back(session, services.holder.is_gone)
+            take_back(session, services.holder.is_gone, now)
 
 
 def send_letters(services: Services, code: str, letter_ids: Sequence[int], now: datetime) -> Sent:
-    """Send a batch of letters and count the outcomes."""
+    """Send a batch of letters and count the outcomes; what cannot be written is dead, the others go."""
     with services.transaction() as session:
-        leased = lease(session, letter_ids, services.holder.place)
+        leased = lease(session, letter_ids, services.holder.place, now)
     with services.reading() as session:
-        cycle = look_at_cycle(session, code, now)
-        going = [(one, _message(cycle, one)) for one in letters_to_send(cycle, leased)]
-    attempts = [attempt for channel in services.channels for attempt in _send(services, channel, going)]
-    with services.transaction() as session:
-        return Sent(len(leased), record_attempts(lock_cycle(session, code, now), attempts))
+        cycle = look_at_cycle(session, code, now, has_begun=True)
+        written = [_write(services, cycle, one) for one in letters_to_send(cycle, leased)]
+    ready = [one for one in written if isinstance(one, _Ready)]
+    accepted = _record(services, code, now, [one for one in written if isinstance(one, Attempt)])
+    for channel in services.channels:
+        mine = [one for one in ready if one.one.channel == channel]
+        with closing(_send(services, channel, mine)) as groups:
+            accepted += sum(_record(services, code, now, group) for group in groups)
+    return Sent(len(leased), accepted)
 
 
 def deliver_notices(services: Services, code: str, now: datetime) -> int:
@@ -68,24 +92,32 @@ def deliver_notices(services: Services, code: str, now: datetime) -> int:
     return sum(send_letters(services, code, batch, now).accepted for batch in batches)
 
 
-def _send(services: Services, channel: str, going: Sequence[tuple[LetterToSend, Message]]) -> list[Attempt]:
-    mine = [(one, message) for one, message in going if one.channel == channel]
-    outcomes = services.channels[channel].send_many([message for _, message in mine])
-    return [
-        Attempt(one.letter_id, message.subject, outcome.kind, outcome.detail)
-        for (one, message), outcome in zip(mine, outcomes, strict=True)
-    ]
+def _write(services: Services, cycle: CycleAt, one: LetterToSend) -> _Ready | Attempt:
+    try:
+        return _Ready(one, render(one.letter, attachments_of(services, cycle, one.letter)))
+    except CycleError as error:  # one letter cannot be written: the others go, this one is shown as dead
+        return Attempt(one.letter_id, "", OutcomeKind.DEAD, f"{error}; {error.way_out}")
 
 
-def _message(cycle: CycleAt, one: LetterToSend) -> Message:
-    letter = one.letter
-    if letter.key.kind is not LetterKind.CALL:
-        return render(letter)
-    owed = [cycle.definition.deliverable(item.deliverable) for item in letter.items]
-    forms = [
-        FormFor(letter.respondent, letter.respondent_name, deliverable)
-        for deliverable in owed
-        if deliverable.form
-    ]
-    attachments = tuple(Attachment(form.file_name, XLSX, write_form_for(cycle, form)) for form in forms)
-    return render(letter, attachments)
+def _send(services: Services, channel: str, ready: Sequence[_Ready]) -> Generator[list[Attempt]]:
+    for group in services.channels[channel].send_many([one.message for one in ready]):
+        yield [
+            Attempt(
+                ready[place].one.letter_id,
+                ready[place].message.subject,
+                outcome.kind,
+                outcome.detail,
+                timedelta(seconds=outcome.try_after_seconds or 0),
+                outcome.seconds,
+            )
+            for place, outcome in group.items()
+        ]
+
+
+def _record(services: Services, code: str, now: datetime, attempts: Sequence[Attempt]) -> int:
+    if not attempts:
+        return 0
+    # What was answered counts, whatever another process did to the clock of the cycle meanwhile.
+    with services.transaction() as session:
+        cycle = lock_cycle(session, code, now, has_begun=True)
+        return record_attempts(cycle, attempts, services.holder.place)

@@ -5,19 +5,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from models.queries.blockers import Blocker, blockers
+from models.queries.call_list import call_list
 from models.queries.cycles import CycleAt, completed_steps, cycle_codes, look_at_cycle
-from models.queries.history import NoticeHistory, notice_history
+from models.queries.history import notice_history
+from models.queries.notices import DueNotice, awaiting_approval
 from models.queries.obligations import BoardRow, board
 from models.queries.review import latest_review
 from models.rules.clock import has_passed
 from models.rules.instants import utc_text
 from models.rules.lifecycle import OWED, ObligationState
-from models.rules.occasions import CALL_LIST, NoticeState
+from models.rules.occasions import NoticeState
 from tasks.advance import next_due
 from tasks.services import Services
-
-CAN_BE_CALLED = OWED | {ObligationState.NOT_RECEIVED}
-"""States in which an entry on the call list still asks for a call."""
 
 
 @dataclass(frozen=True)
@@ -56,8 +56,13 @@ class CycleStatus:
     letters: Mapping[str, int]
     """Number of letters by state."""
     held: int
+    """Notices that an officer keeps from going."""
+    to_approve: tuple[str, ...]
+    """Letters that wait for an officer's approval: respondent, deliverable and occasion."""
     calls: tuple[BoardRow, ...]
-    """What the officer should telephone about while the cycle runs."""
+    """What the officer should telephone about while the cycle runs, and has not yet."""
+    blockers: tuple[Blocker, ...]
+    """What keeps respondents from being told."""
     steps: tuple[StepStatus, ...]
     report: ReportStatus | None
 
@@ -100,7 +105,9 @@ def status_data(status: CycleStatus) -> dict[str, object]:
         "states": {code: status.states(code) for code in status.deliverables},
         "letters": dict(status.letters),
         "held_notices": status.held,
+        "to_approve": list(status.to_approve),
         "call_list": [f"{row.respondent} {row.deliverable}" for row in status.calls],
+        "blockers": [vars(one) for one in status.blockers],
         "steps": [
             {"name": step.name, "title": step.title, "on": step.on.isoformat(), "done": step.is_done}
             for step in status.steps
@@ -120,6 +127,7 @@ def _status(cycle: CycleAt) -> CycleStatus:
     rows = board(cycle.session, cycle.id, list(titles))
     notices = notice_history(cycle.session, cycle.id, list(titles))
     letters = {notice.message_id: notice.state for notice in notices if notice.message_id}
+    awaiting = awaiting_approval(cycle)
     return CycleStatus(
         code=cycle.code,
         title=cycle.definition.title,
@@ -130,24 +138,27 @@ def _status(cycle: CycleAt) -> CycleStatus:
         deliverables=titles,
         rows=tuple(rows),
         letters=dict(sorted(Counter(letters.values()).items())),
-        held=sum(notice.state == NoticeState.HELD for notice in notices),
-        calls=() if cycle.row.closed_at else tuple(_calls(rows, notices)),
+        held=sum(notice.state == NoticeState.HELD for notice in notices) - len(awaiting),
+        to_approve=tuple(_name(one) for one in awaiting if one.notice.planned_for <= cycle.now),
+        calls=tuple(_to_call(cycle, rows)),
+        blockers=tuple(blockers(cycle)),
         steps=tuple(_steps(cycle)),
         report=_report(cycle),
     )
 
 
-def _calls(rows: Sequence[BoardRow], notices: Sequence[NoticeHistory]) -> list[BoardRow]:
+def _name(one: DueNotice) -> str:
+    deliverable = one.obligation.deliverable if one.obligation else ""
+    return f"{one.respondent.code} {deliverable} {one.occasion.rung or one.occasion.name}"
+
+
+def _to_call(cycle: CycleAt, rows: Sequence[BoardRow]) -> list[BoardRow]:
     listed = {
-        (notice.respondent, notice.deliverable, notice.deadline_version)
-        for notice in notices
-        if notice.channel == CALL_LIST and notice.state == NoticeState.CARRIED
+        (entry.respondent.code, entry.obligation.deliverable)
+        for entry in call_list(cycle)
+        if entry.called_at is None
     }
-    return [
-        row
-        for row in rows
-        if row.state in CAN_BE_CALLED and (row.respondent, row.deliverable, row.deadline_version) in listed
-    ]
+    return [row for row in rows if (row.respondent, row.deliverable) in listed]
 
 
 def _steps(cycle: CycleAt) -> list[StepStatus]:

@@ -3,20 +3,21 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from config.definition import Definition
+from config.definition import ContactRole, Definition
 from config.reference import read_roster
 from models.errors import CycleError, GateError, ScenarioError
 from models.operations.contacts import ContactEntry, import_contacts
 from models.queries.cycles import CycleAt, done_keys, find_cycle, look_at_cycle
+from models.queries.notices import awaiting_approval, next_to_approve
 from models.queries.submissions import awaiting_decision, findings_of
 from models.rules.calendar import brussels_day, opening_of
 from models.rules.timetable import decision_instant
-from models.tables import ContactRole
 from tasks.acts import Act, Deed, carry_out
 from tasks.advance import STEPS, Runner, Step, advance, next_due, run_plainly
 from tasks.calls import open_from_text
 from tasks.forms import FormFor
 from tasks.hand_in import HandIn, hand_in
+from tasks.holding import approve_what_is_due
 from tasks.rehearsal.scenario import PlannedAct, Variant, in_protocol_order, last_instant, opening_instant
 from tasks.rehearsal.virtual import file_of
 from tasks.review import approve_report, step_to_approve
@@ -57,10 +58,10 @@ class Rehearsal:
         """Return the engine's steps, with acts and arrivals before them and decisions after the checks."""
         checks = [step for step in STEPS if step.name in ("check_submissions", "collect_statements")]
         return (
-            Step("acts", lambda cycle: bool(self._pending(cycle, "acts")), self._run_acts),
-            Step("arrivals", lambda cycle: bool(self._pending(cycle, "arrivals")), self._run_arrivals),
+            Step("acts", lambda look: bool(self._pending(look.cycle, "acts")), self._run_acts),
+            Step("arrivals", lambda look: bool(self._pending(look.cycle, "arrivals")), self._run_arrivals),
             *checks,
-            Step("decisions", self._has_decisions, self._decide),
+            Step("decisions", lambda look: self._has_decisions(look.cycle), self._decide),
             *STEPS[len(checks) :],
         )
 
@@ -87,7 +88,8 @@ class Rehearsal:
         """Return the next instant at which anything is due, up to the definition's last one."""
         with self.services.reading() as session:
             cycle = look_at_cycle(session, self.code, after)
-            instants = [next_due(cycle), *(decision.at for decision in _decisions(cycle))]
+            instants = [next_due(cycle), next_to_approve(cycle)]
+            instants += [decision.at for decision in _decisions(cycle)]
             instants += [opening_of(step.on) for step in self.definition.steps]
         instants += [act.at for act in self.acts]
         later = [
@@ -139,6 +141,7 @@ class Rehearsal:
         return bool(
             self._pending(cycle, "decisions")
             or [decision for decision in _decisions(cycle) if decision.at <= cycle.now]
+            or awaiting_approval(cycle, cycle.now)
             or step_to_approve(cycle)
         )
 
@@ -150,9 +153,10 @@ class Rehearsal:
             step = step_to_approve(cycle)
         for act in due:
             carry_out(self.services, act, now)
+        approved = approve_what_is_due(self.services, self.code, now)
         if step:
             approve_report(self.services, self.code, step.name, now)
-        return decided + len(due) + (step is not None)
+        return decided + len(due) + approved + (step is not None)
 
 
 def _phase(act: PlannedAct) -> str:

@@ -19,7 +19,7 @@ from tasks.status import instant_text
 Row = Mapping[str, object]
 
 
-def write_outputs(cycle: CycleAt, folder: Path) -> Row:
+def write_outputs(cycle: CycleAt, folder: Path, reconciliation: Row) -> Row:
     """Write every result of a rehearsal that has ended, and return its summary."""
     rows = board(cycle.session, cycle.id, _deliverables(cycle))
     notices = notice_history(cycle.session, cycle.id, _deliverables(cycle))
@@ -31,7 +31,10 @@ def write_outputs(cycle: CycleAt, folder: Path) -> Row:
     # A definition without a step that drafts has no report: its rehearsal ends with the collection.
     row = latest_review(cycle.session, cycle.id)
     report = _report(row, write_latest(cycle, folder / "report")) if row else _NO_REPORT
-    summary = _summary(cycle, rows, notices, entries) | {"report": report}
+    summary = _summary(cycle, rows, notices, entries) | {
+        "reconciliation": reconciliation,
+        "report": report,
+    }
     _write_json(folder / "summary.json", summary)
     return summary
 

@@ -15,6 +15,7 @@ from models.rules.lint import read_definition
 from models.schema import create_schema
 from tasks.definitions import definition_text
 from tasks.lint import must_be_clean
+from tasks.reconcile import reconcile_cycle
 from tasks.rehearsal.driver import Rehearsal
 from tasks.rehearsal.folder import Folder, Inputs, code_hash, use_folder
 from tasks.rehearsal.outputs import Row, write_outputs
@@ -69,9 +70,11 @@ def rehearse(
             if progress:
                 progress(now)
             now = run_day(rehearsal, now)
+        ended_at = last_instant(rehearsal.definition)
+        reconciliation = reconcile_cycle(rehearsal.services, rehearsal.code, ended_at)
         with rehearsal.services.reading() as session:
-            cycle = look_at_cycle(session, rehearsal.code, last_instant(rehearsal.definition))
-            summary = write_outputs(cycle, folder.path)
+            cycle = look_at_cycle(session, rehearsal.code, ended_at)
+            summary = write_outputs(cycle, folder.path, reconciliation.figures())
         folder.finish()
         return Outcome(summary, was_finished=False)
 

@@ -3,7 +3,7 @@
 import hashlib
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path, PurePath
@@ -25,6 +25,8 @@ _NEEDED: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         Deed.EXTEND: ("until",),
         Deed.ANNOUNCE: ("until",),
+        Deed.SHORTEN: ("until", "reason"),
+        Deed.UNDO: ("reason",),
         Deed.NOT_EXPECTED: ("reason",),
         Deed.REGISTER: ("reference", "pages", "marking"),
     }
@@ -55,6 +57,7 @@ class ScenarioAct(Strict):
     pages: int | None = None
     marking: str = ""
     custodian: str = ""
+    questions: tuple[str, ...] = ()
 
 
 class ScenarioFile(Strict):
@@ -108,8 +111,9 @@ def read_scenario(path: Path, definition: Definition) -> Scenario:
 
 
 def opening_instant(definition: Definition) -> datetime:
-    """Return when the virtual secretariat opens the cycle: 09:00 of the call's nominal day."""
-    return opening_of(definition.call.on)
+    """Return when the virtual secretariat opens the cycle: 09:00 of the day of its first letter."""
+    call = definition.call
+    return opening_of(min(call.confirm_contacts_on or call.on, call.on))
 
 
 def last_instant(definition: Definition) -> datetime:
@@ -137,7 +141,7 @@ def _planned(number: int, act: ScenarioAct, content: bytes | None) -> PlannedAct
         respondent=act.respondent,
         deliverable=act.deliverable,
         deed=None if is_hand_in else Deed(act.do),
-        particulars=Particulars(act.until, act.reason, act.reference, act.pages, act.marking, act.custodian),
+        particulars=Particulars(**{one.name: getattr(act, one.name) for one in fields(Particulars)}),
         content=content,
         variant=(act.variant or Variant.VALID) if is_hand_in and content is None else None,
     )

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from config.definition import ContactRole
 from config.reference import read_roster
 from config.settings import Settings
 from flows.rehearsal import own_prefect
@@ -14,7 +15,6 @@ from flows.services import Reconciler, use_engine
 from models.database import Database
 from models.operations.contacts import ContactEntry, import_contacts
 from models.schema import create_schema
-from models.tables import ContactRole
 from notifications.memory import MemoryChannel
 from tasks.calls import open_from_text
 from tasks.definitions import definition_text

@@ -18,8 +18,8 @@ from flows.reminders import send_reminders
 from flows.runs import WAY_OUT
 from flows.services import use_engine
 from flows.steps import run_step
-from models.errors import CycleError, NothingReceivedError, UnknownCycleError
-from models.tables import Letter
+from models.errors import CycleError, DifferencesError, NothingReceivedError, UnknownCycleError
+from models.tables import Letter, Notice
 from notifications.memory import MemoryChannel
 from tasks.advance import Step
 
@@ -68,6 +68,17 @@ def test_annual_cycle_does_what_is_due_once(counted, engine):
     annual_cycle(CODE, CALL_AT)
     assert letters(engine) == {"sent": 26}
     assert counted == {"open_call": 1}
+
+
+def test_a_difference_between_rules_and_outbox_fails_the_run(prefect_server, engine):
+    annual_cycle(CODE, CALL_AT)
+    with engine.services.transaction() as session:
+        session.delete(session.exec(select(Notice).where(Notice.occasion == "rung:-7:1")).first())
+    later = datetime(2024, 2, 9, 8, tzinfo=UTC)
+    state = annual_cycle(CODE, later, return_state=True)
+    assert state.is_failed()
+    assert isinstance(state.data.result, DifferencesError)
+    assert letters(engine) == {"sent": 52}
 
 
 def test_reminders_by_hand_let_an_unsent_call_go_first(counted, engine):

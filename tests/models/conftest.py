@@ -1,7 +1,7 @@
 """What the tests of the state share: NIP 2024 opened in a database of its own, and ways to act in it."""
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
 from datetime import UTC, datetime
 from importlib.resources import files
@@ -13,26 +13,31 @@ from psycopg import sql
 from sqlalchemy import URL, make_url
 from sqlmodel import Session, SQLModel, col, select
 
-from config.definition import FileFormat
+from config.definition import ContactRole, FileFormat
 from config.reference import read_roster
 from models.database import Database
 from models.operations.contacts import ContactEntry, import_contacts
 from models.operations.cycle import lock_cycle
-from models.operations.notices import make_letters, withdraw_together
+from models.operations.holding import approve_due
+from models.operations.letters import Attempt, lease, record_attempts
+from models.operations.making import make_letters
+from models.operations.notices import withdraw_together
 from models.operations.opening import Opening, open_cycle
 from models.operations.submissions import Arrival, TakenIn, receive
 from models.queries.cycles import CycleAt, audit_entries
 from models.queries.notices import due_notices
 from models.queries.obligations import BoardRow, FoundObligation, board, find_obligation
+from models.queries.outbox import letters_to_try
 from models.rules.audit import ChainedEntry, first_break
-from models.rules.letters import LetterKind
+from models.rules.letters import LetterKind, OutcomeKind
 from models.rules.lint import read_definition
 from models.schema import create_schema
-from models.tables import ContactRole, Letter, Notice
+from models.tables import Contact, Letter, LetterCopy, Notice
 
 CODE = "pesco-nip-2024"
 TEXT = (files("config") / "cycles" / f"{CODE}.toml").read_text(encoding="utf-8")
 OPENED_AT = "2023-12-01T09:00+01:00"
+ACCEPTED = OutcomeKind.ACCEPTED
 
 
 def utc(text: str) -> datetime:
@@ -101,6 +106,45 @@ class World:
             going = withdraw_together(cycle, due_notices(cycle, kinds or tuple(LetterKind)))
             return make_letters(cycle, going)
 
+    def add_contact(self, code: str, role: ContactRole, name: str, **said: object) -> None:
+        """Add an office of a respondent, such as 'deputy' at deputy@be.example."""
+        entry = ContactEntry(code, role, f"{name}@{code.lower()}.example", f"Office {name}", **said)
+        self.write(lambda session: import_contacts(session, "member_states", [entry]))
+
+    def change_contacts(self, address: str, **changes: object) -> None:
+        """Change what is said of the contacts at an address."""
+        with self.database.transaction() as session:
+            for contact in session.exec(select(Contact).where(Contact.address == address)):
+                contact.sqlmodel_update(changes)
+                session.add(contact)
+
+    def approve(self, now: str) -> int:
+        """Approve what is due and waits for it."""
+        with self.at(now) as cycle:
+            return approve_due(cycle)
+
+    def to_try(self, now: str) -> list[int]:
+        """Return the keys of the letters that may be sent at an instant."""
+        with self.at(now) as cycle:
+            return letters_to_try(cycle, ["mailbox"])
+
+    def lease(self, now: str, keys: Collection[int] | None = None, holder: int = 1) -> list[int]:
+        """Lease those letters, or all that may be sent."""
+        wanted = self.to_try(now) if keys is None else keys
+        return self.write(lambda session: lease(session, wanted, holder, utc(now)))
+
+    def answer(self, now: str, keys: Collection[int], kind: OutcomeKind = ACCEPTED, **said: object) -> int:
+        """Record one answer for all those letters of the first process."""
+        attempts = [Attempt(key, f"subject {key}", kind, **said) for key in keys]
+        with self.at(now) as cycle:
+            return record_attempts(cycle, attempts, 1)
+
+    def send(self, now: str, kind: OutcomeKind = ACCEPTED, **said: object) -> list[int]:
+        """Lease whatever may be sent, record one answer for all, and return their keys."""
+        keys = self.lease(now)
+        self.answer(now, keys, kind, **said)
+        return keys
+
     def row(self, name: str = "BE nip") -> BoardRow:
         """Return the line of the board for an obligation."""
         rows = {f"{row.respondent} {row.deliverable}": row for row in self.board()}
@@ -111,17 +155,31 @@ class World:
         with self.database.reading() as session:
             return board(session, 1, ["nip", "statement"])
 
+    def notice_rows(self, name: str = "BE nip") -> list[Notice]:
+        """Return the notices of an obligation, or of the contacts of a respondent, in their order."""
+        subject = ":".join(["obligation" if " " in name else "contact", *name.split()])
+        with self.database.reading() as session:
+            found = select(Notice).where(Notice.subject == subject).order_by(col(Notice.id))
+            return list(session.exec(found))
+
     def notices(self, name: str = "BE nip") -> dict[str, str]:
         """Return where each notice of an obligation stands, the reason instead once it is withdrawn."""
-        subject = ":".join(["obligation", *name.split()])
-        with self.database.reading() as session:
-            rows = session.exec(select(Notice).where(Notice.subject == subject).order_by(col(Notice.id)))
-            return {row.occasion: (row.reason or row.state).value for row in rows}
+        return {row.occasion: (row.reason or row.state).value for row in self.notice_rows(name)}
 
     def letters(self) -> list[Letter]:
         """Return all letters in the order of their making."""
         with self.database.reading() as session:
             return list(session.exec(select(Letter).order_by(col(Letter.id))))
+
+    def addressees(self) -> dict[int, list[str]]:
+        """Return to whom each letter goes: its recipient, then its copies."""
+        with self.database.reading() as session:
+            to = session.exec(select(Letter.id, Contact.address).join(Contact).order_by(col(Letter.id)))
+            found = {key: [address] for key, address in to}
+            copies = select(LetterCopy.letter_id, Contact.address).join(Contact).order_by(col(LetterCopy.id))
+            for key, address in session.exec(copies):
+                found[key].append(address)
+        return found
 
     def entries(self) -> list[ChainedEntry]:
         """Return the audit chain, which must verify."""

@@ -5,6 +5,7 @@ import signal
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from datetime import UTC, datetime
 
 import pytest
 
@@ -12,9 +13,9 @@ from models.database import Database
 from models.errors import TooManySendersError
 from models.holders import Holder
 from models.operations.letters import lease, take_back
-from models.queries.notices import waiting_letters
 
 CALL_AT = "2023-12-04T09:00+01:00"
+CALL = datetime(2023, 12, 4, 8, tzinfo=UTC)
 
 
 def work_until_killed(url: str, letters: list[int], tells: int) -> None:
@@ -22,7 +23,7 @@ def work_until_killed(url: str, letters: list[int], tells: int) -> None:
     database = Database(url)
     holder = Holder(database)
     with database.transaction() as session:
-        lease(session, letters, holder.place)
+        lease(session, letters, holder.place, CALL)
     os.write(tells, bytes([holder.place]))
     signal.pause()
 
@@ -93,15 +94,15 @@ def test_asking_whether_a_place_is_free_does_not_take_it(either_world, take_plac
 
 def test_a_killed_process_leaves_its_letters_to_others(either_world, take_place):
     either_world.make_letters(CALL_AT)
-    keys = either_world.read(waiting_letters, 1)
+    keys = either_world.to_try(CALL_AT)
     either_world.database.close()
     with other_process(either_world.url, keys[:10]) as place:
         holder = take_place()
         assert either_world.write(lambda session: take_back(session, holder.is_gone)) == 0
-        assert either_world.read(waiting_letters, 1) == keys[10:]
+        assert either_world.to_try(CALL_AT) == keys[10:]
     assert becomes_gone(holder, place)
     assert either_world.write(lambda session: take_back(session, holder.is_gone)) == 10
-    assert either_world.read(waiting_letters, 1) == keys
+    assert either_world.to_try(CALL_AT) == keys
 
 
 def test_there_are_only_so_many_places(either_world, take_place, monkeypatch):

@@ -108,7 +108,7 @@ def test_a_newer_database_is_refused_and_left_alone(database):
 def test_an_older_database_is_refused_until_it_is_upgraded(database, monkeypatch):
     create_schema(database, is_rehearsal=True)
     monkeypatch.setattr("models.schema._head", lambda: "9999")
-    with pytest.raises(OlderDatabaseError, match="the older schema '0001'") as refused:
+    with pytest.raises(OlderDatabaseError, match=r"the older schema '\d{4}'") as refused:
         check_schema(database)
     assert "kalends migrate" in refused.value.way_out
 

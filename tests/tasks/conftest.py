@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from config.definition import ContactRole
 from config.reference import read_roster
 from config.settings import Settings
 from models.database import Database
 from models.operations.contacts import ContactEntry, import_contacts
 from models.schema import create_schema
-from models.tables import ContactRole
 from tasks.calls import open_from_text
 from tasks.definitions import definition_text
 from tasks.services import Services, open_services
@@ -40,13 +40,19 @@ def services(installation_url: str, tmp_path: Path) -> Iterator[Services]:
 
 
 @pytest.fixture
-def opened(services: Services) -> Services:
-    """Return services where the NIP cycle is open."""
+def reachable(services: Services) -> Services:
+    """Return services that know a functional mailbox of each respondent, with nothing open yet."""
     entries = [
         ContactEntry(entry.code, ContactRole.FUNCTIONAL_MAILBOX, f"nip@{entry.code.lower()}.example", "Desk")
         for entry in read_roster("member_states")
     ]
     with services.transaction() as session:
         import_contacts(session, "member_states", entries)
-    open_from_text(services, definition_text(CODE), OPENED_AT)
     return services
+
+
+@pytest.fixture
+def opened(reachable: Services) -> Services:
+    """Return services where the NIP cycle is open."""
+    open_from_text(reachable, definition_text(CODE), OPENED_AT)
+    return reachable

@@ -1,8 +1,10 @@
 """Acts: carried out once, whole or not at all, with what they need, on both databases."""
 
+import json
 from datetime import UTC, date, datetime
 
 import pytest
+from sqlmodel import select
 
 from models.errors import (
     ClockBackwardsError,
@@ -16,11 +18,13 @@ from models.errors import (
 )
 from models.queries.cycles import audit_entries, done_keys
 from models.queries.obligations import board
-from tasks.acts import NO_PARTICULARS, Act, Deed, Particulars, carry_out
+from models.tables import Clarification
+from tasks.acts import NO_PARTICULARS, Act, Deed, Particulars, carry_out, move_deadline
 
 CODE = "pesco-nip-2024"
 NOW = datetime(2024, 2, 20, 9, tzinfo=UTC)
 UNTIL = Particulars(until=date(2024, 3, 24), reason="asked for by the capital")
+SOONER = Particulars(until=date(2024, 3, 1), reason="the Council meets earlier")
 PAPER = Particulars(
     reference="BE-2024/17", pages=42, marking="RESTREINT UE/EU RESTRICTED", custodian="registry"
 )
@@ -50,6 +54,7 @@ def row(services):
     [
         pytest.param(Deed.EXTEND, UNTIL, "planned", "extended", id="extend"),
         pytest.param(Deed.ANNOUNCE, UNTIL, "planned", "announced", id="announce"),
+        pytest.param(Deed.SHORTEN, SOONER, "planned", "shortened", id="shorten"),
         pytest.param(Deed.NO_UPDATE, Particulars(), "no_update", "no_update", id="no update"),
         pytest.param(Deed.NOT_EXPECTED, UNTIL, "not_expected", "not_expected", id="not expected"),
         pytest.param(Deed.REGISTER, PAPER, "received", "registered", id="register"),
@@ -93,6 +98,9 @@ def test_a_refused_request_is_not_remembered(opened):
     [
         pytest.param(Deed.EXTEND, Particulars(), "until", id="extend"),
         pytest.param(Deed.ANNOUNCE, Particulars(), "until", id="announce"),
+        pytest.param(Deed.SHORTEN, Particulars(reason="x"), "until", id="shorten: the day"),
+        pytest.param(Deed.SHORTEN, Particulars(until=SOONER.until), "reason", id="shorten: the reason"),
+        pytest.param(Deed.UNDO, Particulars(reason=" "), "reason", id="undo"),
         pytest.param(Deed.NOT_EXPECTED, Particulars(reason="  "), "reason", id="not expected"),
         pytest.param(Deed.REGISTER, Particulars(pages=1, marking="x"), "reference", id="reference"),
         pytest.param(Deed.REGISTER, Particulars(reference="x", marking="x"), "pages", id="pages"),
@@ -145,3 +153,40 @@ def test_what_cannot_be_done_now(opened):
     with pytest.raises(ClockBackwardsError):
         do(opened, Deed.NO_UPDATE, now=datetime(2024, 2, 20, 8, tzinfo=UTC))
     assert recorded(opened) == ["no_update"]
+
+
+def test_a_change_of_the_deadline_is_undone(opened):
+    before = row(opened).due_at
+    do(opened, Deed.EXTEND, UNTIL)
+    assert do(opened, Deed.UNDO, Particulars(reason="it was a mistake")) == "planned"
+    assert recorded(opened) == ["extended", "restored"]
+    assert (row(opened).due_at, row(opened).deadline_version) == (before, 3)
+
+
+def test_questions_are_kept_with_their_round(opened):
+    do(opened, Deed.REGISTER, PAPER)
+    do(opened, Deed.CLARIFY, Particulars(questions=("Which year?", "In euro?")))
+    with opened.reading() as session:
+        (asked,) = session.exec(select(Clarification)).all()
+    assert (asked.number, asked.submission_version) == (1, 1)
+    assert json.loads(asked.questions) == ["Which year?", "In euro?"]
+
+
+def test_a_deadline_moves_for_all(opened):
+    assert move_deadline(opened, CODE, "nip", UNTIL, NOW) == 26
+    assert recorded(opened) == ["moved"] * 26
+    with pytest.raises(DeadlineMoveError, match="nobody who still owes 'nip'"):
+        move_deadline(opened, CODE, "nip", UNTIL, NOW)
+
+
+@pytest.mark.parametrize(
+    ("particulars", "missing"),
+    [
+        pytest.param(Particulars(reason="x"), "until", id="the day"),
+        pytest.param(Particulars(until=UNTIL.until), "reason", id="the reason"),
+    ],
+)
+def test_what_a_move_for_all_needs(opened, particulars, missing):
+    with pytest.raises(IncompleteActError, match=f"'move' needs `{missing}`"):
+        move_deadline(opened, CODE, "nip", particulars, NOW)
+    assert recorded(opened) == []

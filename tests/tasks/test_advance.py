@@ -10,6 +10,7 @@ from sqlmodel import col, select
 from models.errors import ClockBackwardsError, UnknownCycleError
 from models.queries.cycles import audit_entries, get_cycle, look_at_cycle
 from models.queries.history import notice_history
+from models.queries.notices import next_to_approve
 from models.queries.obligations import board
 from models.tables import Letter
 from notifications.channel import Outcome, OutcomeKind
@@ -17,6 +18,7 @@ from notifications.memory import MemoryChannel
 from tasks.acts import Act, Deed, Particulars, carry_out
 from tasks.advance import STEPS, advance, next_due, run_plainly
 from tasks.hand_in import HandIn, hand_in
+from tasks.holding import approve_what_is_due
 from tasks.review import approve_report
 
 CODE = "pesco-nip-2024"
@@ -35,9 +37,12 @@ def silent(opened):
     return replace(opened, channels={"mailbox": MemoryChannel()})
 
 
-def following(services, now):
+def following(services, now, *, approves=False):
+    """Return the next instant at which anything is due, to the engine or to an officer who approves."""
     with services.reading() as session:
-        return next_due(look_at_cycle(session, CODE, now))
+        cycle = look_at_cycle(session, CODE, now)
+        instants = [next_due(cycle), next_to_approve(cycle) if approves else None]
+    return min((instant for instant in instants if instant and instant > now), default=None)
 
 
 def recorded(services):
@@ -78,26 +83,46 @@ def test_the_steps_stand_in_the_order_of_the_design():
     ]
 
 
-def test_a_whole_year_of_silence(silent):
+def play_silence(services, *, approves):
+    """Run the cycle to its end, with an officer who approves whatever is due or nothing but the report."""
     now, days = brussels("2023-12-01T09:00+01:00"), []
     while now:
-        done = advance(silent, CODE, now)
+        approved = approve_what_is_due(services, CODE, now) if approves else 0
+        done = advance(services, CODE, now)
         if any(done.values()):
-            days.append((now.isoformat()[:16], dict(done)))
+            days.append((now.isoformat()[:16], dict(done) | ({"approved": approved} if approved else {})))
         if now == brussels("2024-07-31T09:00+02:00"):
-            approve_report(silent, CODE, None, now)
-        now = following(silent, now)
-    assert days == [
+            approve_report(services, CODE, None, now)
+        now = following(services, now, approves=approves)
+    return days
+
+
+def test_a_whole_year_of_silence(silent):
+    assert play_silence(silent, approves=True) == [
         ("2023-12-04T08:00", {"open_call": 52, "deliver_notices": 26}),
         ("2024-02-09T08:00", {"send_reminders": 52, "deliver_notices": 26}),
         ("2024-03-01T08:00", {"send_reminders": 52, "deliver_notices": 26}),
-        ("2024-03-13T08:00", {"send_reminders": 52, "deliver_notices": 26}),
+        ("2024-03-13T08:00", {"approved": 52, "send_reminders": 52, "deliver_notices": 26}),
         ("2024-03-20T08:00", {"send_reminders": 52}),
         ("2024-04-30T22:00", {"pass_cut_offs": 52}),
+        ("2024-05-02T07:00", {"approved": 50, "acknowledge": 100, "deliver_notices": 25}),
+        ("2024-05-03T07:00", {"approved": 2, "acknowledge": 4, "deliver_notices": 1}),
         ("2024-07-01T07:00", {"aggregate_review": 1}),
         ("2024-11-18T08:00", {"aggregate_review": 2}),
     ]
     assert recorded(silent)[-4:] == ["report_drafted", "report_approved", "report_published", "closed"]
+
+
+def test_a_year_without_approval_leaves_it_visibly_held(silent):
+    days = play_silence(silent, approves=False)
+    assert [day[:10] for day, _ in days][3:7] == ["2024-03-20", "2024-04-30", "2024-05-02", "2024-05-03"]
+    assert kinds(silent) == {"call": 26, "reminder": 52}
+    found = notices(silent)
+    assert (found["rung:+3:1"], found["rung:+10:1"], found["cut_off:1"]) == (
+        "after_cut_off",
+        "carried",
+        "held",
+    )
 
 
 @pytest.mark.parametrize("installation_url", ["sqlite", "postgres"], indirect=True)
@@ -140,6 +165,7 @@ def test_after_downtime_states_change_first_and_letters_are_judged_now(silent):
 
 def test_missed_instants_are_not_replayed(silent):
     advance(silent, CODE, CALL_AT)
+    approve_what_is_due(silent, CODE, brussels("2024-03-21T10:00+01:00"))
     advance(silent, CODE, brussels("2024-03-21T10:00+01:00"))
     assert kinds(silent) == {"call": 26, "overdue": 26}
     found = notices(silent)
@@ -190,7 +216,7 @@ def test_a_channel_that_is_away_stops_nothing_and_is_asked_once(opened, kind):
     done = advance(services, CODE, CALL_AT, steps=STEPS)
     assert done["collect_statements"] == 1
     again = advance(services, CODE, CALL_AT + timedelta(minutes=10))
-    assert again.get("deliver_notices", 0) == (27 if kind is OutcomeKind.TRY_AGAIN else 0)
+    assert again.get("deliver_notices", 0) == (0 if kind is OutcomeKind.DEAD else 27)
     assert len({one.message_id for one in services.channels["mailbox"].messages}) == 27
 
 
@@ -198,7 +224,9 @@ def test_what_could_not_go_at_first_goes_later(opened):
     services = replace(opened, channels={"mailbox": MemoryChannel([Outcome(OutcomeKind.TRY_AGAIN)] * 60)})
     assert advance(services, CODE, CALL_AT) == {"open_call": 52, "deliver_notices": 0}
     advance(services, CODE, CALL_AT + timedelta(minutes=10))
-    assert advance(services, CODE, CALL_AT + timedelta(minutes=20)) == {"deliver_notices": 26}
+    assert advance(services, CODE, CALL_AT + timedelta(minutes=20)) == {"deliver_notices": 18}
+    assert following(services, CALL_AT + timedelta(minutes=20)) == CALL_AT + timedelta(minutes=25)
+    assert advance(services, CODE, CALL_AT + timedelta(minutes=25)) == {"deliver_notices": 8}
     assert len(services.channels["mailbox"].messages) == 3 * 26 + 8
 
 

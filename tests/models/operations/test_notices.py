@@ -3,15 +3,15 @@
 from datetime import date
 
 import pytest
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import select
 
 from models.operations.deadlines import extend
-from models.operations.letters import Attempt, lease, record_attempts
-from models.operations.notices import make_letters, withdraw_together
+from models.operations.making import make_letters
+from models.operations.notices import withdraw_together
 from models.operations.obligations import record_no_update
 from models.queries.notices import due_notices
-from models.rules.letters import LetterKey, LetterKind, LetterState, OutcomeKind
+from models.rules.letters import LetterKey, LetterKind, OutcomeKind
 from models.rules.occasions import NoticeState
 from models.tables import Notice, Respondent
 
@@ -19,19 +19,11 @@ CALL_AT = "2023-12-04T09:00+01:00"
 DAY = "2024-02-20T10:00+01:00"
 
 
-def send_all(world, now, answer=OutcomeKind.ACCEPTED):
-    """Lease every waiting letter and record one answer for all."""
-    waiting = [letter.id for letter in world.letters() if letter.state is LetterState.WAITING]
-    leased = world.write(lambda session: lease(session, waiting, 1))
-    with world.at(now) as cycle:
-        return record_attempts(cycle, [Attempt(key, "subject", answer) for key in leased])
-
-
 @pytest.fixture
 def called(world):
     """The world after the call of 4 December."""
     world.make_letters(CALL_AT)
-    send_all(world, CALL_AT)
+    world.send(CALL_AT)
     return world
 
 
@@ -85,12 +77,14 @@ def test_missed_rungs_leave_in_the_open_hours_of_each(called):
 
 def test_a_respondent_with_a_holiday_waits_alone(called):
     # 18 March 2024 is Clean Monday in Greece and Cyprus, 19 March a holiday in Malta and parts of Spain.
+    called.approve("2024-03-18T10:00+01:00")
     assert called.make_letters("2024-03-18T10:00+01:00") == 48
     assert called.notices("EL nip")["rung:+3:1"] == "planned"
     assert called.make_letters("2024-03-19T10:00+01:00") == 4
 
 
 def test_of_letters_due_together_the_last_goes(called):
+    called.approve("2024-03-20T10:00+01:00")
     assert called.make_letters("2024-03-20T10:00+01:00") == 104
     found = called.notices()
     assert {name: state for name, state in found.items() if name != "call"} == {
@@ -156,29 +150,32 @@ def test_a_letter_that_waits_takes_another_notice_of_its_second(either_world):
 
 @pytest.mark.parametrize("answer", list(OutcomeKind), ids=str)
 def test_a_letter_that_was_leased_takes_no_other(world, answer):
-    for content in "abc":
+    for second, content in enumerate("abc"):
         world.receive(DAY, content)
         world.make_letters(DAY, LetterKind.ACKNOWLEDGEMENT)
-        send_all(world, DAY, answer)
+        world.send(f"2024-02-20T10:00:0{second}+01:00", answer)
     seconds = [letter.made_at.second for letter in world.letters()]
     assert seconds == [0, 1, 2]
     assert len({letter.digest for letter in world.letters()}) == 3
+
+
+def test_a_letter_of_a_later_second_goes_then(world):
+    for content in "ab":
+        world.receive(DAY, content)
+        world.make_letters(DAY, LetterKind.ACKNOWLEDGEMENT)
+        world.send(DAY)
+    assert [letter.state.value for letter in world.letters()] == ["sent", "waiting"]
+    assert len(world.to_try("2024-02-20T10:00:01+01:00")) == 1
 
 
 def test_the_next_free_second_is_on_both_databases(either_world):
     for content in "ab":
         either_world.receive(DAY, content)
         either_world.make_letters(DAY, LetterKind.ACKNOWLEDGEMENT)
-        send_all(either_world, DAY)
+        either_world.send(DAY)
     first, second = either_world.letters()
     assert (second.made_at - first.made_at).total_seconds() == 1
     assert either_world.make_letters(DAY, LetterKind.ACKNOWLEDGEMENT) == 0
-
-
-def lease_in_haste(session, keys):
-    """Lease letters, without waiting for another transaction."""
-    session.connection().exec_driver_sql("SET LOCAL lock_timeout = '50ms'")
-    return lease(session, keys, 2)
 
 
 @pytest.mark.postgres
@@ -189,9 +186,8 @@ def test_a_letter_that_takes_a_notice_cannot_be_leased_meanwhile(postgres_world)
     keys = [letter.id for letter in postgres_world.letters()]
     with postgres_world.at(DAY) as cycle:
         make_letters(cycle, withdraw_together(cycle, due_notices(cycle, [LetterKind.ACKNOWLEDGEMENT])))
-        with pytest.raises(OperationalError, match="lock timeout"):
-            postgres_world.write(lambda session: lease_in_haste(session, keys))
-    assert postgres_world.write(lambda session: lease(session, keys, 2)) == keys
+        assert postgres_world.lease(DAY, keys, 2) == []  # passed over, without waiting
+    assert postgres_world.lease(DAY, keys) == keys
 
 
 def test_an_extension_after_the_reminder_was_put_into_a_letter(called):

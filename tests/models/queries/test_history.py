@@ -4,10 +4,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from models.operations.letters import Attempt, lease, record_attempts
+from models.operations.obligations import pass_cut_off
 from models.queries.history import notice_history
-from models.queries.notices import waiting_letters
-from models.rules.letters import LetterKind, OutcomeKind
+from models.rules.letters import LetterKind
 
 CALL_AT = "2023-12-04T09:00+01:00"
 
@@ -19,9 +18,7 @@ def history(world, name="BE nip"):
 
 def send(world, now):
     world.make_letters(now)
-    keys = world.write(lambda session: lease(session, waiting_letters(session, 1), 1))
-    with world.at(now) as cycle:
-        record_attempts(cycle, [Attempt(key, "Subject", OutcomeKind.ACCEPTED) for key in keys])
+    world.send(now)
 
 
 def test_every_notice_in_the_order_of_its_instant(either_world):
@@ -58,7 +55,7 @@ def test_a_carried_notice_tells_what_became_of_its_letter(either_world):
     letter = either_world.letters()[0]
     assert (call.state, call.subject_line, call.sent_at) == (
         "sent",
-        "Subject",
+        f"subject {letter.id}",
         datetime(2023, 12, 4, 8, tzinfo=UTC),
     )
     assert call.message_id == f"<{letter.digest}@kalends.invalid>"
@@ -82,3 +79,24 @@ def test_an_entry_on_the_call_list_is_carried_without_a_letter(world):
         None,
         None,
     )
+
+
+def test_a_notice_about_contacts_names_no_deliverable(bare_world, nip_text):
+    drill = ("[call]\n", "[call]\nconfirm_contacts_on = 2023-11-21\n")
+    bare_world.open("2023-11-15T10:00+01:00", nip_text(drill))
+    send(bare_world, "2023-11-21T09:00+01:00")
+    found = bare_world.read(notice_history, 1, ["nip", "statement"])
+    first = found[0]
+    assert (first.subject, first.deliverable, first.letter_kind) == ("contact:BE", None, LetterKind.DRILL)
+    assert (first.rung, first.deadline_version, first.state) == (None, None, "sent")
+    assert [one.respondent for one in found[:26]] == [row.respondent for row in bare_world.board()[::2]]
+
+
+def test_one_occasion_on_two_channels_is_told_twice(world):
+    with world.at("2024-05-01T00:00+02:00") as cycle:
+        pass_cut_off(cycle)
+    found = [one for one in history(world) if str(one.occasion) == "cut_off:1"]
+    assert [(one.channel, one.state, one.letter_kind) for one in found] == [
+        ("call_list", "planned", None),
+        ("mailbox", "held", LetterKind.CUT_OFF),
+    ]

@@ -4,26 +4,27 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from models.operations.contacts import ContactEntry, import_contacts
-from models.operations.deadlines import announce
-from models.operations.letters import Attempt, lease, record_attempts
+from config.definition import ContactRole, Language
+from models.operations.circulars import CircularText, issue
+from models.operations.deadlines import announce, extend
+from models.operations.obligations import record_no_update
 from models.operations.submissions import Registration, register, save_findings
 from models.queries.letters import letters_to_send
-from models.queries.notices import waiting_letters
 from models.rules.calendar import end_of_day
 from models.rules.findings import Audience, Finding, Level
-from models.rules.letters import LetterKind, OutcomeKind
-from models.tables import ContactRole
+from models.rules.letters import LetterKind, QuestionAnswer
+from models.tables import CircularKind
 
 CALL_AT = "2023-12-04T09:00+01:00"
 DAY = "2024-02-20T10:00+01:00"
+DRILL = ("[call]\n", "[call]\nconfirm_contacts_on = 2023-11-21\n")
 
 
-def leased(world, now):
-    """Put what is due into letters, lease them, and return them as values."""
-    world.make_letters(now)
-    keys = world.read(waiting_letters, 1)
-    world.write(lambda session: lease(session, keys, 1))
+def leased(world, now, *kinds):
+    """Approve what is due, put it into letters, lease them, and return them as values."""
+    world.approve(now)
+    world.make_letters(now, *kinds)
+    keys = world.lease(now)
     with world.at(now) as cycle:
         return letters_to_send(cycle, keys)
 
@@ -31,8 +32,7 @@ def leased(world, now):
 def send(world, now):
     """Send what is due, and return the letters by respondent."""
     letters = leased(world, now)
-    with world.at(now) as cycle:
-        record_attempts(cycle, [Attempt(one.letter_id, "s", OutcomeKind.ACCEPTED) for one in letters])
+    world.answer(now, [one.letter_id for one in letters])
     return {one.letter.respondent: one.letter for one in letters}
 
 
@@ -57,7 +57,7 @@ def test_a_letter_bears_what_the_definition_says(world):
 
 def test_letters_come_in_the_order_asked_for(either_world):
     either_world.make_letters(CALL_AT)
-    keys = either_world.read(waiting_letters, 1)[::-1]
+    keys = either_world.to_try(CALL_AT)[::-1]
     with either_world.at(CALL_AT) as cycle:
         found = letters_to_send(cycle, keys)
     assert [one.letter_id for one in found] == keys
@@ -141,8 +141,104 @@ def test_letters_that_were_not_sent_are_not_named(world):
     assert send(world, DAY)["BE"].previous_ids == ()
 
 
-def test_copies_go_to_nobody_else(world):
-    deputy = ContactEntry("BE", ContactRole.DEPUTY, "deputy@be.example", "Deputy")
-    world.write(lambda session: import_contacts(session, "member_states", [deputy]))
-    letter = leased(world, CALL_AT)[0].letter
-    assert (letter.recipient_address, letter.copies) == ("nip@be.example", ())
+def test_copies_go_to_whom_the_route_says(either_world):
+    for name in ("another", "third"):
+        either_world.add_contact("BE", ContactRole.FUNCTIONAL_MAILBOX, name)
+    either_world.add_contact("BE", ContactRole.DEPUTY, "deputy")
+    letters = [one.letter for one in leased(either_world, CALL_AT)]
+    assert (letters[0].recipient_address, letters[0].copies) == (
+        "another@be.example",
+        ("nip@be.example", "third@be.example"),
+    )
+    assert {letter.copies for letter in letters[1:]} == {()}
+
+
+def test_a_letter_is_written_in_the_language_and_zone_of_its_office(world):
+    world.change_contacts("nip@be.example", language=Language.FRENCH, time_zone="Africa/Kinshasa")
+    letters = [one.letter for one in leased(world, CALL_AT)]
+    french, definition = letters[0], world.definition.letters.fr
+    assert (french.language, french.cycle_title, french.sender) == (
+        Language.FRENCH,
+        definition.title,
+        definition.sender,
+    )
+    assert french.legal_basis == definition.legal_basis
+    assert (french.time_zone, letters[1].time_zone) == ("Africa/Kinshasa", "Europe/Sofia")
+    assert [item.the_title for item in french.items] == [
+        "le plan national de mise en œuvre",
+        "la déclaration politique de haut niveau",
+    ]
+    assert letters[1].items[0].the_title == "the National Implementation Plan"
+
+
+def test_a_definition_without_french_is_told_in_its_own_words(bare_world, nip_text):
+    whole = nip_text()
+    start, end = whole.index("[letters.fr]"), whole.index("[checks]")
+    bare_world.open(text=whole[:start] + whole[end:])
+    bare_world.change_contacts("nip@be.example", language=Language.FRENCH)
+    assert leased(bare_world, CALL_AT)[0].letter.sender == "PESCO secretariat"
+
+
+def test_the_call_carries_the_first_note(world):
+    assert {one.letter.note_number for one in leased(world, CALL_AT)} == {"PESCO-NIP-2024/1"}
+
+
+def test_texts_to_all_carry_the_notes_after_it(either_world):
+    send(either_world, CALL_AT)
+    with either_world.at(DAY) as cycle:
+        issue(cycle, CircularText(CircularKind.CORRECTION, "A correction", ("One.",)))
+        issue(cycle, CircularText(CircularKind.CIRCULAR, "Questions", (), (QuestionAnswer("A?", "B."),)))
+    letters = {one.letter.key.kind: one.letter for one in leased(either_world, DAY)}
+    correction, circular = letters[LetterKind.CORRECTION], letters[LetterKind.CIRCULAR]
+    assert (correction.note_number, correction.circular.paragraphs) == ("PESCO-NIP-2024/2", ("One.",))
+    assert (circular.note_number, circular.circular.answers[0].answer) == ("PESCO-NIP-2024/3", "B.")
+    assert (correction.items, correction.contacts, correction.still_owed) == ((), (), ())
+
+
+def test_a_letter_that_asks_for_contacts_shows_all_of_its_own(bare_world, nip_text):
+    bare_world.add_contact("BE", ContactRole.DEPUTY, "deputy")
+    bare_world.open("2023-11-15T10:00+01:00", nip_text(DRILL))
+    letters = [one.letter for one in leased(bare_world, "2023-11-21T09:00+01:00")]
+    assert [(one.role, one.office, one.address) for one in letters[0].contacts] == [
+        ("functional_mailbox", "Office", "nip@be.example"),
+        ("deputy", "Office deputy", "deputy@be.example"),
+    ]
+    assert letters[0].items == ()
+    assert [one.address for one in letters[1].contacts] == ["nip@bg.example"]
+
+
+def test_a_receipt_says_what_else_is_owed(either_world):
+    send(either_world, CALL_AT)
+    either_world.receive(DAY, name="BE nip")
+    (one,) = leased(either_world, DAY, LetterKind.ACKNOWLEDGEMENT)
+    assert [item.deliverable for item in one.letter.items] == ["nip"]
+    assert [(item.deliverable, item.due_at) for item in one.letter.still_owed] == [
+        ("statement", end_of_day(date(2024, 3, 10)))
+    ]
+
+
+@pytest.mark.parametrize(
+    "ends",
+    [
+        pytest.param(lambda world: world.receive(DAY, name="BE statement"), id="received too"),
+        pytest.param(lambda world: world.act(DAY, record_no_update, name="BE statement"), id="no update"),
+    ],
+)
+def test_what_is_owed_no_more_is_not_named(world, ends):
+    send(world, CALL_AT)
+    world.receive(DAY, name="BE nip")
+    ends(world)
+    (one,) = leased(world, DAY, LetterKind.ACKNOWLEDGEMENT)
+    assert one.letter.still_owed == ()
+
+
+def test_only_receipts_say_what_else_is_owed(world):
+    send(world, CALL_AT)
+    world.act(DAY, extend, date(2024, 3, 24), name="BE nip")
+    (one,) = leased(world, DAY, LetterKind.EXTENSION)
+    assert one.letter.still_owed == ()
+
+
+def test_no_letters_are_read_for_nothing(world):
+    with world.at(CALL_AT) as cycle:
+        assert letters_to_send(cycle, []) == []

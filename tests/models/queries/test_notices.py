@@ -5,15 +5,14 @@ from datetime import UTC, date, datetime
 import pytest
 from sqlmodel import select
 
-from models.operations.letters import lease
 from models.queries.notices import (
+    awaiting_approval,
     due_notices,
-    holders_at_work,
     next_letter_at,
     next_planned,
+    next_to_approve,
     recipient_of,
     unsent_call_day,
-    waiting_letters,
 )
 from models.rules.letters import LetterKind
 from models.tables import Contact
@@ -60,6 +59,7 @@ def test_a_receipt_goes_at_once_at_any_hour(world, now):
     ],
 )
 def test_the_hours_of_a_rung(world, now, name, is_due):
+    world.approve(now)
     assert (name in due(world, now, LetterKind.OVERDUE)) is is_due
 
 
@@ -88,9 +88,18 @@ def test_what_is_planned_next(either_world):
         date(2023, 12, 4),
         date(2024, 2, 9),
         date(2024, 3, 1),
-        date(2024, 3, 13),
         date(2024, 3, 20),
     ]
+
+
+def test_what_is_approved_next(either_world):
+    with either_world.at(CALL_AT) as cycle:
+        assert next_to_approve(cycle) == datetime(2024, 3, 13, 8, tzinfo=UTC)
+        assert awaiting_approval(cycle, cycle.now) == []
+        assert len(awaiting_approval(cycle)) == 52
+    either_world.approve("2024-03-14T09:00+01:00")  # a holiday in no capital, so nobody's rung is later
+    with either_world.at("2024-03-14T09:00+01:00") as cycle:
+        assert (next_to_approve(cycle), awaiting_approval(cycle)) == (None, [])
 
 
 def test_the_cycle_writes_to_whom_its_call_is_for(world):
@@ -109,29 +118,3 @@ def test_the_day_of_an_unsent_call(world):
     world.make_letters(CALL_AT)
     with world.at(CALL_AT) as cycle:
         assert unsent_call_day(cycle.session, world.find(cycle).row) is None
-
-
-def test_letters_wait_in_protocol_order_then_by_kind(either_world):
-    either_world.receive(CALL_AT, name="BE nip")
-    either_world.make_letters(CALL_AT)
-    letters = {letter.id: letter for letter in either_world.letters()}
-    found = [letters[key] for key in either_world.read(waiting_letters, 1)]
-    assert [letter.kind.value for letter in found[:3]] == ["acknowledgement", "call", "call"]
-    assert len(found) == 27
-
-
-def test_letters_wait_in_protocol_order_whenever_they_were_made(either_world):
-    for code in ("SE", "BE", "EL"):
-        either_world.receive(CALL_AT, name=f"{code} nip")
-        either_world.make_letters(CALL_AT, LetterKind.ACKNOWLEDGEMENT)
-    made = [letter.id for letter in either_world.letters()]
-    assert either_world.read(waiting_letters, 1) == [made[1], made[2], made[0]]
-
-
-def test_who_is_at_work(world):
-    world.make_letters(CALL_AT)
-    assert world.read(holders_at_work) == set()
-    keys = world.read(waiting_letters, 1)
-    world.write(lambda session: lease(session, keys[:3], 7))
-    world.write(lambda session: lease(session, keys[3:], 2))
-    assert world.read(holders_at_work) == {2, 7}

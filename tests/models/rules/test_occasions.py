@@ -7,7 +7,10 @@ from hypothesis import strategies as st
 from models.rules.letters import LetterKind
 from models.rules.occasions import (
     CALL_OCCASION,
+    Hours,
     Occasion,
+    contact_subject,
+    hours_of,
     obligation_subject,
     parse_occasion,
     received_occasion,
@@ -18,18 +21,52 @@ rung_names = st.integers(-999, 999).map(lambda days: f"{days:+d}" if days else "
 
 
 @pytest.mark.parametrize(
-    ("occasion", "text", "kind", "is_ladder"),
+    ("text", "kind", "hours", "is_ladder"),
     [
-        pytest.param(CALL_OCCASION, "call", LetterKind.CALL, True, id="call"),
-        pytest.param(rung_occasion("-30", 1), "rung:-30:1", LetterKind.REMINDER, True, id="before"),
-        pytest.param(rung_occasion("0", 2), "rung:0:2", LetterKind.REMINDER, True, id="the due day"),
-        pytest.param(rung_occasion("+3", 1), "rung:+3:1", LetterKind.OVERDUE, True, id="after"),
-        pytest.param(received_occasion(2), "received:2", LetterKind.ACKNOWLEDGEMENT, False, id="receipt"),
+        ("call", LetterKind.CALL, Hours.ALL, True),
+        ("rung:-30:1", LetterKind.REMINDER, Hours.RESPONDENT, True),
+        ("rung:0:2", LetterKind.REMINDER, Hours.RESPONDENT, True),
+        ("rung:+3:1", LetterKind.OVERDUE, Hours.RESPONDENT, True),
+        ("received:2", LetterKind.ACKNOWLEDGEMENT, Hours.ANY, False),
+        ("clarification:1", LetterKind.CLARIFICATION, Hours.ANY, False),
+        ("extended:2", LetterKind.EXTENSION, Hours.ANY, False),
+        ("announced:2", LetterKind.EXTENSION, Hours.ANY, False),
+        ("shortened:2", LetterKind.EXTENSION, Hours.ANY, False),
+        ("restored:3", LetterKind.EXTENSION, Hours.ANY, False),
+        ("moved:2", LetterKind.EXTENSION, Hours.ALL, False),
+        ("cut_off:1", LetterKind.CUT_OFF, Hours.RESPONDENT, False),
+        ("drill:1", LetterKind.DRILL, Hours.ALL, False),
+        ("thanks", LetterKind.THANKS, Hours.ANY, False),
+        ("correction:1", LetterKind.CORRECTION, Hours.ALL, False),
+        ("circular:4", LetterKind.CIRCULAR, Hours.ALL, False),
     ],
 )
-def test_occasions(occasion, text, kind, is_ladder):
+def test_occasions(text, kind, hours, is_ladder):
+    occasion = parse_occasion(text)
+    assert str(occasion) == text
+    assert (occasion.letter_kind, occasion.hours, occasion.is_ladder) == (kind, hours, is_ladder)
+
+
+@pytest.mark.parametrize(
+    ("occasion", "text"),
+    [
+        (CALL_OCCASION, "call"),
+        (rung_occasion("-30", 1), "rung:-30:1"),
+        (received_occasion(2), "received:2"),
+        (Occasion("cut_off", None, 1), "cut_off:1"),
+    ],
+    ids=str,
+)
+def test_an_occasion_is_written_and_read_back(occasion, text):
     assert (str(occasion), parse_occasion(text)) == (text, occasion)
-    assert (occasion.letter_kind, occasion.is_ladder) == (kind, is_ladder)
+
+
+@pytest.mark.parametrize("kind", LetterKind)
+def test_every_kind_of_letter_has_an_occasion_and_hours(kind):
+    texts = ("call", "rung:-7:1", "rung:+3:1", "received:1", "clarification:1", "extended:2", "cut_off:1")
+    texts += ("drill:1", "thanks", "correction:1", "circular:1")
+    assert kind in {parse_occasion(text).letter_kind for text in texts}
+    assert hours_of(kind) in Hours
 
 
 @given(rung_names, st.integers(1, 99))
@@ -50,3 +87,4 @@ def test_what_is_no_occasion(text):
 
 def test_subject():
     assert obligation_subject("EL", "nip") == "obligation:EL:nip"
+    assert contact_subject("EL") == "contact:EL"

@@ -1,17 +1,15 @@
-"""Contacts from a file: everything wrong is named by its line, and then nothing is taken over."""
+"""Reading a file of contacts: everything wrong is named by its line."""
 
-from dataclasses import replace
 from datetime import date
 
-import email_validator
 import pytest
 
+from config.definition import ContactRole, Language
 from models.errors import ContactFileError
-from models.queries.contacts import contacts_of
-from models.tables import ContactRole
-from tasks.contacts import import_contact_file, read_contacts
+from tasks.contacts import read_contacts
 
 HEADER = "respondent,role,address,office,valid_from,valid_to"
+FULL = f"{HEADER},absent_from,absent_to,language,time_zone"
 GREECE = "EL,functional_mailbox,nip@el.example,Defence policy,,"
 
 
@@ -134,42 +132,91 @@ def test_an_unknown_roster():
         read_contacts(csv_bytes(GREECE), "planets")
 
 
-def test_taken_over_once(services):
-    content = csv_bytes(GREECE)
-    first = import_contact_file(services, content, "member_states")
-    assert (first.contacts, first.changed, len(first.without_contact)) == (1, 1, 25)
-    assert import_contact_file(services, content, "member_states").changed == 0
-    office = csv_bytes(GREECE.replace("Defence policy", "Defence planning"))
-    assert import_contact_file(services, office, "member_states").changed == 1
-    with services.reading() as session:
-        ((respondent, contact),) = contacts_of(session, "member_states")
-    assert (respondent.code, contact.office) == ("EL", "Defence planning")
+def full(**cells):
+    """Return the one contact of a file with all columns, in which those cells are filled."""
+    names = FULL.split(",")
+    known = {"respondent": "EL", "role": "deputy", "address": "a@el.example", "office": "Office"} | cells
+    line = ",".join(known.get(name, "") for name in names)
+    (entry,) = read_contacts(csv_bytes(line, header=FULL), "member_states")
+    return entry
 
 
-def test_all_or_none(services):
-    with pytest.raises(ContactFileError):
-        import_contact_file(services, csv_bytes(GREECE, "MT,deputy,a@mt.example,Office,,"), "member_states")
-    with services.reading() as session:
-        assert contacts_of(session, "member_states") == []
+def test_what_is_not_said():
+    entry = full()
+    assert (entry.absent_from, entry.absent_to, entry.language, entry.time_zone) == (None, None, "en", None)
 
 
-def test_an_address_of_another_state_that_is_known(services):
-    import_contact_file(services, csv_bytes(GREECE), "member_states")
-    with pytest.raises(ContactFileError, match="CY: an address is that of EL"):
-        import_contact_file(services, csv_bytes(GREECE.replace("EL,", "CY,")), "member_states")
+@pytest.mark.parametrize(
+    ("column", "cell", "value"),
+    [
+        pytest.param("absent_from", "2024-08-05", date(2024, 8, 5), id="first day of an absence"),
+        pytest.param("absent_to", "2024-08-23", date(2024, 8, 23), id="last day of an absence"),
+        pytest.param("language", "fr", Language.FRENCH, id="language"),
+        pytest.param("language", "FR", Language.FRENCH, id="language in capitals"),
+        pytest.param("time_zone", "Europe/Brussels", "Europe/Brussels", id="time zone"),
+        pytest.param("address", "a@bücher.example", "a@xn--bcher-kva.example", id="another alphabet"),
+        pytest.param("address", "a@xn--bcher-kva.example", "a@xn--bcher-kva.example", id="as mail writes it"),
+        pytest.param("address", "a@EL.Example", "a@el.example", id="domain in capitals"),
+        pytest.param("address", "'+a@el.example", "+a@el.example", id="apostrophe before a sign"),
+        pytest.param("office", "'=1+1", "=1+1", id="apostrophe before a formula"),
+        pytest.param("office", "''=1+1", "'=1+1", id="two apostrophes"),
+        pytest.param("office", "'t Kantoor", "'t Kantoor", id="apostrophe before a word"),
+        pytest.param("role", "foreign_ministry", ContactRole.FOREIGN_MINISTRY, id="foreign ministry"),
+    ],
+)
+def test_cells(column, cell, value):
+    assert getattr(full(**{column: cell}), column) == value
 
 
-def test_a_rehearsals_addresses_are_not_looked_up(services, monkeypatch):
-    asked = []
-    validate = email_validator.validate_email
-    monkeypatch.setattr(
-        "tasks.contacts.validate_email",
-        lambda text, *, check_deliverability, allow_smtputf8: (
-            asked.append(check_deliverability) or validate(text, check_deliverability=False)
-        ),
-    )
-    settings = services.settings.model_copy(update={"check_mail_domains": True})
-    import_contact_file(replace(services, settings=settings), csv_bytes(GREECE), "member_states")
-    monkeypatch.setattr("tasks.contacts.is_rehearsal", lambda _database: False)
-    import_contact_file(replace(services, settings=settings), csv_bytes(GREECE), "member_states")
-    assert asked == [False, True]
+@pytest.mark.parametrize(
+    ("cells", "problem"),
+    [
+        pytest.param(",,de,", "language: no letters are written in 'de'; known: en, fr", id="language"),
+        pytest.param(",,,Europe/Bruxelles", "write one such as Europe/Brussels", id="zone misspelt"),
+        pytest.param(",,,europe/athens", "write one such as Europe/Athens", id="zone in small letters"),
+        pytest.param(",,,Hellas Planitia", "such as Europe/Athens, or leave it empty for", id="no zone"),
+        pytest.param(",,,/etc/passwd", "time_zone: '/etc/passwd' is not a time zone", id="a path"),
+        pytest.param("1.8.24,,,", "absent_from: '1.8.24' is not a day", id="day"),
+        pytest.param("2024-08-02,2024-08-01,,", "absent_to: it is before absent_from", id="days"),
+    ],
+)
+def test_problems_of_the_optional_columns(cells, problem):
+    (found,) = problems(f"EL,deputy,a@el.example,Office,,,{cells}", header=FULL)
+    assert found.startswith("line 2: ")
+    assert problem in found
+
+
+@pytest.mark.parametrize(
+    ("address", "is_one_too_many"),
+    [
+        pytest.param("a@el.example, b@el.example", True, id="list with a comma"),
+        pytest.param("a@el.example;b@el.example", True, id="list with a semicolon"),
+        pytest.param("a@el.example b@el.example", True, id="list with a space"),
+        pytest.param('"EL" <a@el.example>', True, id="display name"),
+        pytest.param('"EL" <a@el.example>, b@el.example', True, id="display name before another address"),
+        pytest.param("<a@el.example>", True, id="brackets"),
+        pytest.param("a@el.example (head of unit)", True, id="comment behind it"),
+        pytest.param("a(head)@el.example", False, id="comment within"),
+        pytest.param("a@el.example\r\nBcc: b@el.example", True, id="another header"),
+        pytest.param("a@el.example\x00", False, id="null byte"),
+        pytest.param("a\u200b@el.example", False, id="space of no width"),
+        pytest.param("a@\u202eel.example", False, id="direction turned"),
+        pytest.param("mailto:a@el.example", False, id="link"),
+        pytest.param("a@[127.0.0.1]", False, id="number of a machine"),
+        pytest.param('"a b"@el.example', True, id="quoted"),
+        pytest.param(f"{'a' * 65}@el.example", False, id="too long before the sign"),
+        pytest.param("a@erased.invalid", False, id="pseudonym of an erased contact"),
+    ],
+)
+def test_one_plain_address(address, is_one_too_many):
+    cell = address.replace('"', '""')
+    (found,) = problems(f'EL,deputy,"{cell}",Office,,')
+    assert ": address: " in found
+    assert ("another one has a line of its own" in found) is is_one_too_many
+    assert "\n" not in found
+
+
+def test_several_contacts_in_one_role():
+    found = read_contacts(csv_bytes(GREECE, GREECE.replace("nip@", "plans@")), "member_states")
+    assert {one.role for one in found} == {ContactRole.FUNCTIONAL_MAILBOX}
+    assert len(found) == 2

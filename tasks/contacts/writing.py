@@ -1,0 +1,45 @@
+"""Writing contacts as a CSV file that can be imported again."""
+
+import csv
+import io
+from collections.abc import Iterator
+
+from models.queries.contacts import contacts_of
+from models.tables import Contact
+from tasks.contacts.columns import COLUMNS, REQUIRED_COLUMNS, quoted
+from tasks.contacts.reading import roster_members
+from tasks.services import Services
+
+Row = dict[str, str]
+"""One contact as its cells: values by column, empty where nothing is said."""
+
+
+def contact_rows(services: Services, roster: str) -> list[Row]:
+    """Return the contacts of a roster as cells, in protocol order, then by role and address.
+
+    Raises:
+        ContactFileError: there is no such roster.
+    """
+    roster_members(roster)
+    with services.reading() as session:
+        return [_row(respondent.code, contact) for respondent, contact in contacts_of(session, roster)]
+
+
+def contacts_csv(rows: list[Row]) -> str:
+    """Return contacts as CSV (RFC 4180) with all columns; imported again, it changes nothing."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text)
+    writer.writerow(COLUMNS)
+    writer.writerows([quoted(row[column]) for column in COLUMNS] for row in rows)
+    return text.getvalue()
+
+
+def _row(respondent: str, contact: Contact) -> Row:
+    return {"respondent": respondent} | dict(_cells(contact))
+
+
+def _cells(contact: Contact) -> Iterator[tuple[str, str]]:
+    for column in COLUMNS:
+        if column != REQUIRED_COLUMNS[0]:
+            value = getattr(contact, column)
+            yield column, "" if value is None else str(value)
