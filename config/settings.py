@@ -69,6 +69,9 @@ class Settings(BaseSettings):
     smtp_timeout_seconds: PositiveFloat = 60
     """Seconds to wait for an answer of the relay; ten times as long after the end of a letter."""
 
+    smtp_letters_per_minute: PositiveInt | None = None
+    """Letters that this process hands to the relay in a minute at most."""
+
     webhook_url: str | None = None
     """Address to which the channel 'webhook' posts letters."""
 

@@ -67,6 +67,7 @@ def _smtp(settings: Settings) -> Channel:
             connections=settings.smtp_connections,
             messages_per_connection=settings.smtp_messages_per_connection,
             timeout_seconds=settings.smtp_timeout_seconds,
+            letters_per_minute=settings.smtp_letters_per_minute,
         )
     )
 

@@ -10,6 +10,7 @@ from models.rules.letters import OutcomeKind
 from notifications.channel import Message, Outcome, Outcomes
 from notifications.groups import Groups, in_groups
 from notifications.network import verified
+from notifications.pace import Pace
 from notifications.smtp_connection import Connection
 from notifications.smtp_envelope import Envelope
 from notifications.smtp_relay import Relay, RelayAwayError, Security
@@ -27,18 +28,19 @@ class SmtpChannel:
 
     def __init__(self, relay: Relay) -> None:
         self.relay = relay
+        self._pace = Pace(relay.letters_per_minute)
 
     def send_many(self, messages: Sequence[Message]) -> Iterator[Outcomes]:
         """Send a batch; answers that come in at the same time are told as one group."""
         if messages:
-            yield from in_groups(_Batch(self.relay, messages).carry)
+            yield from in_groups(_Batch(self.relay, self._pace, messages).carry)
 
 
 class _Batch:
     """The letters of one batch, the senders that take them one by one, and why they stopped."""
 
-    def __init__(self, relay: Relay, messages: Sequence[Message]) -> None:
-        self._relay = relay
+    def __init__(self, relay: Relay, pace: Pace, messages: Sequence[Message]) -> None:
+        self._relay, self._pace = relay, pace
         self._waiting = deque(enumerate(messages))
         self._away = ""
 
@@ -80,6 +82,9 @@ class _Batch:
         answered = tried = 0
         try:
             while self._waiting and connection.is_usable and tried < self._relay.messages_per_connection:
+                await self._pace.turn()
+                if not self._waiting:
+                    break
                 place, message = self._waiting.popleft()
                 outcome = await self._outcome(connection, message)
                 if connection.was_gone and answered:

@@ -42,6 +42,8 @@ def commands(app, before=()):
             yield " ".join((*before, name)), {option for option in names if option.startswith("--")}
 
 
+SETTINGS = page("cli.md") + page("delivery.md")
+
 COMMANDS = dict(commands(make_app()))
 
 
@@ -72,7 +74,7 @@ def test_exit_codes():
 
 
 def test_settings():
-    listed = dict(re.findall(r"^\| `KALENDS_(\w+)` \| `([^`]*)` \|", page("cli.md"), re.MULTILINE))
+    listed = dict(re.findall(r"^\| `KALENDS_(\w+)` \| `([^`]*)` \|", SETTINGS, re.MULTILINE))
     fields = Settings.model_fields
     assert listed == {name.upper(): str(field.default) for name, field in fields.items()}
 

@@ -204,3 +204,12 @@ def test_a_relay_that_comes_back_gets_what_waits(make_letters, send):
         zoo.behave()
         assert kinds(send(zoo, *letters)) == "aaaaaa"
     assert len(zoo.letters) == 6
+
+
+def test_letters_keep_the_pace_of_the_relay(send, make_letters):
+    with smtp_zoo() as zoo:
+        began = time.monotonic()
+        outcomes = send(zoo, *make_letters(6), connections=3, letters_per_minute=1200)
+        took = time.monotonic() - began
+    assert kinds(outcomes) == "aaaaaa"
+    assert took >= 0.25  # six turns, a twentieth of a second apart
