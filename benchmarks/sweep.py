@@ -25,12 +25,13 @@ from benchmarks.bare import Like, bare_loop, prepare_bare
 from benchmarks.goals import Goal, say
 from benchmarks.simulation.letters import ReadLetter, read_letters
 from benchmarks.simulation.worlds import many_respondents, settings_in, small_definition, world
+from config.definition import ContactRole
 from models.operations.opening import Opening, open_cycle, sync_roster
 from models.rules.calendar import opening_of
 from models.rules.lifecycle import ObligationState
 from models.rules.lint import read_definition
 from models.rules.occasions import CALL_OCCASION, NoticeState, WithdrawReason
-from models.tables import Contact, ContactRole, Notice, Obligation
+from models.tables import Contact, Notice, Obligation
 from tasks.advance import advance
 from tasks.services import open_services
 
@@ -82,14 +83,19 @@ def measure(base: Path, *, is_profiled: bool) -> None:
 
 def prepare(folder: Path) -> None:
     """Open a cycle for all, as if the call had gone out and 4,000 had answered that nothing is new."""
-    text = small_definition(**{_STATEMENT: ""})
+    text = small_definition(**WITHOUT_STATEMENT)
     opening = Opening(text, read_definition(text), "mailbox")
     folder.mkdir()
     with world(folder) as services, services.transaction() as session:
-        respondents = sync_roster(session, opening.definition.respondents.roster)
-        session.execute(insert(Contact), [_contact(one.id or 0, code) for code, one in respondents.items()])
+        prepare_contacts(session, opening.definition.respondents.roster)
         open_cycle(session, opening, opening_of(opening.definition.call.on))
         _go_on_to_the_day(session)
+
+
+def prepare_contacts(session: Session, roster: str) -> None:
+    """Give everybody on a roster somebody to write to."""
+    respondents = sync_roster(session, roster)
+    session.execute(insert(Contact), [_contact(one.id or 0, code) for code, one in respondents.items()])
 
 
 def one_letter(base: Path) -> ReadLetter:
@@ -141,7 +147,14 @@ formats = ["txt", "docx", "pdf"]
 due_on = 2024-03-10
 cut_off_on = 2024-04-30
 
+[deliverables.fr]
+title = "déclaration politique de haut niveau"
+the_title = "la déclaration politique de haut niveau"
+
 """
+
+WITHOUT_STATEMENT = {_STATEMENT: ""}
+"""What small_definition takes to leave the statement out."""
 
 
 def _bare(base: Path, turn: int, like: Like) -> None:

@@ -113,8 +113,8 @@ def advance(
         due, now = found
         count = run(due, services, code, now)
         done[due.name] += count
-        if not count:
-            stuck.add(due.name)
+        # What another step did may have made a stuck one able to do something.
+        stuck = set() if count else {*stuck, due.name}
     _let_clock_go_on(services, code, now)
     return dict(done)
 
@@ -140,9 +140,7 @@ def _let_clock_go_on(services: Services, code: str, now: datetime) -> None:
             lock_cycle(session, code, now, has_begun=True)
 
 
-def _due(
-    services: Services, code: str, now: datetime, steps: Sequence[Step]
-) -> tuple[Step, datetime] | None:
+def _due(services: Services, code: str, now: datetime, steps: Sequence[Step]) -> tuple[Step, datetime] | None:
     """Return the first step that is due and the instant that counts by now, or none."""
     with services.reading() as session:
         look = Look(look_at_cycle(session, code, now, has_begun=True))

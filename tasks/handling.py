@@ -18,7 +18,8 @@ from models.operations.cycle import lock_cycle
 from models.operations.holding import Selection, approve_notices, hold, release
 from models.operations.letters import retry
 from models.queries.cycles import CycleAt, look_at_cycle
-from models.queries.handled import LetterRow, asked_codes, held_counts, letter_rows
+from models.queries.handled import LetterRow, held_counts, letter_rows
+from models.queries.ladders import asked_in_order
 from models.queries.notices import DueNotice, countries_of, leaves, notices_of
 from models.queries.outbox import letters_waiting
 from models.rules.letters import LetterState
@@ -149,7 +150,7 @@ def is_asked(services: Services, code: str, name: str, now: datetime) -> bool:
         CycleError: the cycle is not open.
     """
     with services.reading() as session:
-        return name in asked_codes(look_at_cycle(session, code, now))
+        return name in _asked(look_at_cycle(session, code, now))
 
 
 def _send_now(services: Services, code: str, order: Order, now: datetime) -> Handled:
@@ -221,7 +222,7 @@ _ACTS: Mapping[Verb, Callable[[CycleAt, Order], None]] = MappingProxyType(
 
 
 def _must_be_known(cycle: CycleAt, selection: Selection) -> None:
-    if selection.respondent is not None and selection.respondent not in asked_codes(cycle):
+    if selection.respondent is not None and selection.respondent not in _asked(cycle):
         raise UnknownRespondentError(cycle.code, selection.respondent)
     deliverables = [one.code for one in cycle.definition.deliverables]
     if selection.deliverable is not None and selection.deliverable not in deliverables:
@@ -230,6 +231,10 @@ def _must_be_known(cycle: CycleAt, selection: Selection) -> None:
     rung = selection.occasion or ""
     if rung.lstrip("+-").isdecimal() and rung not in rungs:
         raise UnknownRungError(rung, rungs)
+
+
+def _asked(cycle: CycleAt) -> list[str]:
+    return [one.code for one in asked_in_order(cycle)]
 
 
 def _standing(notice: Notice) -> tuple[object, ...]:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from models.errors import CycleError
 from models.operations.cycle import lock_cycle
-from models.operations.letters import Attempt, lease, record_attempts, take_back
+from models.operations.letters import Attempt, Recorded, lease, record_attempts, take_back
 from models.queries.cycles import CycleAt, look_at_cycle
 from models.queries.letters import LetterToSend, letters_to_send
 from models.queries.outbox import holders_at_work, letters_to_try
@@ -78,11 +78,10 @@ def send_letters(services: Services, code: str, letter_ids: Sequence[int], now: 
         cycle = look_at_cycle(session, code, now, has_begun=True)
         written = [_write(services, cycle, one) for one in letters_to_send(cycle, leased)]
     ready = [one for one in written if isinstance(one, _Ready)]
-    accepted = _record(services, code, now, [one for one in written if isinstance(one, Attempt)])
+    accepted = _record(services, code, now, [one for one in written if isinstance(one, Attempt)]).accepted
     for channel in services.channels:
-        mine = [one for one in ready if one.one.channel == channel]
-        with closing(_send(services, channel, mine)) as groups:
-            accepted += sum(_record(services, code, now, group) for group in groups)
+        groups = _send(services, channel, [one for one in ready if one.one.channel == channel])
+        accepted += _record_all(services, code, now, groups)
     return Sent(len(leased), accepted)
 
 
@@ -109,14 +108,27 @@ def _send(services: Services, channel: str, ready: Sequence[_Ready]) -> Generato
                 outcome.detail,
                 timedelta(seconds=outcome.try_after_seconds or 0),
                 outcome.seconds,
+                ready[place].one.attempt,
             )
             for place, outcome in group.items()
         ]
 
 
-def _record(services: Services, code: str, now: datetime, attempts: Sequence[Attempt]) -> int:
+def _record_all(services: Services, code: str, now: datetime, groups: Generator[list[Attempt]]) -> int:
+    """Record the answers of a batch as they come; once others have its letters, none of it goes any more."""
+    accepted = 0
+    with closing(groups):
+        for group in groups:
+            recorded = _record(services, code, now, group)
+            accepted += recorded.accepted
+            if recorded.passed_over:
+                break
+    return accepted
+
+
+def _record(services: Services, code: str, now: datetime, attempts: Sequence[Attempt]) -> Recorded:
     if not attempts:
-        return 0
+        return Recorded(0, 0)
     # What was answered counts, whatever another process did to the clock of the cycle meanwhile.
     with services.transaction() as session:
         cycle = lock_cycle(session, code, now, has_begun=True)

@@ -138,7 +138,7 @@ def _written(
     shown: Sequence[tuple[LetterAhead, PreviewLetter]],
     ahead: Ahead,
 ) -> list[PreviewLetter]:
-    wanted = [one.letter for one, said in shown if said.to]
+    wanted = [(one.at, one.letter) for one, said in shown if said.to]
     values = iter(letters_ahead(cycle, wanted, ahead.sent))
     return [_write(services, cycle, said, next(values)) if said.to else said for _, said in shown]
 

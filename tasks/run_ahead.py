@@ -11,8 +11,7 @@ from enum import StrEnum
 from heapq import heappop, heappush
 from itertools import chain, count
 
-from config.definition import Step, StepKind
-from models.operations.notices import _line, _reason
+from models.operations.notices import _AFTER_ALL, _BEFORE_ALL, Line, _line, _reason
 from models.operations.withdraw import NOT_YET_CARRIED
 from models.queries.notices import countries_of, leaves
 from models.queries.picture import (
@@ -24,7 +23,7 @@ from models.queries.picture import (
     in_order,
     notice_ahead,
 )
-from models.rules.calendar import at, brussels_day, opening_of
+from models.rules.calendar import at, brussels_day
 from models.rules.letters import LetterKind
 from models.rules.lifecycle import OWED, Change, ObligationState, next_state
 from models.rules.occasions import (
@@ -37,10 +36,10 @@ from models.rules.occasions import (
     WithdrawReason,
 )
 from models.rules.timetable import cut_off_letter_instant
-from models.tables import ReviewState
 from tasks.notices import OTHER_KINDS
 from tasks.outbox_ahead import OutboxAhead, in_state, put_together
 from tasks.reminders import LADDER_KINDS
+from tasks.steps_ahead import StepsAhead
 
 _KINDS = ((LetterKind.CALL,), LADDER_KINDS, OTHER_KINDS)
 """Kinds of letters in the order in which the engine's steps put them into letters."""
@@ -79,9 +78,9 @@ class Ahead:
     """Notices that missed their instant and wait for hours after the span."""
 
     @property
-    def sent(self) -> list[Outgoing]:
-        """Return the letters that go."""
-        return [one.letter for one in self.letters if one.standing is Standing.GOES]
+    def sent(self) -> list[tuple[datetime, Outgoing]]:
+        """Return the letters that go, and when."""
+        return [(one.at, one.letter) for one in self.letters if one.standing is Standing.GOES]
 
 
 def run_ahead(picture: Picture, until: datetime) -> Ahead:
@@ -103,8 +102,9 @@ class _RunAhead:
         self._outbox = OutboxAhead(picture)
         self._letters: list[LetterAhead] = []
         self._calls: list[tuple[datetime, NoticeAhead]] = []
-        self._done, self._report = set(picture.done), picture.report
+        self._steps = StepsAhead(picture)
         self._due: list[NoticeAhead] = []
+        self._held: list[NoticeAhead] = []
         self._fresh_held: list[NoticeAhead] = []
         self._blocked: dict[int, tuple[datetime, NoticeAhead]] = {}
         self._nobody: dict[tuple[object, ...], Outgoing] = {}
@@ -130,8 +130,7 @@ class _RunAhead:
         instants += self._outbox.instants(self._cycle)
         instants += [planned_for for planned_for, _, _ in self._coming[:1]]
         instants += [row.cut_off_at + _A_MOMENT for row in self._cut_offs[-1:]]
-        if step := self._next_step():
-            instants.append(opening_of(step.on))
+        instants += self._steps.instants()
         if self._blocked and self._due:  # contacts are valid by day
             instants.append(at(brussels_day(now) + timedelta(days=1), time()))
         return min((instant for instant in instants if instant > now), default=None)
@@ -155,6 +154,7 @@ class _RunAhead:
             fresh.append(heappop(self._coming)[2])
         self._due = in_order(in_state(NoticeState.PLANNED, chain(self._due, fresh)))
         self._fresh_held += in_state(NoticeState.HELD, fresh)
+        self._held += in_state(NoticeState.HELD, fresh)
 
     def _go_round(self) -> int:
         done = self._pass_cut_offs()
@@ -207,7 +207,7 @@ class _RunAhead:
         return len(due) - len(unreached)
 
     def _withdraw_together(self, due: Sequence[NoticeAhead]) -> list[NoticeAhead]:
-        for one, reason in _judged(due):
+        for one, reason in _judged(due, self._missed_rungs()):
             _withdraw(one, reason)
         going = in_state(NoticeState.PLANNED, due)
         self._collapse_unsent(going)
@@ -215,17 +215,23 @@ class _RunAhead:
 
     def _collapse_unsent(self, going: Iterable[NoticeAhead]) -> None:
         later = {
-            (one.notice.obligation_id, one.notice.channel): int(one.occasion.rung)
+            (one.notice.obligation_id, one.notice.channel): int(one.occasion.rung or _AFTER_ALL)
             for one in going
-            if one.occasion.rung is not None and one.notice.channel != CALL_LIST
+            if one.occasion.is_ladder and one.notice.channel != CALL_LIST
         }
-        held = (one for one in self._all if one.notice.planned_for <= self._cycle.now)
-        unsent = chain(in_state(NoticeState.HELD, held), self._outbox.unsent()) if later else ()
-        for one in unsent:
+        for one in chain(self._missed_rungs(), self._outbox.unsent()) if later else ():
             last = later.get((one.notice.obligation_id, one.notice.channel))
             if one.occasion.rung is not None and last is not None and int(one.occasion.rung) < last:
                 _withdraw(one, WithdrawReason.COLLAPSED)
         self._outbox.drop_withdrawn()
+
+    def _missed_rungs(self) -> list[NoticeAhead]:
+        """Return the rungs whose instant has come, and which no letter carries."""
+        return [
+            one
+            for one in chain(self._due, self._held)
+            if one.notice.state in NOT_YET_CARRIED and one.occasion.rung is not None
+        ]
 
     def _deliver(self) -> int:
         going = self._outbox.deliver(self._cycle)
@@ -238,7 +244,7 @@ class _RunAhead:
         held, self._fresh_held = in_order(in_state(NoticeState.HELD, self._fresh_held)), []
         for hold in HoldReason:
             due = [one for one in held if one.notice.hold is hold]
-            would_go = [one for one, reason in _judged(due) if reason is None]
+            would_go = [one for one, reason in _judged(due, ()) if reason is None]
             letters, unreached = put_together(self._cycle, would_go, self._picture.contacts)
             self._letters += [LetterAhead(self._cycle.now, Standing.HELD, letter, hold) for letter in letters]
             self._block(unreached, self._cycle.now)
@@ -253,37 +259,26 @@ class _RunAhead:
                 self._letters.append(LetterAhead(since, Standing.BLOCKED, self._nobody[key], hold))
             self._nobody[key].carried.append(one)
 
-    def _next_step(self) -> Step | None:
-        steps = self._cycle.definition.steps
-        step = next((step for step in steps if step.name not in self._done), None)
-        return step if step and step.kind is not StepKind.APPROVE else None
-
     def _take_step(self) -> int:
-        step = self._next_step()
-        if step is None or opening_of(step.on) > self._cycle.now:
+        if not self._steps.take(self._cycle.now):
             return 0
-        if step.kind is StepKind.DRAFT:
-            self._report = ReviewState.DRAFTED
-        elif not self._publish(step):
-            return 0
-        self._done.add(step.name)
+        if self._steps.has_just_published:
+            for row in self._picture.obligations.values():
+                if row.state is ObligationState.TAKEN_INTO_ACCOUNT:
+                    self._expect(self._notice(row, Occasion(THANKS), self._cycle.now))
         return 1
 
-    def _publish(self, step: Step) -> bool:
-        steps = self._cycle.definition.steps
-        needed = {one.name for one in steps if one.kind is StepKind.APPROVE and one.on <= step.on}
-        if self._report is None or not needed <= self._done:
-            return False
-        was_published, self._report = self._report is ReviewState.PUBLISHED, ReviewState.PUBLISHED
-        for row in () if was_published else self._picture.obligations.values():
-            if row.state is ObligationState.TAKEN_INTO_ACCOUNT:
-                self._expect(self._notice(row, Occasion(THANKS), self._cycle.now))
-        return True
 
-
-def _judged(due: Sequence[NoticeAhead]) -> list[tuple[NoticeAhead, WithdrawReason | None]]:
-    last = {_line(one): one for one in sorted(due, key=lambda one: int(one.occasion.rung or 0))}
-    return [(one, _reason(one, is_last=last[_line(one)] is one)) for one in due]
+def _judged(
+    due: Sequence[NoticeAhead], missed: Iterable[NoticeAhead]
+) -> list[tuple[NoticeAhead, WithdrawReason | None]]:
+    last: dict[Line, int] = {}
+    for one in due:
+        last[_line(one)] = max(int(one.occasion.rung or 0), last.get(_line(one), _BEFORE_ALL))
+    for one in in_state(NoticeState.HELD, missed):
+        if _line(one) in last:
+            last[_line(one)] = max(last[_line(one)], int(one.occasion.rung or 0))
+    return [(one, _reason(one, is_last=int(one.occasion.rung or 0) == last[_line(one)])) for one in due]
 
 
 def _withdraw(one: NoticeAhead, reason: WithdrawReason | None) -> None:

@@ -8,13 +8,13 @@ import pytest
 from sqlmodel import SQLModel
 
 import models.tables
-from config.definition import StepKind
+from config.definition import ContactRole, Language, StepKind
 from models.rules.audit import Actor, What
 from models.rules.findings import Audience, Level
 from models.rules.letters import LetterKind, LetterState, OutcomeKind
 from models.rules.lifecycle import Change, ObligationState
-from models.rules.occasions import NoticeState, WithdrawReason
-from models.tables import ContactRole, DeadlineKind, ReviewState
+from models.rules.occasions import HoldReason, NoticeState, WithdrawReason
+from models.tables import CircularKind, DeadlineKind, ReviewState
 
 GLOSSARY = (Path(__file__).parents[1] / "docs" / "glossary.md").read_text(encoding="utf-8")
 WORDS = set(re.findall(r"`([^`]+)`", GLOSSARY))
@@ -22,8 +22,11 @@ ENUMS: list[type[StrEnum]] = [
     Actor,
     Audience,
     Change,
+    CircularKind,
     ContactRole,
     DeadlineKind,
+    HoldReason,
+    Language,
     Level,
     LetterKind,
     LetterState,

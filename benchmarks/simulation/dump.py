@@ -19,8 +19,8 @@ NATURAL_KEYS: Mapping[str, tuple[str, ...]] = {
 }
 """What stands for the row of a table that others refer to."""
 
-OF_THE_PROCESS = {"letter": {"holder", "attempts"}}
-"""Columns that tell which process tried, and how often: a killed process leaves its mark in them."""
+OF_THE_PROCESS = {"letter": {"holder", "attempts", "leased_at", "next_try_at", "may_have_arrived", "seconds"}}
+"""Columns that tell which process tried, when, how often and how long: a killed one leaves its mark."""
 
 Dump = dict[str, list[str]]
 

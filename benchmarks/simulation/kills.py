@@ -1,4 +1,4 @@
-"""Killing a process before and after every commit and every rename, and running it again to its end.
+"""Killing a process before and after whatever makes things durable or known, and running it again to its end.
 
 One process imports everything and forks for each run, so that a run costs no start. It is a program of its
 own, `python -m benchmarks.simulation`, since a process with threads, such as a test runner, must not fork.
@@ -8,21 +8,36 @@ import os
 import shutil
 import signal
 import traceback
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal
 
 from sqlalchemy.engine.default import DefaultDialect
 
+from notifications import smtp_connection
+from notifications.smtp_lines import Lines, Reply
+from tasks.advance import Runner, Step
+from tasks.services import Services
+
 Phase = Literal["before", "after"]
 
-KINDS = ("commit", "rename")
+KINDS = ("commit", "rename", "SMTP")
 """What a process is killed before and after; `sync` and `unlink` are known too."""
 
 MORE_KINDS = (*KINDS, "sync", "unlink", "mkdir")
 """The kinds of the long run."""
+
+CONTENT = "SMTP letter"
+"""The point at which a letter, to its last dot, goes out."""
+
+_TURNS = (b"MAIL", b"RCPT", b"DATA", b"RSET", b"QUIT")
+
+Work = Callable[[Runner], None]
+"""What is killed; it runs the engine's steps as it is told."""
 
 
 @dataclass(frozen=True)
@@ -34,30 +49,72 @@ class Kill:
 
 
 class Points:
-    """Counts the points that this process passes, and kills it at one of them."""
+    """Names and counts the points that this process passes, and kills it at one of them."""
 
     def __init__(self, kinds: Sequence[str], kill: Kill | None) -> None:
         self.kinds, self.kill = kinds, kill
         self.passed: list[str] = []
+        self._step = "opening"
+        self._counts: Counter[tuple[str, str]] = Counter()
+        self._asked = ""
+
+    def run(self, step: Step, services: Services, code: str, now: datetime) -> int:
+        """Run a step whose name its points bear."""
+        self._step = step.name
+        try:
+            return step.run(services, code, now)
+        finally:
+            self._step = "between steps"
 
     def watch(self, kind: str, function: Callable[..., Any]) -> Callable[..., Any]:
         """Return the function with a point before and after it."""
-        if kind not in self.kinds:
-            return function
 
         def watched(*arguments: Any, **options: Any) -> Any:
-            number = len(self.passed)
-            self.passed.append(kind)
-            self._die_at(Kill(number, "before"))
+            number = self._pass(kind)
             try:
                 return function(*arguments, **options)
             finally:  # what fails, such as making a folder whose parent is missing, is a point too
-                self._die_at(Kill(number, "after"))
+                self._die_at(number, "after")
 
-        return watched
+        return watched if kind in self.kinds else function
 
-    def _die_at(self, place: Kill) -> None:
-        if place == self.kill:
+    def watch_write(self, write: Callable[[Lines, bytes], None]) -> Callable[[Lines, bytes], None]:
+        """Return what sends bytes over SMTP, with a point before and after it that says what is sent."""
+
+        def watched(lines: Lines, content: bytes) -> None:
+            self._asked = next((turn.decode() for turn in _TURNS if content.startswith(turn)), "letter")
+            number = self._pass(f"SMTP {self._asked}")
+            write(lines, content)
+            self._die_at(number, "after")
+
+        return watched if "SMTP" in self.kinds else write
+
+    def watch_awaited(
+        self, named: Callable[[], str], function: Callable[..., Awaitable[Any]]
+    ) -> Callable[..., Awaitable[Any]]:
+        """Return what is waited for over SMTP, with a point before and after it."""
+
+        async def watched(*arguments: Any) -> Any:
+            number = self._pass(f"SMTP {named()}")
+            answer = await function(*arguments)
+            self._die_at(number, "after")
+            return answer
+
+        return watched if "SMTP" in self.kinds else function
+
+    def answer_named(self) -> str:
+        """Return what the answer that is waited for is an answer to."""
+        return f"answer to {self._asked}"
+
+    def _pass(self, kind: str) -> int:
+        number = len(self.passed)
+        self._counts[self._step, kind] += 1
+        self.passed.append(f"{self._step}: {kind} {self._counts[self._step, kind]}")
+        self._die_at(number, "before")
+        return number
+
+    def _die_at(self, number: int, phase: Phase) -> None:
+        if Kill(number, phase) == self.kill:
             os.kill(os.getpid(), signal.SIGKILL)
 
 
@@ -69,9 +126,28 @@ def install(points: Points) -> None:
     os.unlink = points.watch("unlink", os.unlink)
     os.mkdir = points.watch("mkdir", os.mkdir)
     os.fsync = points.watch("sync", lambda _handle: None)  # a killed process loses nothing that it wrote
+    connect: Any = points.watch_awaited(lambda: "connection", smtp_connection.connect)
+    smtp_connection.connect = connect
+    reply: Callable[[Lines], Awaitable[Reply]] = points.watch_awaited(points.answer_named, Lines.reply)
+    Lines.reply = reply  # type: ignore[method-assign,assignment]
+    Lines.write = points.watch_write(Lines.write)  # type: ignore[method-assign,assignment]
 
 
-def fork(work: Callable[[], None], log: Path, kinds: Sequence[str] = KINDS, kill: Kill | None = None) -> int:
+def name_of(passed: Sequence[str], kill: Kill) -> str:
+    """Return the name of a place, such as 'deliver_notices: after commit 2'."""
+    step, _, point = passed[kill.number].partition(": ")
+    return f"{step}: {kill.phase} {point}"
+
+
+def is_in_doubt(passed: Sequence[str], kill: Kill) -> bool:
+    """Whether a relay has got a letter at a place, and its answer is not recorded."""
+    done = passed[: kill.number + (kill.phase == "after")]
+    sent = [place for place, name in enumerate(done) if f": {CONTENT} " in name]
+    recorded = [place for place, name in enumerate(done) if ": commit " in name]
+    return bool(sent) and (not recorded or recorded[-1] < sent[-1])
+
+
+def fork(work: Work, log: Path, kinds: Sequence[str] = KINDS, kill: Kill | None = None) -> int:
     """Do the work in a child, killed at a point or not; return how it ended, and log what it passed."""
     child = os.fork()
     if child:
@@ -80,7 +156,7 @@ def fork(work: Callable[[], None], log: Path, kinds: Sequence[str] = KINDS, kill
     code = 1
     try:
         install(points)
-        work()
+        work(points.run)
         log.write_text("\n".join(points.passed))
         code = 0
     except BaseException:  # noqa: BLE001 - whatever it was, the parent is told and this child ends here

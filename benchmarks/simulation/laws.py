@@ -10,9 +10,12 @@ from datetime import datetime
 from sqlmodel import col, select
 
 from benchmarks.simulation.dump import differences, dump
+from benchmarks.simulation.told import copied_amiss, told_amiss
 from config.reference import read_roster
+from models.operations.making import addressed_now
 from models.queries.cycles import CycleAt, audit_entries, look_at_cycle
 from models.queries.notices import due_notices
+from models.queries.outbox import letters_to_try
 from models.rules.audit import ChainedEntry, What, first_break
 from models.rules.letters import MESSAGE_ID_DOMAIN, LetterKey, LetterKind, LetterState
 from models.rules.lifecycle import OWED, Change, ObligationState, next_state
@@ -78,7 +81,7 @@ def broken_laws(services: Services, code: str, now: datetime) -> dict[int, str]:
 
 
 def check_settled(services: Services, code: str, now: datetime) -> None:
-    """Make sure of all laws, and that nothing is left to do at an instant.
+    """Make sure of all laws, and that nothing is left to do at an instant for anybody who can be reached.
 
     Raises:
         LawBrokenError: something is broken, or was left.
@@ -87,10 +90,10 @@ def check_settled(services: Services, code: str, now: datetime) -> None:
     _must(not broken, f"broken: {broken}")
     with services.reading() as session:
         cycle = look_at_cycle(session, code, now)
-        left = [str(due.occasion) for due in due_notices(cycle, LetterKind)]
+        left = [str(one.due.occasion) for one in addressed_now(cycle, due_notices(cycle, LetterKind))]
         _must(not left, f"law 3: due and not put into letters: {left}")
-        waiting = Counter(session.exec(select(Letter.state)).all())
-        stuck = waiting[LetterState.WAITING] + waiting[LetterState.LEASED]
+        leased = session.exec(select(Letter).where(Letter.state == LetterState.LEASED)).all()
+        stuck = len(letters_to_try(cycle, services.channels)) + len(leased)
         _must(not stuck, f"law 3: {stuck} letters wait although the channel takes them")
 
 
@@ -116,6 +119,8 @@ def keys(cycle: CycleAt, _services: Services) -> None:
         recipient = f"{respondent.code} {contact.address}"
         key = LetterKey(cycle.code, recipient, letter.channel, letter.kind, letter.made_at)
         _must(letter.digest == key.digest, f"law 2: {letter.digest} is not the hash of its key")
+    foreign = copied_amiss(cycle)
+    _must(not foreign, f"law 2: copies of {foreign} go to others, or twice")
 
 
 def notices_accounted_for(cycle: CycleAt, _services: Services) -> None:
@@ -126,6 +131,8 @@ def notices_accounted_for(cycle: CycleAt, _services: Services) -> None:
         is_carried = notice.state is NoticeState.CARRIED
         said = f"law 3: {notice.subject} {notice.occasion} is {notice.state}"
         _must((notice.reason is not None) is is_withdrawn, f"{said} for {notice.reason}")
+        is_held = notice.state is NoticeState.HELD
+        _must((notice.hold is not None) is is_held, f"{said}, held for {notice.hold}")
         has_letter = notice.letter_id is not None
         _must(has_letter is (is_carried and notice.channel != CALL_LIST), f"{said} in {notice.letter_id}")
     for letter, _, _ in _letters(cycle):
@@ -133,16 +140,36 @@ def notices_accounted_for(cycle: CycleAt, _services: Services) -> None:
         _must((carried[letter.id] == 0) is is_void, f"law 3: {letter.digest} carries {carried[letter.id]}")
         is_sent = letter.state is LetterState.SENT
         _must((letter.sent_at is not None) is is_sent, f"law 3: {letter.digest} sent at {letter.sent_at}")
-    rungs = _planned_once(cycle)
+        _must_be_doubtful(letter)
+    rungs = [*_planned_once(cycle), *told_amiss(cycle)]
     _must(not rungs, f"law 3: never planned, or more than once: {rungs}")
 
 
+def _must_be_doubtful(letter: Letter) -> None:
+    """A letter may have arrived exactly while that is shown; only what waits or is unknown is tried again."""
+    said = f"law 3: {letter.digest} is {letter.state}"
+    is_unknown = letter.state is LetterState.UNKNOWN
+    _must(letter.may_have_arrived or not is_unknown, f"{said} and cannot have arrived")
+    may_doubt = is_unknown or letter.state in (LetterState.LEASED, LetterState.DEAD)
+    _must(may_doubt or not letter.may_have_arrived, f"{said} and may have arrived")
+    is_tried = letter.state in (LetterState.WAITING, LetterState.UNKNOWN, LetterState.LEASED)
+    _must(is_tried or letter.next_try_at is None, f"{said} and tried again at {letter.next_try_at}")
+
+
 def no_needless_reminder(cycle: CycleAt, _services: Services) -> None:
-    """Law 4: at the moment a reminder went, something was still owed."""
+    """Law 4: at the moment a reminder went, something was still owed; nobody confirms contacts twice."""
     carried = _carried(cycle)
+    confirmed = set()
     for entry, states in replay(cycle):
+        if entry.what == What.CONTACTS_CONFIRMED:
+            confirmed.add(entry.respondent)
         if entry.what != What.LETTER_SENT:
             continue
+        is_drill = _detail(entry, "kind") == LetterKind.DRILL
+        _must(
+            not is_drill or entry.respondent not in confirmed,
+            f"law 4: {entry.respondent} was asked to confirm its contacts after it had",
+        )
         message_id = _detail(entry, "message_id")
         for notice, place in carried.get(message_id, ()):
             is_reminder = parse_occasion(notice.occasion).letter_kind in REMINDING

@@ -48,8 +48,8 @@ class ReadLetter:
         return str(body.get_content()) if body else ""
 
     @property
-    def attachments(self) -> dict[str, bytes]:
-        """Return what is attached, by name."""
+    def attachments(self) -> dict[str, bytes | str]:
+        """Return what is attached, by name; a calendar is text."""
         return {part.get_filename() or "": part.get_content() for part in self.message.iter_attachments()}
 
     def everything(self) -> str:
@@ -57,7 +57,7 @@ class ReadLetter:
         headers = "\n".join(f"{name}: {value}" for name, value in self.message.items())
         parts = [part for part in self.message.walk() if part.get_content_maintype() == "text"]
         texts = [html.unescape(str(part.get_content())) for part in parts]
-        unpacked = [f"{name}\n{workbook_text(content)}" for name, content in self.attachments.items()]
+        unpacked = [f"{name}\n{attached_text(content)}" for name, content in self.attachments.items()]
         return "\n".join([headers, *texts, *unpacked])
 
 
@@ -67,12 +67,21 @@ def read_letters(folder: Path) -> list[ReadLetter]:
     return [ReadLetter(email.message_from_bytes(path.read_bytes(), policy=policy.default)) for path in paths]
 
 
-def workbook_text(content: bytes) -> str:
-    """Return all text in the parts of a workbook."""
+def attached_text(content: bytes | str) -> str:
+    """Return what an attachment says: a calendar, or all text in the parts of a workbook or a Word document.
+
+    A note as PDF is made of the Word document beside it, and says the same.
+    """
+    if isinstance(content, str):
+        return content
+    if not content.startswith(_ZIP):
+        return ""
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        return "\n".join(html.unescape(archive.read(name).decode()) for name in archive.namelist())
+        texts = [archive.read(name) for name in archive.namelist() if name.endswith((".xml", ".rels"))]
+    return "\n".join(html.unescape(text.decode()) for text in texts)
 
 
+_ZIP = b"PK\x03\x04"
 _WHOSE = {
     mark: entry.code
     for entry in read_roster("member_states")  # now: a small world may hold fewer, a letter may name any

@@ -68,7 +68,13 @@ def settings_in(folder: Path, url: str | None = None) -> Settings:
 @contextmanager
 def world(folder: Path, url: str | None = None) -> Iterator[Services]:
     """Make a database for rehearsal and open its services."""
-    settings = settings_in(folder, url)
+    with world_of(settings_in(folder, url)) as services:
+        yield services
+
+
+@contextmanager
+def world_of(settings: Settings) -> Iterator[Services]:
+    """Make a database for rehearsal and open the services that settings say."""
     database = Database(settings.database_url)
     create_schema(database, is_rehearsal=True)
     database.close()

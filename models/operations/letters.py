@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, and_, func, or_, update
 from sqlalchemy.orm import aliased
@@ -43,6 +44,15 @@ class Attempt:
     try_after: timedelta = _NO_WAIT
     """How long the channel asked to wait before another try."""
     seconds: float = 0.0
+    number: int | None = None
+    """Which try of the letter it was, none for whichever is under way."""
+
+
+class Recorded(NamedTuple):
+    """How many letters of a batch went, and how many answers came too late: others have those letters now."""
+
+    accepted: int
+    passed_over: int
 
 
 def lease(session: Session, letter_ids: Collection[int], holder: int, now: datetime) -> list[int]:
@@ -84,10 +94,10 @@ def take_back(session: Session, is_gone: Callable[[int], bool], now: datetime | 
     return len(taken.scalars().all())
 
 
-def record_attempts(cycle: CycleAt, attempts: Sequence[Attempt], holder: int) -> int:
-    """Record the answers of a batch, in its order; who got the call is called. Return how many were sent."""
+def record_attempts(cycle: CycleAt, attempts: Sequence[Attempt], holder: int) -> Recorded:
+    """Record the answers of a batch, in its order; who got the call is called."""
     letters = _letters(cycle.session, [attempt.letter_id for attempt in attempts])
-    mine = [one for one in attempts if _is_held(letters[one.letter_id], holder)]
+    mine = [one for one in attempts if _is_held(letters[one.letter_id], one, holder)]
     carried = _carried(cycle.session, [one.letter_id for one in mine])
     told = [_mark(letters[one.letter_id], one, cycle.now) for one in mine]
     entries = (
@@ -97,7 +107,8 @@ def record_attempts(cycle: CycleAt, attempts: Sequence[Attempt], holder: int) ->
         for entry in _entries(cycle.session, what, letters[one.letter_id], carried[one.letter_id])
     )
     record(cycle, *entries)
-    return Counter(one.answer for one in mine)[OutcomeKind.ACCEPTED]
+    accepted = Counter(one.answer for one in mine)[OutcomeKind.ACCEPTED]
+    return Recorded(accepted, len(attempts) - len(mine))
 
 
 def retry(cycle: CycleAt, message_ids: Collection[str] | None = None) -> int:
@@ -141,9 +152,11 @@ def _has_ended(gone: Collection[int], now: datetime | None) -> ColumnElement[boo
     return or_(of_the_gone, col(Letter.leased_at) < now - LEASE_LASTS)
 
 
-def _is_held(letter: Letter, holder: int) -> bool:
-    # A lease may have ended meanwhile: what became of the letter then is its new holder's to say.
-    return letter.state is LetterState.LEASED and letter.holder == holder
+def _is_held(letter: Letter, attempt: Attempt, holder: int) -> bool:
+    # A lease may have ended meanwhile: what became of the letter then is its new holder's to say. That may
+    # even have the same place, if the connection that kept ours was cut; its try has another number.
+    is_ours = letter.state is LetterState.LEASED and letter.holder == holder
+    return is_ours and attempt.number in (None, letter.attempts)
 
 
 def _mark(letter: Letter, attempt: Attempt, now: datetime) -> What | None:

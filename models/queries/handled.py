@@ -6,12 +6,12 @@ from datetime import datetime
 
 from sqlalchemy import func
 from sqlalchemy import select as columns  # of more than SQLModel's takes
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col
 
 from models.queries.cycles import CycleAt
 from models.rules.letters import LetterKind, LetterState, message_id_of
 from models.rules.occasions import HoldReason, NoticeState
-from models.tables import Contact, Letter, Notice, Obligation, Respondent
+from models.tables import Contact, Letter, Notice, Respondent
 
 
 @dataclass(frozen=True)
@@ -63,13 +63,6 @@ def held_counts(cycle: CycleAt) -> Mapping[HoldReason, int]:
     )
     rows = cycle.session.execute(statement)
     return {hold: number for hold, number in rows if hold is not None}
-
-
-def asked_codes(cycle: CycleAt) -> list[str]:
-    """Return the codes of who owes anything in a cycle, in protocol order."""
-    asking = select(Obligation.respondent_id).where(Obligation.cycle_id == cycle.id)
-    statement = select(Respondent.code).where(col(Respondent.id).in_(asking))
-    return list(cycle.session.exec(statement.order_by(col(Respondent.protocol_order))))
 
 
 def _row(letter: Letter, respondent: str, role: str, address: str) -> LetterRow:

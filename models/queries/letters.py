@@ -33,6 +33,8 @@ class LetterToSend:
     letter_id: int
     channel: str
     letter: Letter
+    attempt: int
+    """Which try of the letter this is."""
 
 
 @dataclass(frozen=True)
@@ -64,7 +66,8 @@ def letters_to_send(cycle: CycleAt, letter_ids: Collection[int]) -> list[LetterT
     addressed = _addressed(cycle.session, letter_ids)
     batch = _batch(cycle, addressed)
     return [
-        LetterToSend(key, addressed[key].row.channel, _letter(batch, addressed[key])) for key in letter_ids
+        LetterToSend(key, row.channel, _letter(batch, addressed[key]), row.attempts)
+        for key, row in ((key, addressed[key].row) for key in letter_ids)
     ]
 
 

@@ -1,7 +1,7 @@
 """Letters that are not made yet, as the values that they would be when they go."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlmodel import Session, col, select
@@ -17,20 +17,21 @@ from models.tables import Letter as LetterRow
 Earlier = Mapping[int, list[tuple[str, datetime]]]
 """Message-IDs of letters with the instants of their making, by recipient."""
 
+Going = tuple[datetime, Outgoing]
+"""A letter, and the UTC instant at which it goes."""
 
-def letters_ahead(
-    cycle: CycleAt, wanted: Sequence[Outgoing], before: Sequence[Outgoing] = ()
-) -> list[Letter]:
+
+def letters_ahead(cycle: CycleAt, wanted: Sequence[Going], sent: Sequence[Going] = ()) -> list[Letter]:
     """Return letters as they would stand, in the order given, from the values of now.
 
     Args:
         cycle: the cycle as it stands.
         wanted: the letters.
-        before: all letters that go in the span; one made before another is named in it, so that they thread.
+        sent: all letters that go in the span; those that went before another are named in it: they thread.
     """
-    contacts = _contacts(cycle.session, [*wanted, *before])
+    contacts = _contacts(cycle.session, [one for _, one in (*wanted, *sent)])
     # No row of theirs is in the database: negative keys stand for none.
-    rows = {-place: letter for place, letter in enumerate(wanted, start=1)}
+    rows = {-place: letter for place, (_, letter) in enumerate(wanted, start=1)}
     addressed = {
         key: _Addressed(_row(cycle, key, one, contacts), contacts[one.recipient_id], one.respondent)
         for key, one in rows.items()
@@ -42,9 +43,14 @@ def letters_ahead(
         known=background(cycle, carried, _respondents(addressed, LetterKind.ACKNOWLEDGEMENT)),
         carried=carried,
         copies={key: tuple(contacts[copy].address for copy in one.copies) for key, one in rows.items()},
-        earlier=_with(batch.earlier, before, contacts, cycle.code),
     )
-    return [_letter(batch, addressed[key]) for key in rows]
+    names = [
+        (at, one.recipient_id, (key_of(cycle.code, one, contacts).message_id, one.made_at))
+        for at, one in sent
+    ]
+    thread = _Thread(batch.earlier, names)
+    by_instant = {at: replace(batch, earlier=thread.until(at)) for at in {at for at, _ in wanted}}
+    return [_letter(by_instant[at], addressed[key]) for key, (at, _) in zip(rows, wanted, strict=True)]
 
 
 def key_of(code: str, one: Outgoing, contacts: Mapping[int, Contact]) -> LetterKey:
@@ -74,11 +80,18 @@ def _contacts(session: Session, letters: Collection[Outgoing]) -> dict[int, Cont
     return {row.id or 0: row for row in session.exec(select(Contact).where(col(Contact.id).in_(keys)))}
 
 
-def _with(
-    earlier: Earlier, before: Sequence[Outgoing], contacts: Mapping[int, Contact], code: str
-) -> Earlier:
-    found = {recipient: list(letters) for recipient, letters in earlier.items()}
-    for one in before:
-        name = key_of(code, one, contacts).message_id
-        found.setdefault(one.recipient_id, []).append((name, one.made_at))
-    return {recipient: sorted(letters, key=lambda one: one[::-1]) for recipient, letters in found.items()}
+@dataclass(frozen=True)
+class _Thread:
+    """Letters to each recipient: what went before the span, and what goes in it."""
+
+    earlier: Earlier
+    sent: Sequence[tuple[datetime, int, tuple[str, datetime]]]
+    """The instant at which one goes, its recipient, and what names it."""
+
+    def until(self, at: datetime) -> Earlier:
+        """Return the letters that went before an instant."""
+        found = {recipient: list(letters) for recipient, letters in self.earlier.items()}
+        for went_at, recipient, name in self.sent:
+            if went_at < at:
+                found.setdefault(recipient, []).append(name)
+        return {recipient: sorted(letters, key=lambda one: one[::-1]) for recipient, letters in found.items()}

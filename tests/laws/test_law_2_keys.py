@@ -9,9 +9,9 @@ from sqlmodel import select
 from benchmarks.simulation.laws import LawBrokenError, keys
 from benchmarks.simulation.worlds import rehearsal_in, small_definition
 from models.operations.letters import lease
-from models.queries.cycles import get_cycle, look_at_cycle
-from models.queries.notices import waiting_letters
-from models.tables import Letter, Notice
+from models.queries.cycles import look_at_cycle
+from models.queries.outbox import letters_to_try
+from models.tables import Letter, LetterCopy, Notice
 from tasks.calls import open_call
 
 CALL = datetime(2023, 12, 4, 8, tzinfo=UTC)
@@ -39,14 +39,24 @@ def test_a_letter_under_another_name_is_noticed(year):
             keys(look_at_cycle(session, year.code, year.ended_at), year.services)
 
 
+@pytest.mark.parametrize("offset", [0, 1], ids=["to whom it goes anyway", "to another respondent"])
+def test_a_copy_that_goes_astray_is_noticed(year, offset):
+    with year.services.reading() as session:
+        letter = session.exec(select(Letter).limit(1)).one()
+        session.add(LetterCopy(letter_id=letter.id, contact_id=letter.recipient_id + offset))
+        session.flush()
+        with pytest.raises(LawBrokenError, match="law 2: copies"):
+            keys(look_at_cycle(session, year.code, year.ended_at), year.services)
+
+
 def test_of_two_who_ask_one_gets_the_letter(services):
     code = rehearsal_in(services, small_definition()).code
     rehearsal_in(services, small_definition()).open()
     open_call(services, code, CALL)
     with services.transaction() as session:
-        waiting = waiting_letters(session, get_cycle(session, code).id)
-        first = lease(session, waiting, 1)
+        waiting = letters_to_try(look_at_cycle(session, code, CALL), ["mailbox"])
+        first = lease(session, waiting, 1, CALL)
     with services.transaction() as session:
-        second = lease(session, waiting, 2)
+        second = lease(session, waiting, 2, CALL)
     assert (first, second) == (waiting, [])
     assert len(waiting) == 4

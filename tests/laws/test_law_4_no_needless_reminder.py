@@ -1,16 +1,19 @@
 """Law 4: no reminder goes for what is no longer owed: checked again at the moment of sending."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlmodel import select
 
-from benchmarks.simulation.laws import LawBrokenError, no_needless_reminder
+from benchmarks.simulation.laws import LawBrokenError, check_settled, no_needless_reminder
 from benchmarks.simulation.worlds import rehearsal_in, small_definition
 from models.queries.cycles import look_at_cycle
 from models.rules.letters import LetterKind, LetterState
 from models.rules.occasions import NoticeState, WithdrawReason
-from models.tables import Letter, Notice
+from models.tables import AuditEntry, Letter, Notice
+from notifications.channel import Outcome, OutcomeKind
+from notifications.memory import MemoryChannel
 from tasks.acts import Act, Deed, Particulars, carry_out
 from tasks.advance import advance
 from tasks.notices import deliver_notices
@@ -68,6 +71,41 @@ def test_one_of_two_met_leaves_the_letter_with_the_other(services):
     swedish = next(path.read_text() for path in letters if "nip@se.example" in path.read_text())
     assert "political statement" in swedish
     assert "National Implementation Plan\n" not in swedish.replace("\r", "")
+
+
+@pytest.mark.parametrize("both", [True, False], ids=["both met", "one of two met"])
+def test_what_is_met_while_its_letter_may_have_arrived(services, both):
+    rehearsal = rehearsal_in(services, small_definition())
+    rehearsal.open()
+    advance(services, rehearsal.code, CALL)
+    channel = MemoryChannel([Outcome(OutcomeKind.UNKNOWN, "the answer was lost")] * 4)
+    away = replace(services, channels={"mailbox": channel})
+    advance(away, rehearsal.code, REMINDER)
+    for deliverable in ("nip", "statement") if both else ("nip",):
+        carry_out(services, Act(rehearsal.code, "SE", deliverable, Deed.REGISTER, REGISTRATION), REMINDER)
+    later = REMINDER + timedelta(minutes=10)
+    advance(away, rehearsal.code, later)
+    names = [one.message_id for one in channel.messages]
+    again = [name for name in names[4:] if name in names[:4]]
+    assert len(again) == len(set(again)) == (3 if both else 4)
+    assert len(names) == 4 + len(again) + 1  # and Sweden's receipt
+    with services.reading() as session:
+        left = session.exec(select(Letter.next_try_at).where(Letter.state == LetterState.UNKNOWN)).all()
+    assert list(left) == ([None] if both else [])
+    check_settled(services, rehearsal.code, later)
+
+
+def test_a_drill_after_the_contacts_were_confirmed_is_noticed(year):
+    with year.services.reading() as session:
+        cycle = look_at_cycle(session, year.code, year.ended_at)
+        told = session.exec(select(AuditEntry).order_by(AuditEntry.position)).all()
+        sent = [one for one in told if one.what == "letter_sent"]
+        told[told.index(sent[0]) - 1].sqlmodel_update(
+            {"what": "contacts_confirmed", "respondent": sent[0].respondent}
+        )
+        sent[0].detail = sent[0].detail.replace('"call"', '"drill"')
+        with pytest.raises(LawBrokenError, match="was asked to confirm its contacts"):
+            no_needless_reminder(cycle, year.services)
 
 
 def test_a_reminder_for_what_was_met_is_noticed(year):

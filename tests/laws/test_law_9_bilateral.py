@@ -3,7 +3,7 @@
 import pytest
 from sqlmodel import select
 
-from benchmarks.simulation.letters import others_named, read_letters, workbook_text
+from benchmarks.simulation.letters import attached_text, others_named, read_letters
 from benchmarks.simulation.worlds import ROSTER
 from models.tables import Obligation, Respondent, Submission
 
@@ -38,7 +38,16 @@ def test_no_letter_names_what_another_handed_in(year, letters):
 
 
 def test_a_name_is_noticed_wherever_it_stands(letters):
-    call = next(letter for letter in letters if letter.attachments and letter.respondent == "BE")
-    form = workbook_text(call.attachments["BE-nip.xlsx"])
-    assert "Belgium" in form
+    call = next(letter for letter in letters if "BE-nip.xlsx" in letter.attachments)
+    for name in ("BE-nip.xlsx", "BE-deadlines.ics", "PESCO-NIP-2024-1.docx"):
+        assert attached_text(call.attachments[name]) in call.everything()
+    assert "Belgium" in attached_text(call.attachments["BE-nip.xlsx"])
     assert set(others_named(call.everything(), "SE")) == {"Belgium", "@be.example", "BE-nip"}
+
+
+def test_the_note_is_the_same_for_all(letters):
+    name = "PESCO-NIP-2024-1.docx"
+    notes = [letter.attachments[name] for letter in letters if name in letter.attachments]
+    assert len(notes) == len(ROSTER)
+    assert len(set(notes)) == 1
+    assert list(others_named(attached_text(notes[0]), "")) == []

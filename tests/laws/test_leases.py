@@ -11,8 +11,8 @@ from sqlmodel import select
 
 from benchmarks.simulation.worlds import rehearsal_in, settings_in, small_definition
 from models.operations.letters import lease
-from models.queries.cycles import get_cycle
-from models.queries.notices import waiting_letters
+from models.queries.cycles import look_at_cycle
+from models.queries.outbox import letters_to_try
 from models.rules.letters import LetterState
 from models.tables import Letter
 from tasks.advance import advance
@@ -23,15 +23,19 @@ CALL = datetime(2023, 12, 4, 8, tzinfo=UTC)
 
 LEASE_AND_WAIT = """
 import sys
+from datetime import datetime
 from pathlib import Path
 from benchmarks.simulation.worlds import settings_in
 from models.operations.letters import lease
-from models.queries.notices import waiting_letters
+from models.queries.cycles import look_at_cycle
+from models.queries.outbox import letters_to_try
 from tasks.services import open_services
 
+now = datetime.fromisoformat(sys.argv[3])
 with open_services(settings_in(Path(sys.argv[1]), sys.argv[2])) as services:
     with services.transaction() as session:
-        leased = lease(session, waiting_letters(session, 1), services.holder.place)
+        waiting = letters_to_try(look_at_cycle(session, "pesco-nip-2024", now), services.channels)
+        leased = lease(session, waiting, services.holder.place, now)
     print(len(leased), flush=True)
     sys.stdin.read()
 """
@@ -40,7 +44,7 @@ with open_services(settings_in(Path(sys.argv[1]), sys.argv[2])) as services:
 @contextmanager
 def another_process(folder, url, leases=4) -> Iterator[subprocess.Popen[str]]:
     """Run a process that leases all letters and then hangs; it is killed at the latest here."""
-    command = [sys.executable, "-c", LEASE_AND_WAIT, str(folder), url]
+    command = [sys.executable, "-c", LEASE_AND_WAIT, str(folder), url, CALL.isoformat()]
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
     with subprocess.Popen(command, text=True, **pipes) as process:
         assert process.stdout.readline() == f"{leases}\n"
@@ -88,7 +92,8 @@ def test_a_process_that_was_there_before_takes_them_too(services, made, fast_fol
 
 def test_two_in_one_process_have_places_of_their_own(services, made, fast_folder, database_url):
     with services.transaction() as session:
-        lease(session, waiting_letters(session, get_cycle(session, made).id), services.holder.place)
+        waiting = letters_to_try(look_at_cycle(session, made, CALL), services.channels)
+        lease(session, waiting, services.holder.place, CALL)
     with open_services(settings_in(fast_folder, database_url)) as second:
         assert second.holder.place != services.holder.place
         assert states(second) == [LetterState.LEASED] * 4

@@ -88,7 +88,7 @@ def test_each_state_gets_one_call_and_no_reminder_after_its_receipt(folder):
         {
             (code, kind): count
             for code in STATES
-            for kind, count in (("call", 1), ("reminder", 2), ("acknowledgement", 2))
+            for kind, count in (("call", 1), ("reminder", 2), ("acknowledgement", 2), ("thanks", 1))
         }
     )
     after = [row for row in notices if row["rung"] in ("+3", "+10")]
@@ -98,16 +98,18 @@ def test_each_state_gets_one_call_and_no_reminder_after_its_receipt(folder):
 def test_the_calls_go_together_on_the_first_day_open_for_all_with_the_form(folder):
     calls = [letter for letter in read_letters(folder / "letters") if letter.attachments]
     assert {letter.message["Date"] for letter in calls} == {"Mon, 04 Dec 2023 08:00:00 +0000"}
-    assert {tuple(letter.attachments) for letter in calls} == {(f"{code}-nip.xlsx",) for code in STATES}
+    assert sorted(letter.respondent for letter in calls) == sorted(STATES)
+    notes = {"PESCO-NIP-2024-1.docx"} | ({"PESCO-NIP-2024-1.pdf"} if pdf_is_available() else set())
     for letter in calls:
         form = folder / "forms" / f"{letter.respondent}-nip.xlsx"
         assert letter.attachments[form.name] == form.read_bytes()
+        assert set(letter.attachments) == notes | {form.name, f"{letter.respondent}-deadlines.ics"}
 
 
 def test_no_letter_names_another_state(folder):
     letters = read_letters(folder / "letters")
     named = {letter.subject: list(others_named(letter.everything(), letter.respondent)) for letter in letters}
-    assert len(letters) == 26 * 5
+    assert len(letters) == 26 * 6
     assert {subject: names for subject, names in named.items() if names} == {}
 
 

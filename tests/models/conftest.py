@@ -137,7 +137,7 @@ class World:
         """Record one answer for all those letters of the first process."""
         attempts = [Attempt(key, f"subject {key}", kind, **said) for key in keys]
         with self.at(now) as cycle:
-            return record_attempts(cycle, attempts, 1)
+            return record_attempts(cycle, attempts, 1).accepted
 
     def send(self, now: str, kind: OutcomeKind = ACCEPTED, **said: object) -> list[int]:
         """Lease whatever may be sent, record one answer for all, and return their keys."""

@@ -16,7 +16,7 @@ from models.tables import Letter
 from notifications.channel import Outcome, OutcomeKind
 from notifications.memory import MemoryChannel
 from tasks.acts import Act, Deed, Particulars, carry_out
-from tasks.advance import STEPS, advance, next_due, run_plainly
+from tasks.advance import STEPS, Step, advance, next_due, run_plainly
 from tasks.hand_in import HandIn, hand_in
 from tasks.holding import approve_what_is_due
 from tasks.review import approve_report
@@ -267,3 +267,20 @@ def test_what_comes_after_the_close_is_still_receipted(silent):
 def test_the_next_instant_after_the_end_is_none(silent):
     assert following(silent, CUT_OFF_AT - timedelta(seconds=1)) == CUT_OFF_AT
     assert following(silent, brussels("2024-11-18T09:00+01:00")) is None
+
+
+def test_what_could_do_nothing_is_tried_again_once_another_step_did_something(silent):
+    left = ["second", "first"]
+
+    def takes(name, when):
+        def run(_services, _code, _now):
+            if name not in left or not when():
+                return 0
+            left.remove(name)
+            return 1
+
+        return Step(name, lambda _look: name in left, run)
+
+    steps = [takes("first", lambda: "second" not in left), takes("second", lambda: True)]
+    assert advance(silent, CODE, CALL_AT, run_plainly, steps) == {"first": 1, "second": 1}
+    assert left == []

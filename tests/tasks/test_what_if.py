@@ -254,8 +254,7 @@ def test_a_definition_that_is_wrong_as_it_is():
 def test_long_after_its_time_a_definition_is_seen_as_it_opened():
     found = what_if_definition(small_definition(), due(nip="2024-03-17"), brussels("2026-11-23T10:00+01:00"))
     assert brussels_day(found.seen_at) == date(2023, 12, 1)
-    assert len(found.changes.moved) == 26 * 4
-    assert not found.told
+    assert (len(found.changes.moved), found.told) == (26 * 4, None)
 
 
 def test_rows_of_the_answer():
@@ -276,8 +275,7 @@ def test_clashes_of_the_answer():
     new = NewDates({"nip": date(2024, 5, 1)}, {"nip": date(2024, 5, 15)})
     clashes = what_if_data(what_if_definition(small_definition(), new, brussels(OPENED)))["clashes"]
     labour_day = [row["respondent"] for row in clashes if row["date"] == "2024-05-01"]
-    assert labour_day[:4] == ["EU", "BE", "BG", "CZ"]
-    assert "DK" not in labour_day
+    assert (labour_day[:4], "DK" in labour_day) == (["EU", "BE", "BG", "CZ"], False)
     assert {"date": "2024-04-01", "respondent": "EU", "holiday": "Easter Monday"} in clashes
     assert {"date": "2023-12-01", "respondent": "RO", "holiday": "National Day"} in clashes
     assert {"date": "2024-05-04", "respondent": "EU", "holiday": "Saturday"} in clashes

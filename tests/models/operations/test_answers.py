@@ -169,7 +169,7 @@ def test_a_mixed_batch_is_recorded_in_its_order(made):
     kinds = [OutcomeKind.ACCEPTED, DEAD, OutcomeKind.ACCEPTED]
     with made.at(CALL_AT) as cycle:
         attempts = [Attempt(key, "s", kind) for key, kind in zip(keys[::-1], kinds, strict=True)]
-        assert record_attempts(cycle, attempts, 1) == 2
+        assert record_attempts(cycle, attempts, 1).accepted == 2
     told = [(entry.what, entry.respondent) for entry in made.entries()[1:] if entry.what != "called"]
     assert told == [("letter_sent", "CZ"), ("letter_dead", "BG"), ("letter_sent", "BE")]
 

@@ -1,0 +1,61 @@
+"""A preview of 30 days for many respondents: `python -m benchmarks.preview [--profile]`.
+
+The world of the sweep: 10,000 respondents, of whom 6,000 owe and get two reminders in these days; of the
+others it is said why they get none. Without the texts of the letters: the sweep measures what writes them.
+"""
+
+import cProfile
+import pstats
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+from benchmarks.goals import Goal, say
+from benchmarks.simulation.worlds import many_respondents, settings_in
+from benchmarks.sweep import CODE, DUE, NOW, RESPONDENTS, median, prepare, timed
+from tasks.preview import Asked, preview
+from tasks.previewed import Preview
+from tasks.services import Services, open_services
+
+DAYS, TURNS = 30, 5
+
+
+def main() -> None:
+    """Prepare the world once, look at it several times, and print the median."""
+    base = Path(tempfile.mkdtemp(prefix="kalends-preview-"))
+    try:
+        with many_respondents(RESPONDENTS):
+            prepare(base / "world")
+        with open_services(settings_in(base / "world")) as services:
+            measure(services)
+            if "--profile" in sys.argv:
+                profile(services)
+    finally:
+        shutil.rmtree(base)
+
+
+def measure(services: Services) -> None:
+    """Print what a look at the coming days takes."""
+    found = look(services)
+    assert len(found.letters) == 2 * DUE, f"{len(found.letters)} letters instead of {2 * DUE}"
+    assert len(found.quiet) == RESPONDENTS - DUE, f"{len(found.quiet)} get nothing"
+    taken = median([timed(lambda: look(services)) for _ in range(TURNS)])
+    say(Goal(f"preview of {DAYS} days, {RESPONDENTS} respondents", "s", 2.0), taken.wall)
+    say(Goal("its time in the processor", "s"), taken.cpu)
+
+
+def look(services: Services) -> Preview:
+    """Look at what goes in the coming days."""
+    return preview(services, CODE, Asked(DAYS), NOW)
+
+
+def profile(services: Services) -> None:
+    """Print where the time goes."""
+    profiler = cProfile.Profile()
+    profiler.runcall(look, services)
+    pstats.Stats(profiler).sort_stats("tottime").print_stats(28)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,105 @@
+"""What must hold in a small world at every moment: the laws, the reconciliation, the relay's memory."""
+
+import hashlib
+import sqlite3
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from sqlmodel import col, select
+
+from benchmarks.simulation.laws import REMINDING, broken_laws, check_settled
+from benchmarks.simulation.seeded.relay import Relay
+from models.rules.letters import LetterState, message_id_of
+from models.rules.lifecycle import OWED
+from models.tables import Letter, Notice, Obligation, Respondent, Submission
+from notifications.channel import Message
+from tasks.hand_in import Receipt
+from tasks.reconcile import AT_ONCE, reconcile_cycle
+from tasks.services import Services
+
+FOR_EVER = timedelta(days=4000)
+"""Patience with an engine that does not run."""
+
+_NEVER_OUT = frozenset({LetterState.WAITING, LetterState.VOID})
+
+
+def looked(services: Services, code: str, now: datetime, *, has_run: bool) -> Iterator[str]:
+    """Yield what does not hold; what is due may wait unless the engine has just run to its end."""
+    for law, said in broken_laws(services, code, now).items():
+        yield f"law {law}: {said}"
+    patience = AT_ONCE if has_run else FOR_EVER
+    for said in reconcile_cycle(services, code, now, patience=patience).differences:
+        yield f"reconciliation: {said}"
+
+
+def remembered(services: Services, relay: Relay) -> Iterator[str]:
+    """Yield on what the letters and the relay that got them do not agree."""
+    with services.reading() as session:
+        letters = {message_id_of(row.digest): row for row in session.exec(select(Letter))}
+    for name, letter in letters.items():
+        copies = relay.taken.get(name, [])
+        if letter.state is LetterState.SENT and not copies:
+            yield f"{letter.kind} {name} is sent, but the relay has none"
+        if letter.state in _NEVER_OUT and copies:
+            yield f"{letter.kind} {name} is {letter.state}, but the relay has {len(copies)}"
+    for name, copies in relay.taken.items():
+        if name not in letters:
+            yield f"the relay has {name}, which is no letter"
+        if len(copies) > 1 + relay.unheard[name]:
+            yield f"the relay has {len(copies)} of {name}, of which {relay.unheard[name]} answers were lost"
+
+
+def handed_over(services: Services, relay: Relay, messages: Sequence[Message]) -> Iterator[str]:
+    """Yield what of a batch must not go: what is not owed any more, or went in another letter."""
+    names = {message.name: message.message_id for message in messages}
+    with services.reading() as session:
+        statement = select(Notice, Letter, Obligation).join(Letter).where(col(Letter.digest).in_(names))
+        rows = session.exec(statement.join(Obligation, isouter=True)).all()
+    for notice, letter, obligation in rows:
+        ids = relay.told.setdefault((notice.subject, notice.occasion), set())
+        ids.add(names[letter.digest])
+        if len(ids) > 1:
+            yield f"{notice.subject} {notice.occasion} goes in more than one letter: {sorted(ids)}"
+        if letter.kind in REMINDING and obligation and obligation.state not in OWED:
+            yield f"{notice.subject} {notice.occasion} goes although it is {obligation.state}"
+
+
+def kept(services: Services, receipts: Sequence[Receipt]) -> Iterator[str]:
+    """Yield which receipts that were given out are not kept: law 5, seen from outside."""
+    with services.reading() as session:
+        statement = select(Respondent.code, Obligation.deliverable, Submission).select_from(Submission)
+        rows = session.exec(statement.join(Obligation).join(Respondent)).all()
+    held = {(code, deliverable, row.version): row for code, deliverable, row in rows}
+    for receipt in receipts:
+        row = held.get((receipt.respondent, receipt.deliverable, receipt.version))
+        if row is None or (row.sha256, row.received_at) != (receipt.sha256, receipt.received_at):
+            yield f"the receipt {receipt} is not kept: {row}"
+        elif hashlib.sha256(services.files.get(receipt.sha256)).hexdigest() != receipt.sha256:
+            yield f"the bytes of {receipt} are not kept"
+
+
+def at_rest(services: Services, code: str, now: datetime) -> Iterator[str]:
+    """Yield what is left to do although the engine has run to its end and the relay is fine."""
+    try:
+        check_settled(services, code, now)
+    except AssertionError as error:
+        yield str(error)
+    with services.reading() as session:
+        to_try = select(Letter).where(
+            Letter.state == LetterState.UNKNOWN, col(Letter.next_try_at).is_not(None)
+        )
+        yield from (f"{letter.digest} is still to be tried" for letter in session.exec(to_try))
+    if waiting := reconcile_cycle(services, code, now).waiting_until:
+        yield f"something waits: {waiting}"
+
+
+def print_of(file: Path) -> str:
+    """Return a hash of all rows of a SQLite database."""
+    with sqlite3.connect(file) as connection:
+        tables = [
+            name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+        ]
+        rows = [repr(connection.execute(f'SELECT * FROM "{name}"').fetchall()) for name in sorted(tables)]
+    connection.close()
+    return hashlib.sha256("\n".join(rows).encode()).hexdigest()
