@@ -48,6 +48,16 @@ def test_what_may_have_arrived_or_died_keeps_what_it_tells(called, answer, state
     assert called.notices()["rung:-30:1"] == "carried"
 
 
+def test_what_may_have_arrived_and_is_overtaken_is_not_tried_again(called):
+    called.make_letters(FIRST_AT)
+    keys = called.send(FIRST_AT, UNKNOWN)
+    called.make_letters(SECOND_AT)
+    assert set(called.lease(SECOND_AT)) & set(keys) == set()
+    resting = [letter for letter in called.letters() if letter.id in keys]
+    assert {(letter.state.value, letter.next_try_at) for letter in resting} == {("unknown", None)}
+    assert called.notices()["rung:-30:1"] == "carried"
+
+
 def test_a_leased_letter_keeps_what_it_tells(called):
     called.make_letters(FIRST_AT)
     called.lease(FIRST_AT)
