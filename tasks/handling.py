@@ -14,9 +14,9 @@ from models.errors.before import (
     UnknownLetterError,
     UnknownRungError,
 )
+from models.operations.answers import retry
 from models.operations.cycle import lock_cycle
 from models.operations.holding import Selection, approve_notices, hold, release
-from models.operations.letters import retry
 from models.queries.cycles import CycleAt, look_at_cycle
 from models.queries.handled import LetterRow, held_counts, letter_rows
 from models.queries.ladders import asked_in_order

@@ -4,9 +4,9 @@ from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 
 from config.definition import ContactRole
+from models.operations.answers import retry
 from models.operations.cycle import lock_cycle
 from models.operations.holding import Selection, approve_due, approve_notices, hold, release, send_now
-from models.operations.letters import retry
 from models.queries.cycles import CycleAt, look_at_cycle
 from models.queries.notices import awaiting_approval
 from tasks.services import Services

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from models.errors import CycleError
+from models.operations.answers import Attempt, Recorded, record_attempts
 from models.operations.cycle import lock_cycle
-from models.operations.letters import Attempt, Recorded, lease, record_attempts, take_back
+from models.operations.letters import lease, take_back
 from models.queries.cycles import CycleAt, look_at_cycle
 from models.queries.letters import LetterToSend, letters_to_send
 from models.queries.outbox import holders_at_work, letters_to_try

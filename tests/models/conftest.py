@@ -16,10 +16,11 @@ from sqlmodel import Session, SQLModel, col, select
 from config.definition import ContactRole, FileFormat
 from config.reference import read_roster
 from models.database import Database
+from models.operations.answers import Attempt, record_attempts
 from models.operations.contacts import ContactEntry, import_contacts
 from models.operations.cycle import lock_cycle
 from models.operations.holding import approve_due
-from models.operations.letters import Attempt, lease, record_attempts
+from models.operations.letters import lease
 from models.operations.making import make_letters
 from models.operations.notices import withdraw_together
 from models.operations.opening import Opening, open_cycle

@@ -6,7 +6,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import event
 
-from models.operations.letters import Attempt, record_attempts, retry, take_back
+from models.operations.answers import Attempt, record_attempts, retry
+from models.operations.letters import take_back
 from models.operations.obligations import record_no_update
 from models.rules.letters import LetterState, OutcomeKind
 
