@@ -4,15 +4,14 @@ Which letters collapse, whom they go to and in whose hours they leave is decided
 only the rows stay as they are.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from enum import StrEnum
 from heapq import heappop, heappush
 from itertools import chain, count
 
-from models.operations.notices import _AFTER_ALL, _BEFORE_ALL, Line, _line, _reason
-from models.operations.withdraw import NOT_YET_CARRIED
+from models.operations.withdraw import mark_withdrawn
 from models.queries.notices import countries_of, leaves
 from models.queries.picture import (
     NoticeAhead,
@@ -24,11 +23,13 @@ from models.queries.picture import (
     notice_ahead,
 )
 from models.rules.calendar import at, brussels_day
+from models.rules.collapse import Place, is_overtaken, last_going, reasons_together
 from models.rules.letters import LetterKind
 from models.rules.lifecycle import OWED, Change, ObligationState, next_state
 from models.rules.occasions import (
     CALL_LIST,
     CUT_OFF,
+    NOT_YET_CARRIED,
     THANKS,
     HoldReason,
     NoticeState,
@@ -207,31 +208,22 @@ class _RunAhead:
         return len(due) - len(unreached)
 
     def _withdraw_together(self, due: Sequence[NoticeAhead]) -> list[NoticeAhead]:
-        for one, reason in _judged(due, self._missed_rungs()):
+        held = in_state(NoticeState.HELD, self._held)
+        for one, reason in zip(due, _reasons(due, held), strict=True):
             _withdraw(one, reason)
         going = in_state(NoticeState.PLANNED, due)
-        self._collapse_unsent(going)
+        self._collapse_unsent(last_going(one.told for one in going))
         return going
 
-    def _collapse_unsent(self, going: Iterable[NoticeAhead]) -> None:
-        later = {
-            (one.notice.obligation_id, one.notice.channel): int(one.occasion.rung or _AFTER_ALL)
-            for one in going
-            if one.occasion.is_ladder and one.notice.channel != CALL_LIST
-        }
-        for one in chain(self._missed_rungs(), self._outbox.unsent()) if later else ():
-            last = later.get((one.notice.obligation_id, one.notice.channel))
-            if one.occasion.rung is not None and last is not None and int(one.occasion.rung) < last:
+    def _collapse_unsent(self, last: Mapping[Place, float]) -> None:
+        for one in chain(self._missed(), self._outbox.unsent()) if last else ():
+            if is_overtaken(one.told, last):
                 _withdraw(one, WithdrawReason.COLLAPSED)
         self._outbox.drop_withdrawn()
 
-    def _missed_rungs(self) -> list[NoticeAhead]:
-        """Return the rungs whose instant has come, and which no letter carries."""
-        return [
-            one
-            for one in chain(self._due, self._held)
-            if one.notice.state in NOT_YET_CARRIED and one.occasion.rung is not None
-        ]
+    def _missed(self) -> list[NoticeAhead]:
+        """Return what no letter carries, although its instant has come."""
+        return [one for one in chain(self._due, self._held) if one.notice.state in NOT_YET_CARRIED]
 
     def _deliver(self) -> int:
         going = self._outbox.deliver(self._cycle)
@@ -244,7 +236,7 @@ class _RunAhead:
         held, self._fresh_held = in_order(in_state(NoticeState.HELD, self._fresh_held)), []
         for hold in HoldReason:
             due = [one for one in held if one.notice.hold is hold]
-            would_go = [one for one, reason in _judged(due, ()) if reason is None]
+            would_go = [one for one, reason in zip(due, _reasons(due, ()), strict=True) if reason is None]
             letters, unreached = put_together(self._cycle, would_go, self._picture.contacts)
             self._letters += [LetterAhead(self._cycle.now, Standing.HELD, letter, hold) for letter in letters]
             self._block(unreached, self._cycle.now)
@@ -269,21 +261,13 @@ class _RunAhead:
         return 1
 
 
-def _judged(
-    due: Sequence[NoticeAhead], missed: Iterable[NoticeAhead]
-) -> list[tuple[NoticeAhead, WithdrawReason | None]]:
-    last: dict[Line, int] = {}
-    for one in due:
-        last[_line(one)] = max(int(one.occasion.rung or 0), last.get(_line(one), _BEFORE_ALL))
-    for one in in_state(NoticeState.HELD, missed):
-        if _line(one) in last:
-            last[_line(one)] = max(last[_line(one)], int(one.occasion.rung or 0))
-    return [(one, _reason(one, is_last=int(one.occasion.rung or 0) == last[_line(one)])) for one in due]
+def _reasons(due: Sequence[NoticeAhead], held: Iterable[NoticeAhead]) -> list[WithdrawReason | None]:
+    return reasons_together([one.due for one in due], [one.told for one in held])
 
 
 def _withdraw(one: NoticeAhead, reason: WithdrawReason | None) -> None:
     if reason:
-        one.notice.state, one.notice.reason, one.notice.hold = NoticeState.WITHDRAWN, reason, None
+        mark_withdrawn(one.notice, reason)
 
 
 def _place(one: LetterAhead) -> tuple[datetime, int, str, datetime, str]:

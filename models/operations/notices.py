@@ -1,19 +1,20 @@
 """Queueing notices, and deciding which of those that are due go."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from sqlalchemy import Table, insert
 from sqlmodel import SQLModel, col, select
 
 from config.definition import RungVia
-from models.operations.withdraw import NOT_YET_CARRIED, void_emptied, withdraw
+from models.operations.withdraw import void_emptied, withdraw
 from models.queries.cycles import CycleAt
 from models.queries.notices import DueNotice, recipient_of
 from models.queries.obligations import FoundObligation
+from models.rules.collapse import Place, Told, is_overtaken, last_going, reasons_together
 from models.rules.letters import LetterState
-from models.rules.lifecycle import ObligationState
 from models.rules.occasions import (
     CALL_LIST,
+    NOT_YET_CARRIED,
     HoldReason,
     NoticeState,
     Occasion,
@@ -25,16 +26,7 @@ from models.rules.occasions import (
 from models.rules.timetable import PlannedRung
 from models.tables import Letter, Notice, Respondent
 
-_BEFORE_ALL = -1000
-"""Days after the due day that no rung has."""
-
 _NOTICES: Table = SQLModel.metadata.tables["notice"]
-
-Line = tuple[int | None, str, bool]
-"""Notices that collapse with each other: of one obligation, on one channel, of the ladder or not."""
-
-_AFTER_ALL = 1000
-"""Days after the due day that no rung has."""
 
 _BY_AN_OFFICER = (NoticeState.HELD,)
 
@@ -73,31 +65,17 @@ def held_for_approval() -> dict[str, object]:
 
 
 def withdraw_together(cycle: CycleAt, due: list[DueNotice]) -> list[DueNotice]:
-    """Withdraw those that must not go, and of one deliverable's letters all but the last; return the rest.
-
-    A rung that is due too but waits for an officer counts among them: it takes the earlier ones in.
-    """
-    last = _last_rungs(cycle, due)
+    """Withdraw those that must not go, and of one deliverable's letters all but the last; return the rest."""
+    held = _missed(cycle, {one.notice.obligation_id for one in due}, _BY_AN_OFFICER)
+    reasons = reasons_together([one.due for one in due], map(_told, held))
     going = []
-    for one in due:
-        reason = _reason(one, is_last=int(one.occasion.rung or 0) == last[_line(one)])
+    for one, reason in zip(due, reasons, strict=True):
         if reason:
             withdraw(cycle.session, [one.notice], reason)
         else:
             going.append(one)
-    _collapse_unsent(cycle, going)
+    _collapse_unsent(cycle, last_going(one.told for one in going))
     return going
-
-
-def _last_rungs(cycle: CycleAt, due: Iterable[DueNotice]) -> dict[Line, int]:
-    last: dict[Line, int] = {}
-    for one in due:
-        last[_line(one)] = max(int(one.occasion.rung or 0), last.get(_line(one), _BEFORE_ALL))
-    for notice in _missed_rungs(cycle, {key for key, _, _ in last if key}, _BY_AN_OFFICER):
-        line = (notice.obligation_id, notice.channel, True)
-        if line in last:
-            last[line] = max(last[line], int(parse_occasion(notice.occasion).rung or 0))
-    return last
 
 
 def _row(cycle: CycleAt, subject: str, occasion: Occasion, recipient_id: int) -> dict[str, object]:
@@ -117,43 +95,21 @@ def _row(cycle: CycleAt, subject: str, occasion: Occasion, recipient_id: int) ->
     }
 
 
-def _reason(one: DueNotice, *, is_last: bool) -> WithdrawReason | None:
-    if reason := one.reason_to_withdraw:
-        return reason
-    is_reminder = one.occasion.rung is not None
-    is_before_call = one.obligation is not None and one.obligation.state is ObligationState.PLANNED
-    # An unsent call takes in every reminder up to its day.
-    before_call = is_reminder and is_before_call and one.notice.channel != CALL_LIST
-    return WithdrawReason.COLLAPSED if before_call or (is_reminder and not is_last) else None
-
-
-def _line(one: DueNotice) -> Line:
-    return one.notice.obligation_id, one.notice.channel, one.occasion.is_ladder
-
-
-def _collapse_unsent(cycle: CycleAt, going: Iterable[DueNotice]) -> None:
-    """Withdraw the earlier rungs that wait for approval, a run or a relay: the later one goes instead.
-
-    A call that goes takes in all of them.
-    """
-    later = {
-        (one.notice.obligation_id, one.notice.channel): int(one.occasion.rung or _AFTER_ALL)
-        for one in going
-        if one.occasion.is_ladder and one.notice.channel != CALL_LIST
-    }
-    if not later:
+def _collapse_unsent(cycle: CycleAt, last: Mapping[Place, float]) -> None:
+    """Withdraw the earlier rungs that wait for approval, a run or a relay: the later one goes instead."""
+    if not last:
         return
-    emptied = set()
-    for notice in _unsent_rungs(cycle, {key for key, _ in later if key}):
-        rung = parse_occasion(notice.occasion).rung
-        last = later.get((notice.obligation_id, notice.channel))
-        if rung is not None and last is not None and int(rung) < last:
-            emptied.add(notice.letter_id)
-            withdraw(cycle.session, [notice], WithdrawReason.COLLAPSED)
-    void_emptied(cycle.session, {key for key in emptied if key})
+    overtaken = [one for one in _unsent(cycle, {key for key, _ in last}) if is_overtaken(_told(one), last)]
+    emptied = {one.letter_id for one in overtaken if one.letter_id}
+    withdraw(cycle.session, overtaken, WithdrawReason.COLLAPSED)
+    void_emptied(cycle.session, emptied)
 
 
-def _unsent_rungs(cycle: CycleAt, obligation_ids: Collection[int]) -> list[Notice]:
+def _told(notice: Notice) -> Told:
+    return Told((notice.obligation_id, notice.channel), parse_occasion(notice.occasion))
+
+
+def _unsent(cycle: CycleAt, obligation_ids: Collection[int | None]) -> list[Notice]:
     # Locked: a letter leased meanwhile would be sent without what it tells.
     waiting = (
         select(Notice)
@@ -166,20 +122,20 @@ def _unsent_rungs(cycle: CycleAt, obligation_ids: Collection[int]) -> list[Notic
         )
         .with_for_update(of=Letter)
     )
-    return [*_missed_rungs(cycle, obligation_ids, NOT_YET_CARRIED), *cycle.session.exec(waiting)]
+    return [*_missed(cycle, obligation_ids, NOT_YET_CARRIED), *cycle.session.exec(waiting)]
 
 
-def _missed_rungs(
-    cycle: CycleAt, obligation_ids: Collection[int], states: Collection[NoticeState]
+def _missed(
+    cycle: CycleAt, obligation_ids: Collection[int | None], states: Collection[NoticeState]
 ) -> list[Notice]:
-    """Return the rungs of those obligations whose instant has come, and which are in one of those states."""
+    """Return what is about those obligations, is in one of those states, and whose instant has come."""
     missed = select(Notice).where(
         Notice.cycle_id == cycle.id,
         col(Notice.state).in_(states),
         col(Notice.planned_for) <= cycle.now,
         col(Notice.obligation_id).in_(obligation_ids),
     )
-    return [one for one in cycle.session.exec(missed) if parse_occasion(one.occasion).rung is not None]
+    return list(cycle.session.exec(missed))
 
 
 def rung_changes(planned: PlannedRung) -> dict[str, object]:

@@ -7,11 +7,8 @@ from sqlmodel import Session, col, select
 
 from models.rules.letters import LetterState
 from models.rules.lifecycle import reason_to_withdraw
-from models.rules.occasions import NoticeState, WithdrawReason, parse_occasion
+from models.rules.occasions import NOT_YET_CARRIED, NoticeState, WithdrawReason, parse_occasion
 from models.tables import Letter, Notice, Obligation
-
-NOT_YET_CARRIED = (NoticeState.PLANNED, NoticeState.HELD)
-"""Notices that no letter carries yet."""
 
 
 def withdraw_needless(session: Session, obligation: Obligation) -> None:
@@ -30,9 +27,14 @@ def withdraw_needless(session: Session, obligation: Obligation) -> None:
 def withdraw(session: Session, notices: Iterable[Notice], reason: WithdrawReason) -> None:
     """Withdraw notices for a reason; they leave the letter that was to carry them."""
     for notice in notices:
-        notice.state, notice.reason, notice.letter_id = NoticeState.WITHDRAWN, reason, None
-        notice.hold = None
+        mark_withdrawn(notice, reason)
         session.add(notice)
+
+
+def mark_withdrawn(notice: Notice, reason: WithdrawReason) -> None:
+    """Mark a notice as withdrawn: it belongs to no letter, and nobody holds it."""
+    notice.state, notice.reason = NoticeState.WITHDRAWN, reason
+    notice.letter_id, notice.hold = None, None
 
 
 def void_emptied(session: Session, letter_ids: Collection[int]) -> None:

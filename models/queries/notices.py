@@ -9,11 +9,13 @@ from sqlmodel import Session, col, select
 
 from models.queries.cycles import CycleAt
 from models.rules.calendar import OpenOn, brussels_day, leaves_at
+from models.rules.collapse import Due, Told
 from models.rules.letters import LetterKind
-from models.rules.lifecycle import reason_to_withdraw
+from models.rules.lifecycle import ObligationState, reason_to_withdraw
 from models.rules.occasions import (
     CALL_OCCASION,
     DRILL,
+    NOT_YET_CARRIED,
     HoldReason,
     Hours,
     NoticeState,
@@ -45,6 +47,17 @@ class DueNotice:
         if self.obligation is None:
             return WithdrawReason.MET if self.is_confirmed and self.occasion.name == DRILL else None
         return reason_to_withdraw(self.occasion, self.obligation.state, self.obligation.deadline_version)
+
+    @property
+    def told(self) -> Told:
+        """Return what it tells."""
+        return Told((self.notice.obligation_id, self.notice.channel), self.occasion)
+
+    @property
+    def due(self) -> Due:
+        """Return it as it stands among others that are due."""
+        is_before_call = self.obligation is not None and self.obligation.state is ObligationState.PLANNED
+        return Due(self.told, is_before_call, self.reason_to_withdraw)
 
 
 def notices_of(
@@ -131,7 +144,7 @@ def recipient_of(session: Session, obligation: Obligation) -> int:
 def unsent_call_day(session: Session, obligation: Obligation) -> date | None:
     """Return the Brussels day of the call while no letter carries it, or none."""
     call = _call_notice(session, obligation)
-    return brussels_day(call.planned_for) if call.state in (NoticeState.PLANNED, NoticeState.HELD) else None
+    return brussels_day(call.planned_for) if call.state in NOT_YET_CARRIED else None
 
 
 def _call_notice(session: Session, obligation: Obligation) -> Notice:

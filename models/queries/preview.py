@@ -26,7 +26,7 @@ from models.queries.picture import (
 )
 from models.queries.review import latest_review
 from models.rules.letters import LetterState
-from models.rules.occasions import NoticeState
+from models.rules.occasions import NOT_YET_CARRIED
 from models.rules.routes import Addressee
 from models.tables import Contact, DeadlineVersion, Letter, LetterCopy, Notice, Obligation, Respondent
 
@@ -35,7 +35,7 @@ def read_picture(cycle: CycleAt, until: datetime) -> Picture:
     """Read what may go until a UTC instant."""
     session = cycle.session
     known = _Known.of(cycle)
-    due = (col(Notice.state).in_((NoticeState.PLANNED, NoticeState.HELD)), col(Notice.planned_for) <= until)
+    due = (col(Notice.state).in_(NOT_YET_CARRIED), col(Notice.planned_for) <= until)
     review = latest_review(session, cycle.id)
     return Picture(
         cycle=cycle,

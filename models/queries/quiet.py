@@ -14,6 +14,7 @@ from models.queries.picture import NoticeAhead
 from models.rules.audit import What
 from models.rules.occasions import (
     CALL_LIST,
+    NOT_YET_CARRIED,
     NoticeState,
     Occasion,
     WithdrawReason,
@@ -99,7 +100,7 @@ def _later(session: Session, cycle_id: int, after: datetime) -> dict[int, LaterL
         .where(
             col(Notice.cycle_id) == cycle_id,
             col(Notice.obligation_id).is_not(None),
-            col(Notice.state).in_((NoticeState.PLANNED, NoticeState.HELD)),
+            col(Notice.state).in_(NOT_YET_CARRIED),
             col(Notice.planned_for) > after,
             col(Notice.channel) != CALL_LIST,
         )

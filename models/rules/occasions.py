@@ -21,6 +21,10 @@ class NoticeState(StrEnum):
     CARRIED = "carried"
 
 
+NOT_YET_CARRIED = (NoticeState.PLANNED, NoticeState.HELD)
+"""States of a notice that no letter carries yet."""
+
+
 class HoldReason(StrEnum):
     """Why a notice is held."""
 
