@@ -8,6 +8,7 @@ from models.queries.cycles import CycleAt
 from models.queries.notices import countries_of
 from models.queries.picture import NoticeAhead, Outgoing, Picture
 from models.rules.calendar import brussels_day, leaves_at
+from models.rules.last_look import Fate, fate_of
 from models.rules.letters import LetterKind, LetterState
 from models.rules.lifecycle import Change, is_allowed, next_state
 from models.rules.occasions import Hours, NoticeState, hours_of
@@ -46,6 +47,7 @@ class OutboxAhead:
     def __init__(self, picture: Picture) -> None:
         self._letters = list(picture.outgoing)
         self._taken, self._contacts = set(picture.taken), picture.contacts
+        self._beside = {place: list(told) for place, told in picture.beside.items()}
         self._open_for_all = countries_of(picture.cycle)
 
     def write(self, cycle: CycleAt, notices: Sequence[NoticeAhead]) -> list[NoticeAhead]:
@@ -54,7 +56,7 @@ class OutboxAhead:
         waiting = {letter.place: letter for letter in self._letters if letter.takes_notices}
         for letter in letters:
             for one in letter.carried:
-                one.notice.state = NoticeState.CARRIED
+                self._carry(one)
             while letter.place in self._taken:
                 letter.made_at += _A_MOMENT
             if known := waiting.get(letter.place):
@@ -69,7 +71,7 @@ class OutboxAhead:
         going, self._letters = _parted(self._letters, lambda one: self._may_go_at(cycle, one) <= cycle.now)
         for letter in going:
             self._taken.add(letter.place)
-            letter.carried = [one for one in letter.carried if one.reason_to_withdraw is None]
+            letter.carried = self._still_told(letter)
             if letter.kind is LetterKind.CALL:
                 _call(letter)
         return going
@@ -90,6 +92,18 @@ class OutboxAhead:
     def instants(self, cycle: CycleAt) -> list[datetime]:
         """Return when the letters that wait may go."""
         return [self._may_go_at(cycle, letter) for letter in self._letters]
+
+    def _carry(self, one: NoticeAhead) -> None:
+        one.notice.state = NoticeState.CARRIED
+        place, occasion = one.told
+        if place in self._beside:
+            self._beside[place].append(occasion)
+
+    def _still_told(self, letter: Outgoing) -> list[NoticeAhead]:
+        carried = [one.carried(self._beside) for one in letter.carried]
+        if fate_of(carried, may_have_arrived=letter.may_have_arrived) is not Fate.GOES:
+            return []
+        return [one for one, now in zip(letter.carried, carried, strict=True) if now.needless is None]
 
     def _may_go_at(self, cycle: CycleAt, letter: Outgoing) -> datetime:
         hours, wanted_at = hours_of(letter.kind), letter.wanted_at

@@ -1,17 +1,16 @@
 """Leasing letters, after a last look at what they carry, and taking leases back."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, func, or_, update
-from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from models.operations.withdraw import void_emptied, withdraw
-from models.queries.notices import DueNotice
+from models.queries.notices import DueNotice, carried_beside
 from models.queries.outbox import holders_at_work, is_sendable, is_sendable_at
+from models.rules.last_look import Fate, fate_of
 from models.rules.letters import LEASE_LASTS, LetterState
-from models.rules.occasions import NoticeState, WithdrawReason, is_later_rung, parse_occasion
 from models.tables import Contact, ContactConfirmation, Letter, Notice, Obligation, Respondent
 
 
@@ -69,22 +68,25 @@ def _has_ended(gone: Collection[int], now: datetime | None) -> ColumnElement[boo
 
 def _drop_needless(session: Session, letter_ids: Collection[int]) -> None:
     """Withdraw what need not be told any more; a letter that may have arrived, and tells no more, rests."""
-    judged: dict[int, list[tuple[Notice, WithdrawReason | None]]] = {}
+    letters: dict[int, list[DueNotice]] = {}
     for one in _carried_notices(session, letter_ids):
-        judged.setdefault(one.notice.letter_id or 0, []).append((one.notice, one.reason_to_withdraw))
-    stale = _overtaken(session, letter_ids)
-    needless = {
-        key
-        for key, notices in judged.items()
-        if all(reason or notice.id in stale for notice, reason in notices)
-    }
-    resting = _that_may_have_arrived(session, needless)
-    for key, notices in judged.items():
-        for notice, reason in notices:
-            if reason and key not in resting:
-                withdraw(session, [notice], reason)
-    _rest(session, resting)
-    void_emptied(session, needless - resting)
+        letters.setdefault(one.notice.letter_id or 0, []).append(one)
+    doubtful = _that_may_have_arrived(session, letter_ids)
+    beside = carried_beside(session, doubtful)
+    fates: dict[Fate, list[int]] = {fate: [] for fate in Fate}
+    for key, notices in letters.items():
+        fate = fate_of([one.carried(beside) for one in notices], may_have_arrived=key in doubtful)
+        fates[fate].append(key)
+        if fate is not Fate.RESTS:
+            _leave_out(session, notices)
+    _rest(session, fates[Fate.RESTS])
+    void_emptied(session, fates[Fate.VOID])
+
+
+def _leave_out(session: Session, notices: Iterable[DueNotice]) -> None:
+    for one in notices:
+        if reason := one.reason_to_withdraw:
+            withdraw(session, [one.notice], reason)
 
 
 def _carried_notices(session: Session, letter_ids: Collection[int]) -> list[DueNotice]:
@@ -117,29 +119,6 @@ def _that_may_have_arrived(session: Session, letter_ids: Collection[int]) -> set
         col(Letter.id).in_(letter_ids), col(Letter.may_have_arrived).is_(True)
     )
     return {key for key in session.exec(statement) if key is not None}
-
-
-def _overtaken(session: Session, letter_ids: Collection[int]) -> set[int]:
-    """Return the rungs in letters that may have arrived after which a later one went, or is on its way."""
-    later = aliased(Notice)
-    statement = (
-        select(Notice.id, Notice.occasion, later.occasion)
-        .join(Letter, col(Notice.letter_id) == Letter.id)
-        .join(
-            later,
-            and_(col(later.obligation_id) == Notice.obligation_id, col(later.channel) == Notice.channel),
-        )
-        .where(
-            col(Letter.id).in_(letter_ids),
-            col(Letter.may_have_arrived).is_(True),
-            col(later.state) == NoticeState.CARRIED,
-        )
-    )
-    return {
-        key or 0
-        for key, occasion, after in session.exec(statement)
-        if is_later_rung(parse_occasion(after), parse_occasion(occasion))
-    }
 
 
 def _rest(session: Session, letter_ids: Collection[int]) -> None:

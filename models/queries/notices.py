@@ -1,15 +1,17 @@
 """Reads about notices: what is due, what is planned, who the cycle writes to."""
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import func
+from sqlalchemy import and_, func
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from models.queries.cycles import CycleAt
 from models.rules.calendar import OpenOn, brussels_day, leaves_at
-from models.rules.collapse import Due, Told
+from models.rules.collapse import Due, Place, Told
+from models.rules.last_look import Carried
 from models.rules.letters import LetterKind
 from models.rules.lifecycle import ObligationState, reason_to_withdraw
 from models.rules.occasions import (
@@ -58,6 +60,30 @@ class DueNotice:
         """Return it as it stands among others that are due."""
         is_before_call = self.obligation is not None and self.obligation.state is ObligationState.PLANNED
         return Due(self.told, is_before_call, self.reason_to_withdraw)
+
+    def carried(self, beside: Mapping[Place, Sequence[Occasion]]) -> Carried:
+        """Return it as it stands in a letter, `beside` what others carry."""
+        place, occasion = self.told
+        return Carried(occasion, self.reason_to_withdraw, beside.get(place, ()))
+
+
+def carried_beside(session: Session, letter_ids: Collection[int]) -> dict[Place, list[Occasion]]:
+    """Return what letters carry about the obligations that those are about, by obligation and channel."""
+    if not letter_ids:
+        return {}
+    told = aliased(Notice)
+    statement = (
+        select(Notice.obligation_id, Notice.channel, Notice.occasion)
+        .join(
+            told, and_(col(told.obligation_id) == Notice.obligation_id, col(told.channel) == Notice.channel)
+        )
+        .where(col(told.letter_id).in_(letter_ids), Notice.state == NoticeState.CARRIED)
+        .distinct()
+    )
+    found: dict[Place, list[Occasion]] = {}
+    for obligation_id, channel, occasion in session.exec(statement):
+        found.setdefault((obligation_id, channel), []).append(parse_occasion(occasion))
+    return found
 
 
 def notices_of(

@@ -8,6 +8,7 @@ from typing import cast
 
 from models.queries.cycles import CycleAt
 from models.queries.notices import DueNotice
+from models.rules.collapse import Place
 from models.rules.letters import LetterKind, LetterState
 from models.rules.lifecycle import ObligationState
 from models.rules.occasions import HoldReason, NoticeState, Occasion, WithdrawReason, parse_occasion
@@ -156,6 +157,8 @@ class Picture:
     """By respondent."""
     offices: Mapping[int, Office] = field(default_factory=dict)
     """All contacts of who is asked, by key."""
+    beside: Mapping[Place, Sequence[Occasion]] = field(default_factory=dict)
+    """What letters carry about what those on their way that may have arrived are about."""
     done: frozenset[str] = frozenset()
     """Steps after collection that are done."""
     report: ReviewState | None = None

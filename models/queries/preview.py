@@ -11,6 +11,7 @@ from sqlmodel import Session, SQLModel, col, select
 
 from models.queries.contacts import confirmed_at
 from models.queries.cycles import CycleAt, completed_steps
+from models.queries.notices import carried_beside
 from models.queries.outbox import is_sendable
 from models.queries.picture import (
     LetterPlace,
@@ -36,16 +37,18 @@ def read_picture(cycle: CycleAt, until: datetime) -> Picture:
     session = cycle.session
     known = _Known.of(cycle)
     due = (col(Notice.state).in_(NOT_YET_CARRIED), col(Notice.planned_for) <= until)
-    review = latest_review(session, cycle.id)
+    review, outgoing = latest_review(session, cycle.id), _outgoing(cycle, known)
+    doubtful = [one.letter.id or 0 for one in outgoing if one.letter and one.may_have_arrived]
     return Picture(
         cycle=cycle,
         respondents=known.respondents,
         obligations=known.obligations,
         notices=known.notices(cycle, *due),
-        outgoing=_outgoing(cycle, known),
+        outgoing=outgoing,
         taken=_taken(cycle),
         contacts=known.contacts,
         offices=known.offices,
+        beside=carried_beside(session, doubtful),
         done=frozenset(completed_steps(session, cycle.id)),
         report=review.state if review else None,
         due_at=_due_instants(session, cycle.id),

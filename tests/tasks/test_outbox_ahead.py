@@ -49,8 +49,11 @@ def carried(*notices):
     return list(notices)
 
 
-def outbox(*outgoing, taken=()):
-    return OutboxAhead(Picture(cycle_at(), {}, {}, (), outgoing, frozenset(taken), contacts=CONTACTS))
+def outbox(*outgoing, taken=(), beside=()):
+    picture = Picture(
+        cycle_at(), {}, {}, (), outgoing, frozenset(taken), contacts=CONTACTS, beside=dict(beside)
+    )
+    return OutboxAhead(picture)
 
 
 def waiting(state=LetterState.WAITING, kind=LetterKind.REMINDER, **row):
@@ -148,6 +151,24 @@ def test_what_became_needless_is_not_told():
     letter.carried[0].obligation.state = ObligationState.RECEIVED
     (sent,) = outbox(letter).deliver(cycle_at())
     assert [one.obligation.deliverable for one in sent.carried] == ["statement"]
+
+
+LATER = notice("rung:0:1")
+
+
+@pytest.mark.parametrize(
+    ("beside", "written", "carried"),
+    [
+        pytest.param([], [], [1, 1], id="no later one"),
+        pytest.param([LATER.occasion], [], [0, 1], id="a later one has gone"),
+        pytest.param([], [LATER], [0, 1, 1], id="a later one goes now"),
+    ],
+)
+def test_a_letter_in_doubt_rests_once_a_later_rung_tells_more(beside, written, carried):
+    doubtful, other = waiting(LetterState.UNKNOWN, may_have_arrived=True), waiting()
+    box = outbox(doubtful, other, taken=[doubtful.place], beside={LATER.told.place: beside})
+    box.write(cycle_at(), written)
+    assert [len(letter.carried) for letter in box.deliver(cycle_at(NOW + A_SECOND))] == carried
 
 
 def test_who_gets_the_call_is_called():

@@ -189,11 +189,15 @@ def test_a_year(services):
     assert kinds == set(LetterKind) - {LetterKind.CORRECTION, LetterKind.CIRCULAR}
 
 
-def overtaken(services, now):
-    """Let reminders wait for the relay until after the morning of the next rung."""
-    release_all(services, now)
-    answers = [Outcome(OutcomeKind.TRY_AGAIN, "come tomorrow", try_after_seconds=20 * 3600)] * 9
-    advance(replace(services, channels={"mailbox": MemoryChannel(answers)}), CODE, now)
+def overtaken(kind):
+    """Let reminders wait for the relay, which answers so, until after the morning of the next rung."""
+
+    def happens(services, now):
+        release_all(services, now)
+        answers = [Outcome(kind, "come tomorrow", try_after_seconds=20 * 3600)] * 9
+        advance(replace(services, channels={"mailbox": MemoryChannel(answers)}), CODE, now)
+
+    return happens
 
 
 def needless(services, now):
@@ -220,7 +224,16 @@ def left_by_a_process(services, now):
 
 
 SCENES = [
-    pytest.param(Chapter("2024-03-07T17:59+01:00", 3, overtaken), 4, id="a waiting letter is overtaken"),
+    pytest.param(
+        Chapter("2024-03-07T17:59+01:00", 3, overtaken(OutcomeKind.TRY_AGAIN)),
+        4,
+        id="a waiting letter is overtaken",
+    ),
+    pytest.param(
+        Chapter("2024-03-07T17:59+01:00", 3, overtaken(OutcomeKind.UNKNOWN)),
+        4,
+        id="a letter in doubt is overtaken",
+    ),
     pytest.param(
         Chapter("2024-02-07T10:00+01:00", 1, needless), 4, id="needless, though it may have arrived"
     ),

@@ -117,6 +117,16 @@ def test_a_letter_that_was_leased_may_have_arrived(called):
     assert (first.may_have_arrived, first.wanted_at) == (True, utc(RUNG_AT))
 
 
+def test_what_letters_carry_beside_one_that_may_have_arrived(called):
+    called.make_letters(RUNG_AT)
+    assert picture(called, now=RUNG_AT).beside == {}
+    called.lease(RUNG_AT, called.to_try(RUNG_AT)[:1])
+    found = picture(called, now=RUNG_AT)
+    assert set(found.beside) == {one.told.place for one in found.outgoing[0].carried}
+    told = [sorted(map(str, one)) for one in found.beside.values()]
+    assert told == [["call", "rung:-30:1"]] * 2
+
+
 def test_a_letter_never_leased_takes_notices_and_its_second_is_free(called):
     called.make_letters(RUNG_AT)
     found = picture(called, now=RUNG_AT)
