@@ -7,20 +7,21 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlmodel import col, select
+from sqlmodel import select
 
 from benchmarks.simulation.dump import differences, dump
+from benchmarks.simulation.rows import Place, Rows
 from benchmarks.simulation.told import copied_amiss, told_amiss
 from config.reference import read_roster
 from models.operations.making import addressed_now
-from models.queries.cycles import CycleAt, audit_entries, look_at_cycle
+from models.queries.cycles import look_at_cycle
 from models.queries.notices import due_notices
 from models.queries.outbox import letters_to_try
 from models.rules.audit import ChainedEntry, What, first_break
-from models.rules.letters import MESSAGE_ID_DOMAIN, LetterKey, LetterKind, LetterState
+from models.rules.letters import LetterKey, LetterKind, LetterState, message_id_of
 from models.rules.lifecycle import OWED, Change, ObligationState, next_state
 from models.rules.occasions import CALL_LIST, NoticeState, parse_occasion
-from models.tables import Contact, DeadlineVersion, Letter, Notice, Obligation, Respondent, Submission
+from models.tables import Letter, Notice
 from tasks.advance import Step
 from tasks.services import Services
 
@@ -38,9 +39,6 @@ CHANGE_OF = {
 """Which change of state an entry of the record tells; the others tell none."""
 
 REMINDING = frozenset({LetterKind.REMINDER, LetterKind.OVERDUE})
-
-Place = tuple[str, str]
-"""A respondent and a deliverable."""
 
 
 class LawBrokenError(AssertionError):
@@ -69,14 +67,18 @@ class Watch:
 
 def broken_laws(services: Services, code: str, now: datetime) -> dict[int, str]:
     """Return which laws do not hold, those that hold after every step."""
-    broken = {}
     with services.reading() as session:
-        cycle = look_at_cycle(session, code, now)
-        for number, law in LAWS.items():
-            try:
-                law(cycle, services)
-            except LawBrokenError as error:
-                broken[number] = str(error)
+        return broken_in(Rows(look_at_cycle(session, code, now)), services)
+
+
+def broken_in(rows: Rows, services: Services) -> dict[int, str]:
+    """Return which laws do not hold of these rows."""
+    broken = {}
+    for number, law in LAWS.items():
+        try:
+            law(rows, services)
+        except LawBrokenError as error:
+            broken[number] = str(error)
     return broken
 
 
@@ -88,45 +90,51 @@ def check_settled(services: Services, code: str, now: datetime) -> None:
     """
     broken = broken_laws(services, code, now)
     _must(not broken, f"broken: {broken}")
+    left = left_to_do(services, code, now)
+    _must(not left, f"law 3: left to do: {left}")
+
+
+def left_to_do(services: Services, code: str, now: datetime) -> list[str]:
+    """Return what is due and in no letter although somebody can be reached, and what waits to be sent."""
     with services.reading() as session:
         cycle = look_at_cycle(session, code, now)
-        left = [str(one.due.occasion) for one in addressed_now(cycle, due_notices(cycle, LetterKind))]
-        _must(not left, f"law 3: due and not put into letters: {left}")
-        leased = session.exec(select(Letter).where(Letter.state == LetterState.LEASED)).all()
-        stuck = len(letters_to_try(cycle, services.channels)) + len(leased)
-        _must(not stuck, f"law 3: {stuck} letters wait although the channel takes them")
+        due = addressed_now(cycle, due_notices(cycle, LetterKind))
+        leased = session.exec(select(Letter.digest).where(Letter.state == LetterState.LEASED)).all()
+        return [
+            *(f"{one.due.notice.subject} {one.due.occasion} is due" for one in due),
+            *(f"letter {key} waits" for key in letters_to_try(cycle, services.channels)),
+            *(f"letter {digest} is leased" for digest in leased),
+        ]
 
 
-def obligations(cycle: CycleAt, _services: Services) -> None:
+def obligations(rows: Rows, _services: Services) -> None:
     """Law 1: one obligation for each respondent on the roster and each deliverable."""
-    day = cycle.definition.respondents.evaluated_on
+    asked, definition = rows.cycle.definition.respondents, rows.cycle.definition
     roster = [
-        entry.code
-        for entry in read_roster(cycle.definition.respondents.roster)
-        if entry.participates_from <= day
+        entry.code for entry in read_roster(asked.roster) if entry.participates_from <= asked.evaluated_on
     ]
-    expected = {(code, one.code): 1 for code in roster for one in cycle.definition.deliverables}
-    found = Counter(place for place, _ in _obligations(cycle))
+    expected = {(code, one.code): 1 for code in roster for one in definition.deliverables}
+    found = Counter(rows.places.values())
     _must(found == expected, f"law 1: {found} instead of {expected}")
 
 
-def keys(cycle: CycleAt, _services: Services) -> None:
+def keys(rows: Rows, _services: Services) -> None:
     """Law 2: keys are unique, and the name of a letter is the hash of its key."""
-    notices = cycle.session.exec(select(Notice).where(Notice.cycle_id == cycle.id)).all()
-    names = Counter((one.subject, one.occasion, one.recipient_id, one.channel) for one in notices)
+    names = Counter((one.subject, one.occasion, one.recipient_id, one.channel) for one in rows.notices)
     _must(all(count == 1 for count in names.values()), f"law 2: {names.most_common(1)}")
-    for letter, contact, respondent in _letters(cycle):
-        recipient = f"{respondent.code} {contact.address}"
-        key = LetterKey(cycle.code, recipient, letter.channel, letter.kind, letter.made_at)
+    for letter in rows.letters.values():
+        contact = rows.contacts[letter.recipient_id]
+        recipient = f"{rows.respondents[contact.respondent_id].code} {contact.address}"
+        key = LetterKey(rows.cycle.code, recipient, letter.channel, letter.kind, letter.made_at)
         _must(letter.digest == key.digest, f"law 2: {letter.digest} is not the hash of its key")
-    foreign = copied_amiss(cycle)
+    foreign = copied_amiss(rows)
     _must(not foreign, f"law 2: copies of {foreign} go to others, or twice")
 
 
-def notices_accounted_for(cycle: CycleAt, _services: Services) -> None:
+def notices_accounted_for(rows: Rows, _services: Services) -> None:
     """Law 3: every notice that is not planned has a letter, a place on the call list, or a reason."""
-    carried = Counter(cycle.session.exec(select(Notice.letter_id)).all())
-    for notice in cycle.session.exec(select(Notice).where(Notice.cycle_id == cycle.id)):
+    carried = Counter(notice.letter_id for notice in rows.notices)
+    for notice in rows.notices:
         is_withdrawn = notice.state is NoticeState.WITHDRAWN
         is_carried = notice.state is NoticeState.CARRIED
         said = f"law 3: {notice.subject} {notice.occasion} is {notice.state}"
@@ -135,13 +143,13 @@ def notices_accounted_for(cycle: CycleAt, _services: Services) -> None:
         _must((notice.hold is not None) is is_held, f"{said}, held for {notice.hold}")
         has_letter = notice.letter_id is not None
         _must(has_letter is (is_carried and notice.channel != CALL_LIST), f"{said} in {notice.letter_id}")
-    for letter, _, _ in _letters(cycle):
+    for letter in rows.letters.values():
         is_void = letter.state is LetterState.VOID
         _must((carried[letter.id] == 0) is is_void, f"law 3: {letter.digest} carries {carried[letter.id]}")
         is_sent = letter.state is LetterState.SENT
         _must((letter.sent_at is not None) is is_sent, f"law 3: {letter.digest} sent at {letter.sent_at}")
         _must_be_doubtful(letter)
-    rungs = [*_planned_once(cycle), *told_amiss(cycle)]
+    rungs = [*_planned_once(rows), *told_amiss(rows)]
     _must(not rungs, f"law 3: never planned, or more than once: {rungs}")
 
 
@@ -156,11 +164,11 @@ def _must_be_doubtful(letter: Letter) -> None:
     _must(is_tried or letter.next_try_at is None, f"{said} and tried again at {letter.next_try_at}")
 
 
-def no_needless_reminder(cycle: CycleAt, _services: Services) -> None:
+def no_needless_reminder(rows: Rows, _services: Services) -> None:
     """Law 4: at the moment a reminder went, something was still owed; nobody confirms contacts twice."""
-    carried = _carried(cycle)
+    carried = _carried(rows)
     confirmed = set()
-    for entry, states in replay(cycle):
+    for entry, states in replay(rows):
         if entry.what == What.CONTACTS_CONFIRMED:
             confirmed.add(entry.respondent)
         if entry.what != What.LETTER_SENT:
@@ -179,9 +187,9 @@ def no_needless_reminder(cycle: CycleAt, _services: Services) -> None:
             )
 
 
-def receipts(cycle: CycleAt, services: Services) -> None:
+def receipts(rows: Rows, services: Services) -> None:
     """Law 5: what was received is in the store, and its bytes are the ones that its hash names."""
-    for submission, _ in _submissions(cycle):
+    for submission in rows.submissions:
         if submission.sha256 is not None:
             content = services.files.get(submission.sha256)
             found = hashlib.sha256(content).hexdigest()
@@ -189,19 +197,18 @@ def receipts(cycle: CycleAt, services: Services) -> None:
             _must(len(content) == submission.size, f"law 5: {submission.sha256} has another size")
 
 
-def record(cycle: CycleAt, _services: Services) -> None:
+def record(rows: Rows, _services: Services) -> None:
     """Law 6: the record verifies, and played again it gives the states in the table."""
-    entries = audit_entries(cycle.session, cycle.id)
-    broken = first_break(cycle.code, entries, cycle.row.audit_length, cycle.row.audit_head)
+    row = rows.cycle.row
+    broken = first_break(row.code, rows.entries, row.audit_length, row.audit_head)
     _must(broken is None, f"law 6: {broken}")
     told: dict[Place, ObligationState] = {}
-    for _, states in replay(cycle):
+    for _, states in replay(rows):
         told = states
-    found = dict(_obligations(cycle))
-    _must(told == found, f"law 6: the record says {told}, the table {found}")
+    _must(told == rows.states, f"law 6: the record says {told}, the table {rows.states}")
 
 
-LAWS: Mapping[int, Callable[[CycleAt, Services], None]] = {
+LAWS: Mapping[int, Callable[[Rows, Services], None]] = {
     1: obligations,
     2: keys,
     3: notices_accounted_for,
@@ -212,10 +219,10 @@ LAWS: Mapping[int, Callable[[CycleAt, Services], None]] = {
 """The laws that one look at the state can break; 7 to 9 are about runs, reports and letters."""
 
 
-def replay(cycle: CycleAt) -> Iterator[tuple[ChainedEntry, dict[Place, ObligationState]]]:
+def replay(rows: Rows) -> Iterator[tuple[ChainedEntry, dict[Place, ObligationState]]]:
     """Yield every entry of the record with the states of all obligations after it."""
-    states = {place: ObligationState.PLANNED for place, _ in _obligations(cycle)}
-    for entry in audit_entries(cycle.session, cycle.id):
+    states = dict.fromkeys(rows.states, ObligationState.PLANNED)
+    for entry in rows.entries:
         if change := CHANGE_OF.get(What(entry.what)):
             place = (entry.respondent or "", entry.deliverable or "")
             states[place] = next_state(states[place], change)
@@ -227,54 +234,24 @@ def _must(holds: bool, otherwise: str) -> None:  # noqa: FBT001 - said like a se
         raise LawBrokenError(otherwise)
 
 
-def _obligations(cycle: CycleAt) -> list[tuple[Place, ObligationState]]:
-    statement = select(Respondent.code, Obligation).join(Obligation).where(Obligation.cycle_id == cycle.id)
-    return [((code, row.deliverable), row.state) for code, row in cycle.session.exec(statement)]
-
-
-def _letters(cycle: CycleAt) -> list[tuple[Letter, Contact, Respondent]]:
-    statement = (
-        select(Letter, Contact, Respondent)
-        .join(Contact, col(Letter.recipient_id) == Contact.id)
-        .join(Respondent, col(Contact.respondent_id) == Respondent.id)
-        .where(Letter.cycle_id == cycle.id)
-    )
-    return [(letter, contact, respondent) for letter, contact, respondent in cycle.session.exec(statement)]
-
-
-def _submissions(cycle: CycleAt) -> list[tuple[Submission, Obligation]]:
-    statement = select(Submission, Obligation).join(Obligation).where(Obligation.cycle_id == cycle.id)
-    return [(submission, obligation) for submission, obligation in cycle.session.exec(statement)]
-
-
-def _carried(cycle: CycleAt) -> dict[str, list[tuple[Notice, Place]]]:
-    statement = (
-        select(Notice, Letter.digest, Respondent.code, Obligation.deliverable)
-        .join(Letter, col(Notice.letter_id) == Letter.id)
-        .join(Obligation, col(Notice.obligation_id) == Obligation.id)
-        .join(Respondent, col(Obligation.respondent_id) == Respondent.id)
-        .where(Notice.cycle_id == cycle.id)
-    )
+def _carried(rows: Rows) -> dict[str, list[tuple[Notice, Place]]]:
     carried: dict[str, list[tuple[Notice, Place]]] = {}
-    for notice, digest, code, deliverable in cycle.session.exec(statement):
-        message_id = f"<{digest}@{MESSAGE_ID_DOMAIN}>"
-        carried.setdefault(message_id, []).append((notice, (code, deliverable)))
+    for notice in rows.notices:
+        if notice.letter_id is not None and notice.obligation_id is not None:
+            message_id = message_id_of(rows.letters[notice.letter_id].digest)
+            carried.setdefault(message_id, []).append((notice, rows.places[notice.obligation_id]))
     return carried
 
 
-def _planned_once(cycle: CycleAt) -> Collection[object]:
+def _planned_once(rows: Rows) -> Collection[object]:
     """Return what the ladder asks for and no notice stands for, and the other way round."""
-    rungs = [rung.name for rung in cycle.definition.ladder if not rung.is_call]
-    versions = cycle.session.exec(
-        select(DeadlineVersion.obligation_id, DeadlineVersion.version)
-        .join(Obligation, col(DeadlineVersion.obligation_id) == Obligation.id)
-        .where(Obligation.cycle_id == cycle.id)
-    ).all()
+    rungs = [rung.name for rung in rows.cycle.definition.ladder if not rung.is_call]
+    versions = [(row.obligation_id, row.version) for row in rows.deadlines]
     wanted = Counter((key, f"rung:{rung}:{number}") for key, number in versions for rung in rungs)
     wanted.update((key, "call") for key in {key for key, _ in versions})
     found = Counter(
         (notice.obligation_id, notice.occasion)
-        for notice in cycle.session.exec(select(Notice).where(Notice.cycle_id == cycle.id))
+        for notice in rows.notices
         if parse_occasion(notice.occasion).is_ladder
     )
     return [*(wanted - found).elements(), *(found - wanted).elements()]

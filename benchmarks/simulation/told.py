@@ -3,10 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from sqlalchemy.orm import aliased
-from sqlmodel import col, select
-
-from models.queries.cycles import CycleAt, audit_entries
+from benchmarks.simulation.rows import Rows
 from models.rules.audit import What
 from models.rules.occasions import (
     CALL_LIST,
@@ -20,125 +17,90 @@ from models.rules.occasions import (
     obligation_subject,
     parse_occasion,
 )
-from models.tables import (
-    CircularRow,
-    Clarification,
-    Contact,
-    DeadlineVersion,
-    Letter,
-    LetterCopy,
-    Notice,
-    Obligation,
-    Respondent,
-    Submission,
-)
 
 Told = tuple[str, str, str]
 """Subject, occasion and channel of a notice."""
 
 
-def told_amiss(cycle: CycleAt) -> list[Told]:
+def told_amiss(rows: Rows) -> list[Told]:
     """Return what has a cause and no notice, and what has a notice and no cause."""
     found = Counter(
         (notice.subject, notice.occasion, notice.channel)
-        for notice in cycle.session.exec(select(Notice).where(Notice.cycle_id == cycle.id))
+        for notice in rows.notices
         if not parse_occasion(notice.occasion).is_ladder
     )
-    must = Counter([*_arrived(cycle), *_asked(cycle), *_passed(cycle), *_issued(cycle)])
-    may = must + Counter([*_moved(cycle), *_thanked(cycle), *_confirming(cycle)])
+    must = Counter([*_arrived(rows), *_asked(rows), *_passed(rows), *_issued(rows)])
+    may = must + Counter([*_moved(rows), *_thanked(rows), *_confirming(rows)])
     return [*(must - found).elements(), *(found - may).elements()]
 
 
-def copied_amiss(cycle: CycleAt) -> list[str]:
+def copied_amiss(rows: Rows) -> list[str]:
     """Return the letters with a copy to somebody of another respondent, or to whom they go anyway."""
-    copied = aliased(Contact)
-    statement = (
-        select(Letter, Contact, copied)
-        .join(LetterCopy, col(LetterCopy.letter_id) == Letter.id)
-        .join(Contact, col(Letter.recipient_id) == Contact.id)
-        .join(copied, col(LetterCopy.contact_id) == copied.id)
-        .where(Letter.cycle_id == cycle.id)
-    )
-    return [
-        letter.digest
-        for letter, to, copy in cycle.session.exec(statement)
-        if copy.respondent_id != to.respondent_id or copy.address.casefold() == to.address.casefold()
-    ]
+    astray = []
+    for row in rows.copies:
+        letter, copy = rows.letters[row.letter_id], rows.contacts[row.contact_id]
+        to = rows.contacts[letter.recipient_id]
+        if copy.respondent_id != to.respondent_id or copy.address.casefold() == to.address.casefold():
+            astray.append(letter.digest)
+    return astray
 
 
-def _arrived(cycle: CycleAt) -> Iterator[Told]:
+def _arrived(rows: Rows) -> Iterator[Told]:
     """Every version and registration is receipted."""
-    statement = (
-        select(Respondent.code, Obligation.deliverable, Submission.version)
-        .join(Obligation, col(Obligation.respondent_id) == Respondent.id)
-        .join(Submission, col(Submission.obligation_id) == Obligation.id)
-        .where(Obligation.cycle_id == cycle.id)
-    )
-    for code, deliverable, version in cycle.session.exec(statement):
-        yield obligation_subject(code, deliverable), f"{RECEIVED}:{version}", cycle.row.channel
+    for one in rows.submissions:
+        subject = obligation_subject(*rows.places[one.obligation_id])
+        yield subject, f"{RECEIVED}:{one.version}", rows.cycle.row.channel
 
 
-def _asked(cycle: CycleAt) -> Iterator[Told]:
-    statement = (
-        select(Respondent.code, Obligation.deliverable, Clarification.number)
-        .join(Obligation, col(Obligation.respondent_id) == Respondent.id)
-        .join(Clarification, col(Clarification.obligation_id) == Obligation.id)
-        .where(Obligation.cycle_id == cycle.id)
-    )
-    for code, deliverable, number in cycle.session.exec(statement):
-        yield obligation_subject(code, deliverable), f"{CLARIFICATION}:{number}", cycle.row.channel
+def _asked(rows: Rows) -> Iterator[Told]:
+    for one in rows.clarifications:
+        subject = obligation_subject(*rows.places[one.obligation_id])
+        yield subject, f"{CLARIFICATION}:{one.number}", rows.cycle.row.channel
 
 
-def _passed(cycle: CycleAt) -> Iterator[Told]:
+def _passed(rows: Rows) -> Iterator[Told]:
     """A cut-off that passed is told in one letter, and stands on the call list."""
-    for entry in audit_entries(cycle.session, cycle.id):
-        if entry.what == What.NOT_RECEIVED:
-            subject = obligation_subject(entry.respondent or "", entry.deliverable or "")
-            yield subject, f"{CUT_OFF}:1", cycle.row.channel
-            yield subject, f"{CUT_OFF}:1", CALL_LIST
+    for subject in _subjects(rows, What.NOT_RECEIVED):
+        yield subject, f"{CUT_OFF}:1", rows.cycle.row.channel
+        yield subject, f"{CUT_OFF}:1", CALL_LIST
 
 
-def _issued(cycle: CycleAt) -> Iterator[Told]:
-    texts = cycle.session.exec(select(CircularRow).where(CircularRow.cycle_id == cycle.id)).all()
-    for code in _asked_for_reports(cycle):
-        for text in texts:
-            yield contact_subject(code), f"{text.kind.value}:{text.number}", cycle.row.channel
+def _issued(rows: Rows) -> Iterator[Told]:
+    for code in _asked_for_reports(rows):
+        for text in rows.circulars:
+            yield contact_subject(code), f"{text.kind.value}:{text.number}", rows.cycle.row.channel
 
 
-def _moved(cycle: CycleAt) -> Iterator[Told]:
+def _moved(rows: Rows) -> Iterator[Told]:
     """A new version is told, unless an unsent call will say it itself."""
-    statement = (
-        select(Respondent.code, Obligation.deliverable, DeadlineVersion)
-        .join(Obligation, col(Obligation.respondent_id) == Respondent.id)
-        .join(DeadlineVersion, col(DeadlineVersion.obligation_id) == Obligation.id)
-        .where(Obligation.cycle_id == cycle.id)
-    )
-    for code, deliverable, version in cycle.session.exec(statement):
+    for version in rows.deadlines:
         if version.kind.value in DEADLINE_OCCASIONS:
-            occasion = f"{version.kind.value}:{version.version}"
-            yield obligation_subject(code, deliverable), occasion, cycle.row.channel
+            subject = obligation_subject(*rows.places[version.obligation_id])
+            yield subject, f"{version.kind.value}:{version.version}", rows.cycle.row.channel
 
 
-def _thanked(cycle: CycleAt) -> Iterator[Told]:
+def _thanked(rows: Rows) -> Iterator[Told]:
     """Once the report is out, who was taken into account is thanked, each once."""
-    entries = audit_entries(cycle.session, cycle.id)
-    if not any(entry.what == What.REPORT_PUBLISHED for entry in entries):
+    if not any(entry.what == What.REPORT_PUBLISHED for entry in rows.entries):
         return
-    taken = {
-        (entry.respondent or "", entry.deliverable or "")
-        for entry in entries
-        if entry.what == What.TAKEN_INTO_ACCOUNT
-    }
-    for place in taken:
-        yield obligation_subject(*place), THANKS, cycle.row.channel
+    for subject in set(_subjects(rows, What.TAKEN_INTO_ACCOUNT)):
+        yield subject, THANKS, rows.cycle.row.channel
 
 
-def _confirming(cycle: CycleAt) -> Iterator[Told]:
-    if cycle.definition.call.confirm_contacts_on:
-        for code in _asked_for_reports(cycle):
-            yield contact_subject(code), f"{DRILL}:1", cycle.row.channel
+def _confirming(rows: Rows) -> Iterator[Told]:
+    if rows.cycle.definition.call.confirm_contacts_on:
+        for code in _asked_for_reports(rows):
+            yield contact_subject(code), f"{DRILL}:1", rows.cycle.row.channel
 
 
-def _asked_for_reports(cycle: CycleAt) -> set[str]:
-    statement = select(Respondent.code).join(Obligation).where(Obligation.cycle_id == cycle.id)
-    return set(cycle.session.exec(statement))
+def _asked_for_reports(rows: Rows) -> set[str]:
+    return {code for code, _ in rows.places.values()}
+
+
+def _subjects(rows: Rows, what: What) -> list[str]:
+    """Return of which obligations the record tells something, as often as it does."""
+    return [
+        obligation_subject(entry.respondent or "", entry.deliverable or "")
+        for entry in rows.entries
+        if entry.what == what
+    ]

@@ -5,6 +5,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import col, func, select
 
 from benchmarks.simulation.laws import LawBrokenError, obligations
+from benchmarks.simulation.rows import Rows
 from benchmarks.simulation.worlds import ROSTER
 from models.queries.cycles import look_at_cycle
 from models.tables import Obligation
@@ -29,4 +30,4 @@ def test_one_too_few_is_noticed(year, few):
     with year.services.reading() as session:
         session.exec(select(Obligation).limit(1)).one().deliverable = "something"
         with pytest.raises(LawBrokenError, match="law 1"):
-            obligations(look_at_cycle(session, year.code, year.ended_at), year.services)
+            obligations(Rows(look_at_cycle(session, year.code, year.ended_at)), year.services)

@@ -7,6 +7,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import select
 
 from benchmarks.simulation.laws import LawBrokenError, keys
+from benchmarks.simulation.rows import Rows
 from benchmarks.simulation.worlds import rehearsal_in, small_definition
 from models.operations.letters import lease
 from models.queries.cycles import look_at_cycle
@@ -36,7 +37,7 @@ def test_a_letter_under_another_name_is_noticed(year):
     with year.services.reading() as session:
         session.exec(select(Letter).limit(1)).one().digest = "another"
         with pytest.raises(LawBrokenError, match="law 2"):
-            keys(look_at_cycle(session, year.code, year.ended_at), year.services)
+            keys(Rows(look_at_cycle(session, year.code, year.ended_at)), year.services)
 
 
 @pytest.mark.parametrize("offset", [0, 1], ids=["to whom it goes anyway", "to another respondent"])
@@ -46,7 +47,7 @@ def test_a_copy_that_goes_astray_is_noticed(year, offset):
         session.add(LetterCopy(letter_id=letter.id, contact_id=letter.recipient_id + offset))
         session.flush()
         with pytest.raises(LawBrokenError, match="law 2: copies"):
-            keys(look_at_cycle(session, year.code, year.ended_at), year.services)
+            keys(Rows(look_at_cycle(session, year.code, year.ended_at)), year.services)
 
 
 def test_of_two_who_ask_one_gets_the_letter(services):

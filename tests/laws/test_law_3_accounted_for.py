@@ -8,6 +8,7 @@ import pytest
 from sqlmodel import col, select
 
 from benchmarks.simulation.laws import LawBrokenError, Watch, check_settled, notices_accounted_for
+from benchmarks.simulation.rows import Rows
 from benchmarks.simulation.worlds import rehearsal_in, small_definition
 from models.operations.contacts import confirm_contacts
 from models.operations.cycle import lock_cycle
@@ -80,7 +81,7 @@ def test_a_notice_without_reason_is_noticed(year):
         statement = select(Notice).where(Notice.state == NoticeState.WITHDRAWN).limit(1)
         session.exec(statement).one().reason = None
         with pytest.raises(LawBrokenError, match="law 3"):
-            notices_accounted_for(look_at_cycle(session, year.code, year.ended_at), year.services)
+            notices_accounted_for(Rows(look_at_cycle(session, year.code, year.ended_at)), year.services)
 
 
 CONFIRMING = {"[call]\n": "[call]\nconfirm_contacts_on = 2023-11-21\n"}
@@ -159,7 +160,7 @@ def test_a_notice_that_nobody_asked_for_is_noticed(year, few):
             select(Notice).where(Notice.occasion == "received:1").limit(1)
         ).one().occasion = "received:9"
         with pytest.raises(LawBrokenError, match="received:9"):
-            notices_accounted_for(look_at_cycle(session, year.code, year.ended_at), year.services)
+            notices_accounted_for(Rows(look_at_cycle(session, year.code, year.ended_at)), year.services)
 
 
 @pytest.mark.parametrize(
@@ -174,4 +175,4 @@ def test_a_letter_that_says_what_cannot_be_is_noticed(year, change):
     with year.services.reading() as session:
         session.exec(select(Letter).limit(1)).one().sqlmodel_update(change)
         with pytest.raises(LawBrokenError, match="law 3"):
-            notices_accounted_for(look_at_cycle(session, year.code, year.ended_at), year.services)
+            notices_accounted_for(Rows(look_at_cycle(session, year.code, year.ended_at)), year.services)

@@ -7,6 +7,7 @@ import pytest
 from sqlmodel import select
 
 from benchmarks.simulation.laws import LawBrokenError, check_settled, no_needless_reminder
+from benchmarks.simulation.rows import Rows
 from benchmarks.simulation.worlds import rehearsal_in, small_definition
 from models.queries.cycles import look_at_cycle
 from models.rules.letters import LetterKind, LetterState
@@ -105,7 +106,7 @@ def test_a_drill_after_the_contacts_were_confirmed_is_noticed(year):
         )
         sent[0].detail = sent[0].detail.replace('"call"', '"drill"')
         with pytest.raises(LawBrokenError, match="was asked to confirm its contacts"):
-            no_needless_reminder(cycle, year.services)
+            no_needless_reminder(Rows(cycle), year.services)
 
 
 def test_a_reminder_for_what_was_met_is_noticed(year):
@@ -113,4 +114,4 @@ def test_a_reminder_for_what_was_met_is_noticed(year):
         sent = select(Notice).where(Notice.occasion == "received:1").limit(1)
         session.exec(sent).one().occasion = "rung:-99:1"
         with pytest.raises(LawBrokenError, match="law 4"):
-            no_needless_reminder(look_at_cycle(session, year.code, year.ended_at), year.services)
+            no_needless_reminder(Rows(look_at_cycle(session, year.code, year.ended_at)), year.services)

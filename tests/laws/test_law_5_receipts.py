@@ -8,6 +8,7 @@ import pytest
 from sqlmodel import select
 
 from benchmarks.simulation.laws import LawBrokenError, receipts
+from benchmarks.simulation.rows import Rows
 from models.queries.cycles import look_at_cycle
 from models.tables import Letter, Submission, SubmissionKind
 
@@ -52,7 +53,7 @@ def test_an_altered_file_is_noticed(year):
     content = path.read_bytes()
     path.write_bytes(content + b"!")
     with year.services.reading() as session, pytest.raises(LawBrokenError, match="law 5"):
-        receipts(look_at_cycle(session, year.code, year.ended_at), year.services)
+        receipts(Rows(look_at_cycle(session, year.code, year.ended_at)), year.services)
     path.write_bytes(content)
 
 

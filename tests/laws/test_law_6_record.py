@@ -4,6 +4,7 @@ import pytest
 from sqlmodel import select
 
 from benchmarks.simulation.laws import LawBrokenError, record
+from benchmarks.simulation.rows import Rows
 from benchmarks.simulation.worlds import rehearsal_in, small_definition
 from models.operations import obligations
 from models.queries.cycles import look_at_cycle
@@ -32,7 +33,7 @@ def test_a_changed_entry_is_noticed(year, change, said):
         row = session.exec(select(AuditEntry).where(AuditEntry.position == 20)).one()
         row.sqlmodel_update(change)
         with pytest.raises(LawBrokenError, match=said):
-            record(look_at_cycle(session, year.code, year.ended_at), year.services)
+            record(Rows(look_at_cycle(session, year.code, year.ended_at)), year.services)
 
 
 @pytest.mark.parametrize("position", [1, 20, -1], ids=["first", "middle", "last"])
@@ -41,14 +42,14 @@ def test_a_removed_entry_is_noticed(year, position):
         entries = session.exec(select(AuditEntry).order_by(AuditEntry.position)).all()
         session.delete(entries[position if position < 0 else position - 1])
         with pytest.raises(LawBrokenError, match="law 6"):
-            record(look_at_cycle(session, year.code, year.ended_at), year.services)
+            record(Rows(look_at_cycle(session, year.code, year.ended_at)), year.services)
 
 
 def test_a_state_that_the_record_does_not_tell_is_noticed(year):
     with year.services.reading() as session:
         session.exec(select(Obligation).limit(1)).one().state = ObligationState.PLANNED
         with pytest.raises(LawBrokenError, match="the record says"):
-            record(look_at_cycle(session, year.code, year.ended_at), year.services)
+            record(Rows(look_at_cycle(session, year.code, year.ended_at)), year.services)
 
 
 def test_a_change_without_its_entry_does_not_happen(services, monkeypatch):

@@ -8,8 +8,10 @@ from pathlib import Path
 
 from sqlmodel import col, select
 
-from benchmarks.simulation.laws import REMINDING, broken_laws, check_settled
+from benchmarks.simulation.laws import REMINDING, broken_in, left_to_do
+from benchmarks.simulation.rows import Rows
 from benchmarks.simulation.seeded.relay import Relay
+from models.queries.cycles import look_at_cycle
 from models.rules.letters import LetterState, message_id_of
 from models.rules.lifecycle import OWED
 from models.tables import Letter, Notice, Obligation, Respondent, Submission
@@ -24,19 +26,21 @@ FOR_EVER = timedelta(days=4000)
 _NEVER_OUT = frozenset({LetterState.WAITING, LetterState.VOID})
 
 
-def looked(services: Services, code: str, now: datetime, *, has_run: bool) -> Iterator[str]:
+def looked(services: Services, relay: Relay, code: str, now: datetime, *, has_run: bool) -> Iterator[str]:
     """Yield what does not hold; what is due may wait unless the engine has just run to its end."""
-    for law, said in broken_laws(services, code, now).items():
-        yield f"law {law}: {said}"
+    with services.reading() as session:
+        rows = Rows(look_at_cycle(session, code, now))
+        for law, said in broken_in(rows, services).items():
+            yield f"law {law}: {said}"
+        yield from _remembered(rows, relay)
     patience = AT_ONCE if has_run else FOR_EVER
     for said in reconcile_cycle(services, code, now, patience=patience).differences:
         yield f"reconciliation: {said}"
 
 
-def remembered(services: Services, relay: Relay) -> Iterator[str]:
+def _remembered(rows: Rows, relay: Relay) -> Iterator[str]:
     """Yield on what the letters and the relay that got them do not agree."""
-    with services.reading() as session:
-        letters = {message_id_of(row.digest): row for row in session.exec(select(Letter))}
+    letters = {message_id_of(row.digest): row for row in rows.letters.values()}
     for name, letter in letters.items():
         copies = relay.taken.get(name, [])
         if letter.state is LetterState.SENT and not copies:
@@ -81,10 +85,7 @@ def kept(services: Services, receipts: Sequence[Receipt]) -> Iterator[str]:
 
 def at_rest(services: Services, code: str, now: datetime) -> Iterator[str]:
     """Yield what is left to do although the engine has run to its end and the relay is fine."""
-    try:
-        check_settled(services, code, now)
-    except AssertionError as error:
-        yield str(error)
+    yield from left_to_do(services, code, now)
     with services.reading() as session:
         to_try = select(Letter).where(
             Letter.state == LetterState.UNKNOWN, col(Letter.next_try_at).is_not(None)
@@ -94,12 +95,23 @@ def at_rest(services: Services, code: str, now: datetime) -> Iterator[str]:
         yield f"something waits: {waiting}"
 
 
-def print_of(file: Path) -> str:
-    """Return a hash of all rows of a SQLite database."""
-    with sqlite3.connect(file) as connection:
-        tables = [
-            name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
-        ]
-        rows = [repr(connection.execute(f'SELECT * FROM "{name}"').fetchall()) for name in sorted(tables)]
-    connection.close()
-    return hashlib.sha256("\n".join(rows).encode()).hexdigest()
+class Prints:
+    """Prints of a SQLite file; its rows are read again only if anybody has committed to it since."""
+
+    def __init__(self, file: Path) -> None:
+        self._connection = sqlite3.connect(f"file:{file}?mode=ro", uri=True, isolation_level=None)
+        named = self._connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")
+        self._reads = [f'SELECT * FROM "{name}"' for (name,) in named.fetchall()]
+        self._version, self._print = -1, ""
+
+    def print(self) -> str:
+        """Return a hash of all rows."""
+        ((version,),) = self._connection.execute("PRAGMA data_version")
+        if version != self._version:
+            rows = [repr(self._connection.execute(read).fetchall()) for read in self._reads]
+            self._version, self._print = version, hashlib.sha256("\n".join(rows).encode()).hexdigest()
+        return self._print
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._connection.close()

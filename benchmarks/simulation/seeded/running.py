@@ -7,13 +7,14 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
 
 from benchmarks.simulation.dump import dump
 from benchmarks.simulation.seeded.definitions import draw
+from benchmarks.simulation.seeded.looks import Prints
 from benchmarks.simulation.seeded.nodes import Machine, without_documents
 from benchmarks.simulation.seeded.relay import Relay
 from benchmarks.simulation.seeded.world import BrokenWorldError, World
@@ -59,8 +60,8 @@ def live(machine: Machine, seed: int) -> Lived:
     respondents = tuple(code for code in STATES if code in drawn)
     relay = Relay(dice)
     broken = ""
-    with small_roster(*respondents), machine.fresh(relay) as nodes:
-        world = World(machine, nodes, relay, respondents, draw(dice), seed % OFTEN == 0)
+    with small_roster(*respondents), machine.fresh(relay) as nodes, closing(Prints(machine.file)) as prints:
+        world = World(prints, nodes, relay, respondents, draw(dice), seed % OFTEN == 0)
         try:
             world.live()
         except BrokenWorldError as error:

@@ -9,8 +9,8 @@ from functools import partial
 from benchmarks.simulation.seeded import acts
 from benchmarks.simulation.seeded.acts import Cast, Doing, mailbox_of
 from benchmarks.simulation.seeded.fuse import ProcessEndedError
-from benchmarks.simulation.seeded.looks import at_rest, handed_over, kept, looked, print_of, remembered
-from benchmarks.simulation.seeded.nodes import Machine, Node
+from benchmarks.simulation.seeded.looks import Prints, at_rest, handed_over, kept, looked
+from benchmarks.simulation.seeded.nodes import Node
 from benchmarks.simulation.seeded.relay import Mood, Relay
 from models.errors import ClockBackwardsError, CycleError, GateError, ReportStepError
 from models.operations.contacts import import_contacts
@@ -55,7 +55,7 @@ class Told:
 class World:
     """A small world while it runs."""
 
-    machine: Machine
+    prints: Prints
     nodes: tuple[Node, Node]
     relay: Relay
     respondents: tuple[str, ...]
@@ -263,11 +263,10 @@ class World:
             return
         self._seen = seen
         services = self.nodes[0].services
-        self._must(looked(services, self.code, self.now, has_run=has_run))
-        self._must(remembered(services, self.relay))
+        self._must(looked(services, self.relay, self.code, self.now, has_run=has_run))
 
     def _print(self) -> str:
-        return print_of(self.machine.file)
+        return self.prints.print()
 
     def _must(self, broken: Iterable[str]) -> None:
         if said := list(broken):
