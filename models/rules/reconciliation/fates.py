@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from models.rules.audit import What
@@ -12,6 +12,8 @@ from models.rules.occasions import HoldReason, WithdrawReason
 from models.rules.reconciliation.handling import Handling
 from models.rules.reconciliation.history import Standing
 from models.rules.reconciliation.planning import Planned
+
+_A_MOMENT = timedelta(seconds=1)
 
 
 class Cause(NamedTuple):
@@ -74,7 +76,7 @@ class Case:
     is_looked_at_when_due: bool = False
     """Whether nothing withdraws it before it is due, however needless."""
     call: "Case | None" = None
-    """The call, which takes in what was due before it."""
+    """The call, which takes in what was due before it; none once it was sent when this was written."""
     later: list["Case"] = field(default_factory=list)
     """Rungs of the same line that stand for it once they are due."""
 
@@ -136,7 +138,8 @@ class Case:
             yield self.call.first
         for one in self.later:
             if self.one.at <= one.handling.at <= self.now:
-                yield one.handling.at
+                # A run in the second in which an officer sends it may have been before that.
+                yield one.handling.at + (_A_MOMENT if one.handling.is_hurried else timedelta())
 
     def _withdrawn(self, *, is_gone: bool) -> Iterator[tuple[WithdrawReason, Cause]]:
         if cause := self._collapsed():
@@ -160,9 +163,8 @@ class Case:
     def _is_taken_in_by_call(self) -> bool:
         """Whether it was due while its obligation was not called, or held when its call went."""
         until = min(self.ended_at, self.called_at or self.ended_at)
-        call = self.call
-        return self.was_taken_up(self._due_at, until) or (
-            call is not None and call.was_taken_up(self._due_at, until)
+        return self.call is not None and (
+            self.was_taken_up(self._due_at, until) or self.call.was_taken_up(self._due_at, until)
         )
 
     def _waits(self) -> tuple[datetime | None, datetime | None]:
@@ -189,3 +191,8 @@ def needless_times(one: Planned, course: Sequence[Standing]) -> tuple[list[Needl
 def called_at(course: Sequence[Standing]) -> datetime | None:
     """Return when an obligation was called, or otherwise left behind that it was not, or none."""
     return next((one.at for one in course if one.state is not ObligationState.PLANNED), None)
+
+
+def was_called(course: Sequence[Standing]) -> bool:
+    """Return whether an obligation's call was sent."""
+    return any(one.what is What.CALLED for one in course)

@@ -35,6 +35,8 @@ class Handling(NamedTuple):
     at: datetime
     spans: tuple[Span, ...]
     hold: HoldReason | None
+    is_hurried: bool = False
+    """Whether it goes at the instant at which an officer said so."""
 
     @property
     def last(self) -> Span | None:
@@ -44,7 +46,7 @@ class Handling(NamedTuple):
 
 def handled(one: Planned, written_at: datetime, acts: Iterable[OfficerAct]) -> Handling:
     """Return how officers handled a notice that was written at a UTC instant."""
-    at, spans = one.at, []
+    at, spans, is_hurried = one.at, [], False
     hold = HoldReason.APPROVAL if one.needs_approval else None
     start = None if hold else written_at
     for act in acts:
@@ -52,7 +54,8 @@ def handled(one: Planned, written_at: datetime, acts: Iterable[OfficerAct]) -> H
             spans.append(Span(at, start, act.at))
         is_held = act.what is What.NOTICE_HELD
         hold, start = (HoldReason.OFFICER, None) if is_held else (None, act.at)
-        at = act.at if act.what is What.NOTICE_HURRIED else at
+        if act.what is What.NOTICE_HURRIED:
+            at, is_hurried = act.at, True
     if start:
         spans.append(Span(at, start))
-    return Handling(at, tuple(spans), hold)
+    return Handling(at, tuple(spans), hold, is_hurried)

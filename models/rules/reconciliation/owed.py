@@ -9,7 +9,7 @@ from config.definition import Definition, RosterEntry
 from models.rules.audit import ChainedEntry
 from models.rules.calendar import Calendar
 from models.rules.occasions import DRILL, Occasion, WithdrawReason
-from models.rules.reconciliation.fates import Case, Fates, Needless, called_at, needless_times
+from models.rules.reconciliation.fates import Case, Fates, Needless, called_at, needless_times, was_called
 from models.rules.reconciliation.handling import handled
 from models.rules.reconciliation.history import Place, Whose, read_history
 from models.rules.reconciliation.planning import Planner
@@ -134,7 +134,8 @@ def _about(planner: Planner, respondent: RosterEntry, place: Place, now: datetim
             one, course[one.since].at, () if one.on_call_list else acts.get(str(one.occasion), ())
         )
         is_open = planner.open_days(one.occasion.hours, respondent)
-        call = cases[0] if one.occasion.rung and not one.on_call_list else None
+        is_reminder = one.occasion.rung and not one.on_call_list
+        call = cases[0] if is_reminder and not was_called(course[: one.since]) else None
         cases.append(Case(one, handling, is_open, now, needless, since, left_at, call=call))
     _join(cases)
     return cases

@@ -141,6 +141,22 @@ def test_no_reminder_goes_before_the_call(opened, now, called_at, notice, allowe
     assert opened.allowed(now, f"EL nip {notice}").replace("rung -7 goes instead", "…") == allowed
 
 
+@pytest.mark.parametrize(
+    ("is_called_first", "allowed"),
+    [
+        (True, "sent (from 9 February 2024, 09:00:00 on)"),
+        (False, "withdrawn (collapsed, the call takes it in) or sent (from 9 February 2024, 09:00:00 on)"),
+    ],
+)
+def test_the_call_takes_in_no_reminder_that_was_written_after_it(opened, is_called_first, allowed):
+    at = "2024-02-09 09:00"
+    if is_called_first:
+        opened.add(at, "called", "EL nip").set_deadline(at, "extended", 2, "2024-03-10")
+    else:
+        opened.set_deadline(at, "extended", 2, "2024-03-10").add(at, "called", "EL nip")
+    assert opened.allowed("2024-02-09 09:01", "EL nip rung:-30:2") == allowed
+
+
 def test_a_call_that_goes_takes_in_what_is_held(opened):
     opened.add("2024-03-15 09:00", "called", "EL nip")
     found = opened.allowed(NOW, "EL nip rung:+3:1")
@@ -169,6 +185,12 @@ def test_a_call_that_goes_takes_in_what_is_held(opened):
             *("2024-03-04 10:00", [act("2024-03-04 09:30", "notice_hurried", "rung:-30:1")]),
             "withdrawn (collapsed, rung -7 goes instead) or sent (from 4 March 2024, 09:30:00 on)",
             id="an officer sends the earlier one all the same",
+        ),
+        pytest.param(
+            *("2024-03-04 10:00", [act("2024-02-09 09:00", "notice_hurried", "rung:-7:1")]),
+            "withdrawn (collapsed, rung -7 goes instead) or "
+            "sent (from 9 February 2024, 09:00:00 on and by 9 February 2024, 09:00:01)",
+            id="an officer sends the next one in the second of the earlier one",
         ),
     ],
 )
