@@ -218,7 +218,7 @@ class _RunAhead:
     def _collapse_unsent(self, last: Mapping[Place, float]) -> None:
         for one in chain(self._missed(), self._outbox.unsent()) if last else ():
             if is_overtaken(one.told, last):
-                _withdraw(one, WithdrawReason.COLLAPSED)
+                _withdraw(one, one.reason_to_withdraw or WithdrawReason.COLLAPSED)
         self._outbox.drop_withdrawn()
 
     def _missed(self) -> list[NoticeAhead]:

@@ -1,6 +1,7 @@
 """Queueing notices, and deciding which of those that are due go."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 
 from sqlalchemy import Table, insert
 from sqlmodel import SQLModel, col, select
@@ -10,7 +11,7 @@ from models.operations.withdraw import void_emptied, withdraw
 from models.queries.cycles import CycleAt
 from models.queries.notices import DueNotice, recipient_of
 from models.queries.obligations import FoundObligation
-from models.rules.collapse import Place, Told, is_overtaken, last_going, reasons_together
+from models.rules.collapse import Told, is_overtaken, last_going, reasons_together
 from models.rules.letters import LetterState
 from models.rules.occasions import (
     CALL_LIST,
@@ -74,7 +75,7 @@ def withdraw_together(cycle: CycleAt, due: list[DueNotice]) -> list[DueNotice]:
             withdraw(cycle.session, [one.notice], reason)
         else:
             going.append(one)
-    _collapse_unsent(cycle, last_going(one.told for one in going))
+    _collapse_unsent(cycle, going)
     return going
 
 
@@ -95,14 +96,22 @@ def _row(cycle: CycleAt, subject: str, occasion: Occasion, recipient_id: int) ->
     }
 
 
-def _collapse_unsent(cycle: CycleAt, last: Mapping[Place, float]) -> None:
-    """Withdraw the earlier rungs that wait for approval, a run or a relay: the later one goes instead."""
+def _collapse_unsent(cycle: CycleAt, going: Sequence[DueNotice]) -> None:
+    """Withdraw the earlier rungs that wait for approval, a run or a relay: the later one goes instead.
+
+    What was needless before that is withdrawn for that reason.
+    """
+    last = last_going(one.told for one in going)
     if not last:
         return
-    overtaken = [one for one in _unsent(cycle, {key for key, _ in last}) if is_overtaken(_told(one), last)]
-    emptied = {one.letter_id for one in overtaken if one.letter_id}
-    withdraw(cycle.session, overtaken, WithdrawReason.COLLAPSED)
-    void_emptied(cycle.session, emptied)
+    by_obligation = {one.notice.obligation_id: one for one in going}
+    emptied = set()
+    for notice in _unsent(cycle, {key for key, _ in last}):
+        if is_overtaken(_told(notice), last):
+            before = replace(by_obligation[notice.obligation_id], notice=notice).reason_to_withdraw
+            emptied.add(notice.letter_id)
+            withdraw(cycle.session, [notice], before or WithdrawReason.COLLAPSED)
+    void_emptied(cycle.session, {key for key in emptied if key})
 
 
 def _told(notice: Notice) -> Told:

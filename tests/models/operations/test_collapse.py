@@ -77,6 +77,15 @@ def test_a_letter_that_waits_keeps_what_no_later_rung_tells(called):
     assert called.notices("BE nip")["rung:-30:1"] == "deadline_changed"
 
 
+def test_what_was_needless_before_a_later_rung_went_says_so(called):
+    called.make_letters(FIRST_AT)
+    called.act("2024-02-09T10:00+01:00", extend, date(2024, 3, 17), name="BE nip")
+    called.make_letters("2024-03-08T09:00+01:00")  # rung -7 of version 2
+    assert called.notices("BE nip")["rung:-7:2"] == "carried"
+    assert called.notices("BE nip")["rung:-30:1"] == "deadline_changed"
+    assert called.notices("BE statement")["rung:-30:1"] == "collapsed"
+
+
 def test_a_rung_that_an_officer_holds_collapses_when_a_later_one_goes(called):
     with called.at("2024-02-08T10:00+01:00") as cycle:
         assert hold(cycle, Selection("BE", "nip", "-30"), "a call is on its way") == 1
