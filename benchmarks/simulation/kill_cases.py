@@ -10,10 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Protocol
 
-import psycopg
-from psycopg import sql
-from sqlalchemy import make_url
-
+from benchmarks.simulation.databases import database_on
 from benchmarks.simulation.dump import Dump, differences, dump
 from benchmarks.simulation.kills import emptied, fork
 from benchmarks.simulation.worlds import rehearsal_in, settings_in, small_definition, world_of
@@ -177,22 +174,12 @@ class KilledAdvance:
         if self.server is None:
             yield None
             return
-        url = make_url(self.server).set(database=self._named(name))
-        made = sql.Identifier(self._named(name))
-        copied = sql.Identifier(self._named(template) if template else "template0")
-        self._execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(made, copied))
-        try:
-            yield url.render_as_string(hide_password=False)
-        finally:
-            self._execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(made))
+        copied = self._named(template) if template else "template0"
+        with database_on(self.server, self._named(name), copied) as url:
+            yield url
 
     def _named(self, name: str) -> str:
         return f"kill_{name}_{self.base.name}"
-
-    def _execute(self, statement: sql.Composed) -> None:
-        admin = make_url(self.server or "").set(drivername="postgresql")
-        with psycopg.connect(admin.render_as_string(hide_password=False), autocommit=True) as connection:
-            connection.execute(statement)
 
 
 def hashes(folder: Path) -> Files:

@@ -5,6 +5,7 @@ It runs in a thread of its own, so that whole cycles can be sent through it whil
 
 import asyncio
 import ssl
+import time
 from collections.abc import Awaitable, Callable, Coroutine, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -114,6 +115,13 @@ class SmtpZoo:
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join(ANSWER_SECONDS)
         self._loop.close()
+
+    def wait_until_left(self) -> None:
+        """Wait until nobody is connected any more: what was on its way is then taken or lost."""
+        ends = time.monotonic() + ANSWER_SECONDS
+        while self.animals:
+            assert time.monotonic() < ends, "somebody stays connected"
+            time.sleep(0.001)
 
     def _do(self, doing: Coroutine[Any, Any, None]) -> None:
         asyncio.run_coroutine_threadsafe(doing, self._loop).result(ANSWER_SECONDS)

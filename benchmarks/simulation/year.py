@@ -12,7 +12,15 @@ from random import Random
 
 from sqlmodel import select
 
-from benchmarks.simulation.seeded.fuse import Fuse, ProcessEndedError, watch
+from benchmarks.simulation.seeded.fuse import (
+    AFTER_COMMIT,
+    BEFORE_COMMIT,
+    BEFORE_STATEMENT,
+    Fuse,
+    ProcessEndedError,
+    watch,
+)
+from benchmarks.simulation.smtp_steps import AFTER_STEP, BEFORE_STEP, watched_steps
 from benchmarks.simulation.smtp_zoo import At, Habit, SmtpZoo
 from benchmarks.simulation.worlds import settings_in, small_definition
 from config.definition import Definition
@@ -45,8 +53,8 @@ CRASHES = 10
 CRASHES_A_DAY = 0.4
 """How likely a process is to crash on a day on which anything is due, until it has crashed often enough."""
 
-OPERATIONS = 120
-"""A process that crashes does so at one of the first so many operations of the day."""
+OPERATIONS = {BEFORE_STATEMENT: 120, BEFORE_COMMIT: 6, AFTER_COMMIT: 6, BEFORE_STEP: 60, AFTER_STEP: 60}
+"""A process that crashes does so at one of the first so many operations of a kind of the day."""
 
 
 @dataclass
@@ -93,20 +101,22 @@ class StormyYear:
         database = Database(self.settings.database_url)
         create_schema(database, is_rehearsal=True)
         database.close()
-        while True:
-            try:
-                with self._process() as services:
-                    self._go_on(services)
-                    return self._ended(services)
-            except ProcessEndedError as end:
-                self._crashed(str(end))
+        with watched_steps(self.fuse):
+            while True:
+                try:
+                    with self._process() as services:
+                        self._go_on(services)
+                        return self._ended(services)
+                except* ProcessEndedError as ends:  # a group where letters are on their way
+                    self._crashed(_first_of(ends))
 
     def _go_on(self, services: Services) -> None:
         rehearsal = Rehearsal(services, self.text, self.definition, self.acts)
         now: datetime | None = rehearsal.open()
         while now:
             if len(self.crashes) < CRASHES and self.dice.random() < CRASHES_A_DAY:
-                self.fuse.set(self.dice.randrange(OPERATIONS))
+                kind = self.dice.choice(list(OPERATIONS))
+                self.fuse.set(self.dice.randrange(OPERATIONS[kind]), kind)
             now = rehearsal.run_day(now, self._step)
             self.fuse.set(None)
 
@@ -124,6 +134,7 @@ class StormyYear:
             yield services
 
     def _crashed(self, where: str) -> None:
+        self.zoo.wait_until_left()
         self.crashes.append(f"{self._now:%Y-%m-%d %H:%M} {where}")
         database = Database(self.settings.database_url)
         with database.reading() as session:
@@ -143,6 +154,13 @@ class StormyYear:
         with services.reading() as session:
             ended_at = get_cycle(session, code).last_seen_at
         return YearEnded(code, ended_at, self.crashes, self.in_doubt, self._copies())
+
+
+def _first_of(group: BaseExceptionGroup[ProcessEndedError]) -> str:
+    first: BaseException = group
+    while isinstance(first, BaseExceptionGroup):
+        first = first.exceptions[0]
+    return str(first)
 
 
 def _acts(definition: Definition, seed: int, extended: tuple[str, ...]) -> tuple[PlannedAct, ...]:

@@ -1,0 +1,25 @@
+"""PostgreSQL databases of their own on a server that is given."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import psycopg
+from psycopg import sql
+from sqlalchemy import make_url
+
+
+@contextmanager
+def database_on(server: str, name: str, template: str = "template0") -> Iterator[str]:
+    """Make a database from a template, yield its address, and drop it at the end."""
+    made = sql.Identifier(name)
+    _execute(server, sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(made, sql.Identifier(template)))
+    try:
+        yield make_url(server).set(database=name).render_as_string(hide_password=False)
+    finally:
+        _execute(server, sql.SQL("DROP DATABASE {} WITH (FORCE)").format(made))
+
+
+def _execute(server: str, statement: sql.Composed) -> None:
+    admin = make_url(server).set(drivername="postgresql")
+    with psycopg.connect(admin.render_as_string(hide_password=False), autocommit=True) as connection:
+        connection.execute(statement)
