@@ -7,7 +7,7 @@ from cyclopts import Parameter
 from cli.failures import Exit
 from cli.options import PLAIN, CodeOrFile, Options
 from cli.output import answer, remark, table
-from cli.surroundings import at_work, cycle_code
+from cli.surroundings import at_work, cycle_code, read_settings
 from cli.words import count
 
 Open = Annotated[
@@ -19,13 +19,14 @@ def lint(definition: CodeOrFile, /, *, is_open: Open = False, options: Options =
     """Show what is wrong, or unwise, in a definition or an open cycle."""
     from models.rules.findings import Level
     from tasks.definitions import definition_text
-    from tasks.lint import lint_open_cycle, lint_text
+    from tasks.lint import lint_open_cycle, lint_templates, lint_text
 
     if is_open:
         with at_work(options.now) as work:
             found = lint_open_cycle(work.services, cycle_code(definition), work.now)
     else:
-        found = lint_text(definition_text(definition))
+        text = definition_text(definition)
+        found = [*lint_text(text), *lint_templates(text, read_settings())]
     errors = sum(finding.level is Level.ERROR for finding in found)
     rows = [(finding.level.value, finding.key, finding.message, finding.advice) for finding in found]
     data = {

@@ -171,6 +171,8 @@ class CycleWords(Strict):
     title: Line
     legal_basis: Line
     sender: Line
+    item_word: Line = Field(default="", description="What one item of the catalogue is called")
+    report_title: Line = Field(default="", description="Title of the common report")
 
 
 class Letters(Strict):
@@ -231,6 +233,7 @@ class Step(Strict):
     kind: StepKind
     on: date
     title: Line
+    fr: Line | None = Field(default=None, description="Its title in French")
 
 
 class Definition(Strict):

@@ -7,7 +7,7 @@ from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
 
-from config.definition import CatalogueItem, PublicFigure, RosterEntry
+from config.definition import CatalogueItem, Language, PublicFigure, RosterEntry
 
 ROSTERS = ("member_states",)
 """Names of the rosters that a definition can ask."""
@@ -45,8 +45,24 @@ def read_roster(name: str) -> tuple[RosterEntry, ...]:
 
 
 @cache
-def read_catalogue(name: str) -> tuple[CatalogueItem, ...]:
-    """Return the items of a catalogue, by number."""
+def read_catalogue(name: str, language: Language = Language.ENGLISH) -> tuple[CatalogueItem, ...]:
+    """Return the items of a catalogue, by number; in another language the file beside it has their words."""
+    items = _catalogue(name)
+    if language is Language.ENGLISH:
+        return items
+    words = {row["number"]: row for row in _rows(f"{name}.{language}")}
+    return tuple(item.model_copy(update=_words(words[item.number])) for item in items)
+
+
+def _words(row: Mapping[str, str]) -> Mapping[str, str]:
+    return {
+        "group_title": row["group_title"],
+        "title": row["short_title"],
+        "official_text": row["official_text"],
+    }
+
+
+def _catalogue(name: str) -> tuple[CatalogueItem, ...]:
     return tuple(
         CatalogueItem(
             number=row["number"],

@@ -24,6 +24,9 @@ class Settings(BaseSettings):
     note_template: Path | None = None
     """The secretariat's Word template of the call, kept by a cycle from its opening on; ours without it."""
 
+    note_template_fr: Path | None = None
+    """The same in French; without it, letters in French carry the English note of the secretariat."""
+
     channel: str = "mailbox"
     """Channel of the letters of a cycle that opens now."""
 

@@ -8,6 +8,7 @@ from itertools import groupby
 
 from markupsafe import Markup
 
+from config.definition import Language
 from models.rules.findings import Audience, Finding
 from models.rules.letters import Letter, LetterItem
 from notifications.wording import Wording
@@ -108,6 +109,15 @@ class View:
     def note_formats(self) -> tuple[str, ...]:
         """Return the formats of the note that is attached, if one is."""
         return tuple(name.rpartition(".")[2].lower() for name in self._attached(NOTE_FORMATS))
+
+    @property
+    def has_foreign_note(self) -> bool:
+        """Whether the note is in English and the letter is not: the name of a note says its language."""
+        ours = self.letter.language is Language.ENGLISH
+        return not ours and any(
+            not name.rpartition(".")[0].endswith(f"-{self.letter.language}")
+            for name in self._attached(NOTE_FORMATS)
+        )
 
     @property
     def form_names(self) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from functools import lru_cache
 
+from config.definition import Language
 from config.form import load_form_schema
 from config.reference import read_catalogue
 from documents.note import write_note_docx, write_note_pdf
@@ -10,8 +11,9 @@ from models.errors import PdfUnavailableError
 from models.queries.cycles import CycleAt
 from models.rules.calendar import brussels_day
 from models.rules.letters import Letter, LetterKind
-from models.rules.notes import CALL_NOTE, Note, NoteKind, call_note, circular_note
+from models.rules.notes import Note, NoteKind, call_note, circular_note
 from notifications.channel import Attachment
+from tasks.note_templates import call_template
 from tasks.services import Services
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -19,27 +21,29 @@ PDF = "application/pdf"
 
 
 def note_of(services: Services, cycle: CycleAt, letter: Letter) -> list[Attachment]:
-    """Return the note of a letter, the same for all: as DOCX, and as PDF where one can be written.
+    """Return the note of a letter, one a language: as DOCX, and as PDF where one can be written.
 
     Raises:
         CycleError: the template of the secretariat cannot be filled in.
     """
-    sha256 = cycle.row.note_template_sha256
-    template = services.files.get(sha256) if sha256 and letter.key.kind is LetterKind.CALL else None
-    docx, pdf = _written(_note(cycle, letter), template)
-    name = letter.note_number.replace("/", "-")
+    template, language = None, letter.language
+    if letter.key.kind is LetterKind.CALL:
+        template, language = call_template(services, cycle, language)
+    docx, pdf = _written(_note(cycle, letter, language), template)
+    name = letter.note_number.replace("/", "-") + ("" if language is Language.ENGLISH else f"-{language}")
     attached = [Attachment(f"{name}.docx", DOCX, docx)]
     return [*attached, Attachment(f"{name}.pdf", PDF, pdf)] if pdf else attached
 
 
-def _note(cycle: CycleAt, letter: Letter) -> Note:
+def _note(cycle: CycleAt, letter: Letter, language: Language) -> Note:
     definition, dated_on = cycle.definition, brussels_day(letter.key.made_at)
     if letter.circular:
-        note = circular_note(definition, NoteKind(letter.key.kind.value), letter.circular, dated_on)
+        kind = NoteKind(letter.key.kind.value)
+        note = circular_note(definition, kind, letter.circular, dated_on, language)
         return replace(note, number=letter.note_number)
     forms = [load_form_schema(one.form) for one in definition.deliverables if one.form]
-    catalogue = read_catalogue(definition.catalogue.name)
-    return call_note(definition, catalogue, CALL_NOTE, dated_on, forms)
+    catalogue = read_catalogue(definition.catalogue.name, language)
+    return call_note(definition, catalogue, dated_on, forms, language)
 
 
 @lru_cache(maxsize=4)

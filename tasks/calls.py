@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from documents.note import check_template
-from models.errors import InputFileError
+from config.definition import Language
 from models.operations.cycle import lock_cycle
 from models.operations.making import make_letters
 from models.operations.notices import withdraw_together
@@ -13,6 +12,7 @@ from models.queries.notices import due_notices
 from models.rules.letters import LetterKind
 from models.rules.lint import read_definition
 from tasks.lint import must_be_clean
+from tasks.note_templates import keep_template
 from tasks.services import Services
 
 
@@ -31,23 +31,11 @@ def open_from_text(services: Services, text: str, now: datetime) -> Opened:
         CycleError: the definition has errors, the cycle is open or past its cut-off, or contacts are missing.
     """
     must_be_clean(text)
-    opening = Opening(text, read_definition(text), services.settings.channel, _note_template(services))
+    templates = [keep_template(services, language) for language in (Language.ENGLISH, Language.FRENCH)]
+    opening = Opening(text, read_definition(text), services.settings.channel, *templates)
     with services.transaction() as session:
         cycle = open_cycle(session, opening, now)
         return Opened(cycle.code, cycle.now)
-
-
-def _note_template(services: Services) -> str | None:
-    """Keep the secretariat's template of the call as it is now: an open cycle goes on with it."""
-    path = services.settings.note_template
-    if path is None:
-        return None
-    try:
-        template = path.read_bytes()
-    except OSError as error:
-        raise InputFileError(str(path), error.strerror or str(error)) from error
-    check_template(template)
-    return services.files.put(template)
 
 
 def open_call(services: Services, code: str, now: datetime) -> int:

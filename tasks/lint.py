@@ -4,6 +4,7 @@ from datetime import datetime
 
 from config.form import FORMS, YearsSheet, load_form_schema
 from config.reference import CATALOGUES, ROSTERS
+from config.settings import Settings
 from models.errors import DefinitionError
 from models.queries.blockers import blockers
 from models.queries.cycles import known_calendar, look_at_cycle
@@ -11,6 +12,7 @@ from models.queries.rungs import MovedRung, moved_rungs
 from models.rules.checks import CHECKS
 from models.rules.findings import Level
 from models.rules.lint import Known, LintFinding, lint, parse, read_definition
+from tasks.note_templates import missing_templates
 from tasks.services import Services
 
 
@@ -33,6 +35,12 @@ def lint_text(text: str) -> list[LintFinding]:
     """Return everything found in the text of a definition, errors first."""
     problems, definition = parse(text)
     return problems if definition is None else lint(definition, KNOWN, known_calendar())
+
+
+def lint_templates(text: str, settings: Settings) -> list[LintFinding]:
+    """Return what this installation's templates of notes lack for the definition in a text."""
+    _, definition = parse(text)
+    return [] if definition is None else missing_templates(settings, definition)
 
 
 def must_be_clean(text: str) -> None:

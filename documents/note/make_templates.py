@@ -5,6 +5,7 @@ A secretariat edits a copy of the Word file; the texts beside it are how we keep
 
 import io
 import re
+from itertools import product
 from pathlib import Path
 
 from docx import Document
@@ -13,14 +14,18 @@ from docx.shared import Cm, Pt
 from docx.table import Table
 from docx.text.paragraph import Paragraph
 
+from config.definition import Language
+from documents.note.template import template_file
 from documents.note.template_styles import (
     PARAGRAPH,
     POINT,
     SIGNATURE,
     add_styles,
     restart_numbers,
+    set_language,
 )
 from documents.note.word_tables import GROUP_FILL, TABLE_TEXT, fill_cell, new_row, new_table
+from documents.note.wording import WORDINGS
 from documents.report.docx_parts import add_field, set_properties
 from documents.report.fixed import fix_zip
 
@@ -52,12 +57,17 @@ _CLOSING = "^"
 _BOLD = re.compile(r"\*\*(.+?)\*\*")
 
 
-def make_template(text: str) -> bytes:
+_PAGES = {Language.ENGLISH: ("Page ", " of "), Language.FRENCH: ("Page ", " sur ")}
+"""What stands before the number of a page and before their count."""
+
+
+def make_template(text: str, language: Language = Language.ENGLISH) -> bytes:
     """Return the Word document that a text with one paragraph or table row a line stands for."""
     document = Document()
     add_styles(document)
     set_properties(document, "")
-    _set_page(document)
+    set_language(document, WORDINGS[language].tag)
+    _set_page(document, language)
     writer = _Writer(document)
     for line in text.splitlines():
         writer.add(line)
@@ -93,11 +103,18 @@ class _Writer:
             added.paragraph_format.page_break_before = True if mark == "#! " else None
             self._restarted = {name: restart_numbers(self._document, name) for name in self._restarted}
         if mark == _CLOSING:
-            added.paragraph_format.keep_with_next = True
+            self._keep_with_its_heading()
             added.paragraph_format.space_before = Pt(8)
         if number := self._restarted.get(style):
             _number(added, number)
         _write(added, text)
+
+    def _keep_with_its_heading(self) -> None:
+        # A closing and its signature never stand on a page of their own.
+        for paragraph in reversed(self._document.paragraphs):
+            if paragraph.style == self._document.styles["Heading 1"]:
+                break
+            paragraph.paragraph_format.keep_with_next = True
 
 
 def _number(paragraph: Paragraph, number: int) -> None:
@@ -111,7 +128,8 @@ def _write(paragraph: Paragraph, text: str) -> None:
             paragraph.add_run(part).bold = True if place % 2 else None
 
 
-def _set_page(document: DocxDocument) -> None:
+def _set_page(document: DocxDocument, language: Language) -> None:
+    before, between = _PAGES[language]
     page = document.sections[0]
     page.page_width, page.page_height = Cm(21), Cm(29.7)
     page.left_margin = page.right_margin = Cm(2)
@@ -121,9 +139,9 @@ def _set_page(document: DocxDocument) -> None:
     header.add_run("{{ marking }}").bold = True
     header.add_run("\t{{ number }}")
     footer.style = document.styles["Header"]
-    footer.add_run("{{ sender }}\tPage ")
+    footer.add_run(f"{{{{ sender }}}}\t{before}")
     add_field(footer, "PAGE")
-    footer.add_run(" of ")
+    footer.add_run(between)
     add_field(footer, "NUMPAGES")
 
 
@@ -151,9 +169,9 @@ def _add_row(table: Table, line: str) -> None:
 
 def main() -> None:
     """Write the templates beside their texts."""
-    for kind in KINDS:
-        text = (FOLDER / f"{kind}.txt").read_text(encoding="utf-8")
-        (FOLDER / f"{kind}.docx").write_bytes(make_template(text))
+    for kind, language in product(KINDS, Language):
+        text = (FOLDER / template_file(kind, language, "txt")).read_text(encoding="utf-8")
+        (FOLDER / template_file(kind, language, "docx")).write_bytes(make_template(text, language))
 
 
 if __name__ == "__main__":

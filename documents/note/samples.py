@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime
 
 from models.rules.letters import QuestionAnswer
+from models.rules.note_words import OutlinePoint
 from models.rules.notes import (
     CallNote,
     CircularNote,
@@ -12,7 +13,6 @@ from models.rules.notes import (
     NoteItem,
     NoteKind,
     NoteSheet,
-    OutlinePoint,
     TimelineEntry,
 )
 
@@ -22,8 +22,12 @@ _DUE_AT, _CUT_OFF_AT = (
     datetime(2024, 4, 30, 21, 59, 59, tzinfo=UTC),
 )
 _OFFICE = NoteContact("Sample office", "office@kalends.example")
-_FORM = NoteDeliverable("sample plan", ("xlsx",), _DUE_AT, _CUT_OFF_AT, is_form=True)
-_TEXT = NoteDeliverable("sample statement", ("docx", "pdf"), _DUE_AT, _CUT_OFF_AT, is_form=False)
+_FORM = NoteDeliverable(
+    "sample plan", ("xlsx",), _DUE_AT, _CUT_OFF_AT, is_form=True, the_title="the sample plan"
+)
+_TEXT = NoteDeliverable(
+    "sample statement", ("docx", "pdf"), _DUE_AT, _CUT_OFF_AT, is_form=False, the_title="the sample statement"
+)
 
 
 def samples(kind: NoteKind) -> tuple[Note, Note]:

@@ -9,14 +9,17 @@ from importlib.resources import files
 from docx.document import Document as DocxDocument
 from docx.opc.constants import RELATIONSHIP_TYPE as RT
 from docx.opc.part import XmlPart
+from docx.oxml.ns import qn
 from docx.oxml.parser import parse_xml
 from docxtpl import DocxTemplate  # type: ignore[import-untyped]
 from jinja2 import TemplateError
 
+from config.definition import Language
 from documents.note.tags import check_tags, environment
 from documents.note.variables import VARIABLES, title_of, variables
 from documents.note.word.elements import Element
 from documents.note.word.page import open_docx
+from documents.note.wording import WORDINGS, Wording
 from documents.report.docx_parts import set_properties
 from documents.report.fixed import fix_zip
 from documents.text import printable
@@ -46,9 +49,15 @@ _DEFAULTS: Mapping[NoteKind, str] = {
 
 
 @cache
-def default_template(kind: NoteKind) -> bytes:
+def default_template(kind: NoteKind, language: Language = Language.ENGLISH) -> bytes:
     """Return the template that comes with Kalends for a kind of note: a Word file to copy and edit."""
-    return (files("documents.note") / "templates" / f"{_DEFAULTS[kind]}.docx").read_bytes()
+    name = template_file(_DEFAULTS[kind], language, "docx")
+    return (files("documents.note") / "templates" / name).read_bytes()
+
+
+def template_file(name: str, language: Language, ending: str) -> str:
+    """Return the name of one of our files, such as 'call.docx', or 'call.fr.docx' in French."""
+    return f"{name}.{ending}" if language is Language.ENGLISH else f"{name}.{language}.{ending}"
 
 
 def open_template(content: bytes, kind: NoteKind) -> "Template":
@@ -108,6 +117,7 @@ class Template(DocxTemplate):  # type: ignore[misc]
                 f"a tag begins inside a paragraph, a row or a table and ends outside of it ({error})",
                 "give 'for', 'if' and their ends paragraphs ({%p … %}) or rows ({%tr … %}) of their own",
             ) from error
+        _set_spaces(self.docx.part, WORDINGS[note.language])
         self._set_properties(note)
         file = io.BytesIO()
         self.save(file)
@@ -128,6 +138,7 @@ class Template(DocxTemplate):  # type: ignore[misc]
     def _set_properties(self, note: Note) -> None:
         set_properties(self.docx, printable(title_of(note))[:255])
         properties = self.docx.core_properties
+        properties.language = WORDINGS[note.language].tag
         properties.author = printable(note.sender)[:255]
         properties.created = properties.modified = datetime.combine(note.dated_on, time(), UTC)
 
@@ -145,3 +156,10 @@ def _check_texts(document: XmlPart) -> None:
                 f"the text “{stray[0].strip()[:80]}” stands outside of every paragraph",
                 "a tag that names a value is written {{ name }}, without a letter after the braces",
             )
+
+
+def _set_spaces(document: XmlPart, words: Wording) -> None:
+    # Here, and not in templates and values: so it holds for whatever template, whoever wrote the text.
+    for part in _parts(document):
+        for text in part.element.iter(qn("w:t")):
+            text.text = words.typography(text.text or "")

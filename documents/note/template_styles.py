@@ -19,7 +19,7 @@ _W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 _LISTS = {PARAGRAPH: (50, "decimal", "%1.", 567, 567), POINT: (51, "lowerLetter", "(%1)", 1134, 567)}
 """Numbered styles: number of the list, format, label, indent and hanging indent in twentieths of a point."""
 
-_SIZES = (("Title", 15), ("Heading 1", 12), ("Heading 2", 10.5))
+_SIZES = (("Title", 14), ("Heading 1", 12), ("Heading 2", 10.5))
 
 _SPACES = (
     ("Normal", 0, 6),
@@ -49,6 +49,12 @@ def add_styles(document: DocxDocument) -> None:
     _add_signature(document)
     table_text = _new(document, TABLE_TEXT, 1.2, 1.2)
     table_text.font.size = Pt(9)
+
+
+def set_language(document: DocxDocument, tag: str) -> None:
+    """Set the language of a document whose styles are set, such as 'fr-FR': programs spell and read by it."""
+    found = document.styles.element.find(f".//{qn('w:rPrDefault')}//{qn('w:lang')}")
+    found.set(qn("w:val"), tag)
 
 
 def _space(style: ParagraphStyle, before: float, after: float) -> None:

@@ -4,9 +4,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from itertools import groupby
 
-from documents.moments import due_text, weekday_text
-from documents.text import BRUSSELS, count_text, day_text, list_text, plural
+from documents.note.wording import WORDINGS, Wording
+from documents.text import BRUSSELS
 from models.rules.letters import QuestionAnswer
+from models.rules.note_words import OutlinePoint
 from models.rules.notes import (
     CallNote,
     CircularNote,
@@ -16,7 +17,6 @@ from models.rules.notes import (
     NoteItem,
     NoteKind,
     NoteSheet,
-    OutlinePoint,
     TimelineEntry,
 )
 
@@ -63,6 +63,7 @@ class CallVariables:
     deliverables: tuple[DeliverableWords, ...]
     has_form: bool
     statement: str
+    the_statement: str
     report_title: str
     timeline: tuple[DayWords, ...]
     item_title: str
@@ -108,29 +109,33 @@ def variables(note: Note) -> dict[str, object]:
 
 def title_of(note: Note) -> str:
     """Return the title of a note, as the properties of its file have it."""
-    title = f"Call for contributions: {note.cycle_title}" if isinstance(note, CallNote) else note.title
+    words = WORDINGS[note.language]
+    title = words.typography(f"{words.call}{note.cycle_title}") if isinstance(note, CallNote) else note.title
     return f"{note.number} – {title}"
 
 
 def _of_call(note: CallNote) -> CallVariables:
+    words = WORDINGS[note.language]
+    statements = [one for one in note.deliverables if not one.is_form]
     return CallVariables(
         number=note.number,
-        date=day_text(note.dated_on),
+        date=words.day(note.dated_on),
         cycle=note.cycle_title,
         legal_basis=note.legal_basis,
         sender=note.sender,
         reply_to=note.contacts[0].address,
         marking=note.marking,
-        addressees=list_text(note.addressees),
+        addressees=words.listing(note.addressees),
         contacts=note.contacts,
-        deliverables=tuple(map(_deliverable, note.deliverables)),
+        deliverables=tuple(_deliverable(one, words) for one in note.deliverables),
         has_form=any(one.is_form for one in note.deliverables),
-        statement=list_text([one.title for one in note.deliverables if not one.is_form]),
+        statement=words.listing([one.title for one in statements]),
+        the_statement=words.listing([one.the_title for one in statements]),
         report_title=note.report_title,
-        timeline=tuple(map(_day, note.timeline)),
+        timeline=tuple(_day(one, words) for one in note.timeline),
         item_title=_capital(note.item_word),
-        items_title=_capital(plural(note.item_word)),
-        item_count=count_text(len(note.items), note.item_word),
+        items_title=_capital(words.plural(note.item_word)),
+        item_count=words.count(len(note.items), note.item_word),
         items=note.items,
         groups=tuple(_groups(note.items)),
         sheets=note.sheets,
@@ -139,14 +144,15 @@ def _of_call(note: CallNote) -> CallVariables:
 
 
 def _of_circular(note: CircularNote) -> CircularVariables:
+    words = WORDINGS[note.language]
     return CircularVariables(
         number=note.number,
-        date=day_text(note.dated_on),
+        date=words.day(note.dated_on),
         cycle=note.cycle_title,
         sender=note.sender,
         reply_to=note.contacts[0].address,
         marking=note.marking,
-        addressees=list_text(note.addressees),
+        addressees=words.listing(note.addressees),
         contacts=note.contacts,
         title=note.title,
         is_correction=note.kind is NoteKind.CORRECTION,
@@ -155,18 +161,17 @@ def _of_circular(note: CircularNote) -> CircularVariables:
     )
 
 
-def _deliverable(asked: NoteDeliverable) -> DeliverableWords:
-    *others, last = [name.upper() for name in asked.formats]
+def _deliverable(asked: NoteDeliverable, words: Wording) -> DeliverableWords:
     return DeliverableWords(
         title=_capital(asked.title),
-        formats=f"{', '.join(others)} or {last}" if others else last,
-        due=due_text(asked.due_at),
-        cut_off=weekday_text(asked.cut_off_at.astimezone(BRUSSELS).date()),
+        formats=words.choice([name.upper() for name in asked.formats]),
+        due=words.due(asked.due_at),
+        cut_off=words.weekday(asked.cut_off_at.astimezone(BRUSSELS).date()),
     )
 
 
-def _day(entry: TimelineEntry) -> DayWords:
-    return DayWords(weekday_text(entry.on), entry.what)
+def _day(entry: TimelineEntry, words: Wording) -> DayWords:
+    return DayWords(words.weekday(entry.on), entry.what)
 
 
 def _groups(items: Iterable[NoteItem]) -> Iterator[GroupWords]:

@@ -38,6 +38,8 @@ class Opening:
     channel: str
     note_template_sha256: str | None = None
     """The secretariat's template of the call in the file store, none for the usual one."""
+    note_template_fr_sha256: str | None = None
+    """The same for letters in French."""
 
 
 def open_cycle(session: Session, opening: Opening, now: datetime) -> CycleAt:
@@ -125,6 +127,7 @@ def _locked(session: Session, opening: Opening, now: datetime) -> CycleAt:
         definition_sha256=hashlib.sha256(opening.text.encode()).hexdigest(),
         channel=opening.channel,
         note_template_sha256=opening.note_template_sha256,
+        note_template_fr_sha256=opening.note_template_fr_sha256,
         opened_at=now,
         last_seen_at=now,
     )

@@ -180,13 +180,22 @@ def _letters(definition: Definition, _known: Known, _calendar: Calendar) -> Iter
             "the contacts are confirmed before the call, and this day is not",
             f"set a day before {definition.call.on}",
         )
-    in_french = [definition.letters.fr, *(deliverable.fr for deliverable in definition.deliverables)]
-    if any(in_french) and not all(in_french):
+    if any(in_french := _in_french(definition)) and not all(in_french):
         yield _warning(
             "letters.fr",
-            "letters in French would call some things by their English names",
-            "give `letters.fr`, and `fr` of each deliverable",
+            "letters and notes in French would call some things by their English names",
+            "give `letters.fr` with all its keys, and `fr` of each deliverable and step",
         )
+
+
+def _in_french(definition: Definition) -> list[object]:
+    words = definition.letters.fr
+    return [
+        words,
+        *((words.item_word, words.report_title) if words else ()),
+        *(deliverable.fr for deliverable in definition.deliverables),
+        *(step.fr for step in definition.steps),
+    ]
 
 
 def _order(definition: Definition, _known: Known, _calendar: Calendar) -> Iterator[LintFinding]:

@@ -6,10 +6,12 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import ClassVar
 
-from config.definition import CatalogueItem, Definition, Deliverable
+from config.definition import CatalogueItem, Definition, Deliverable, Language
 from config.form import FormSchema
+from config.languages import definition_in, form_in
 from models.rules.calendar import end_of_day
 from models.rules.letters import Circular, QuestionAnswer
+from models.rules.note_words import NOTE_WORDS, NoteWords, OutlinePoint
 
 CALL_NOTE = 1
 """Number of the call: it is the first note of its cycle."""
@@ -38,6 +40,8 @@ class NoteDeliverable:
     cut_off_at: datetime
     is_form: bool
     """Whether it is a form to fill in."""
+    the_title: str = ""
+    """The title with its article, as it stands in a sentence."""
 
 
 @dataclass(frozen=True)
@@ -64,14 +68,6 @@ class NoteSheet:
 
     title: str
     guidance: str
-
-
-@dataclass(frozen=True)
-class OutlinePoint:
-    """One point of the suggested outline of a statement."""
-
-    title: str
-    text: str
 
 
 @dataclass(frozen=True)
@@ -103,6 +99,7 @@ class CallNote:
     outline: tuple[OutlinePoint, ...] = ()
     addressees: tuple[str, ...] = ()
     """Names of the respondents in protocol order; without them the note is to all points of contact."""
+    language: Language = Language.ENGLISH
 
     kind: ClassVar[NoteKind] = NoteKind.CALL
 
@@ -122,49 +119,62 @@ class CircularNote:
     paragraphs: tuple[str, ...] = ()
     answers: tuple[QuestionAnswer, ...] = ()
     addressees: tuple[str, ...] = ()
+    language: Language = Language.ENGLISH
 
 
 Note = CallNote | CircularNote
 
 
 def call_note(
-    definition: Definition,
+    opened: Definition,
     catalogue: Iterable[CatalogueItem],
-    number: int,
     dated_on: date,
     forms: Sequence[FormSchema] = (),
+    language: Language = Language.ENGLISH,
 ) -> CallNote:
     """Return the call of a cycle as a note.
 
     Args:
-        definition: the cycle; every fact of the note comes from it.
-        catalogue: the items asked about, in their order.
-        number: number of the note within the cycle.
+        opened: the definition of the cycle; every fact of the note comes from it.
+        catalogue: the items asked about, in their order and in the language of the note.
         dated_on: day of the note in Brussels.
         forms: the forms that its deliverables name; others are passed over.
+        language: of the note; what the definition does not say in it stays in English.
     """
+    definition, words = definition_in(opened, language), NOTE_WORDS[language]
     asked = definition.deliverables
     named = {deliverable.form for deliverable in asked}
     return CallNote(
-        number=note_number(definition.code, number),
+        number=note_number(definition.code, CALL_NOTE),
         cycle_title=definition.title,
         legal_basis=definition.legal_basis,
         sender=definition.letters.sender,
         marking=definition.letters.marking,
         dated_on=dated_on,
-        deliverables=tuple(map(_deliverable, asked)),
-        timeline=tuple(_timeline(definition, dated_on)),
+        deliverables=tuple(_deliverable(one, language) for one in asked),
+        timeline=tuple(_timeline(definition, dated_on, words)),
         item_word=definition.catalogue.item_word,
         items=tuple(map(_item, catalogue)),
         report_title=definition.outputs.title,
         contacts=_contacts(definition),
-        sheets=tuple(_sheets(form for form in forms if form.name in named)),
-        outline=STATEMENT_OUTLINE if any(one.form is None for one in asked) else (),
+        sheets=tuple(_sheets(form_in(form, language) for form in forms if form.name in named)),
+        outline=words.outline if any(one.form is None for one in asked) else (),
+        language=language,
     )
 
 
-def circular_note(definition: Definition, kind: NoteKind, circular: Circular, dated_on: date) -> CircularNote:
-    """Return a correction or a circular to all as a note, dated a day in Brussels."""
+def circular_note(
+    opened: Definition,
+    kind: NoteKind,
+    circular: Circular,
+    dated_on: date,
+    language: Language = Language.ENGLISH,
+) -> CircularNote:
+    """Return a correction or a circular to all as a note, dated a day in Brussels.
+
+    What people wrote stands in it as they wrote it, in whatever language the rest is.
+    """
+    definition = definition_in(opened, language)
     return CircularNote(
         number=note_number(definition.code, circular.number),
         kind=kind,
@@ -176,6 +186,7 @@ def circular_note(definition: Definition, kind: NoteKind, circular: Circular, da
         contacts=_contacts(definition),
         paragraphs=circular.paragraphs,
         answers=circular.answers,
+        language=language,
     )
 
 
@@ -183,13 +194,15 @@ def _contacts(definition: Definition) -> tuple[NoteContact, ...]:
     return (NoteContact(definition.letters.sender, definition.letters.reply_to),)
 
 
-def _deliverable(asked: Deliverable) -> NoteDeliverable:
+def _deliverable(asked: Deliverable, language: Language) -> NoteDeliverable:
+    the_title = asked.fr.the_title if language is Language.FRENCH and asked.fr else f"the {asked.title}"
     return NoteDeliverable(
         title=asked.title,
         formats=tuple(asked.formats),
         due_at=end_of_day(asked.due_on),
         cut_off_at=end_of_day(asked.cut_off_on),
         is_form=asked.form is not None,
+        the_title=the_title,
     )
 
 
@@ -203,13 +216,13 @@ def _sheets(forms: Iterable[FormSchema]) -> Iterator[NoteSheet]:
             yield NoteSheet(sheet.title, sheet.guidance)
 
 
-def _timeline(definition: Definition, dated_on: date) -> list[TimelineEntry]:
+def _timeline(definition: Definition, dated_on: date, words: NoteWords) -> list[TimelineEntry]:
     """Return the days of the cycle in order; of one day, in the order in which things happen."""
     asked = definition.deliverables
     entries = [
-        TimelineEntry(dated_on, "This call"),
-        *_by_day("Due", [(one.due_on, one.title) for one in asked]),
-        *_by_day("Last day for the common report", [(one.cut_off_on, one.title) for one in asked]),
+        TimelineEntry(dated_on, words.this_call),
+        *_by_day(words.due, [(one.due_on, one.title) for one in asked]),
+        *_by_day(words.last_day, [(one.cut_off_on, one.title) for one in asked]),
         *(TimelineEntry(step.on, step.title) for step in definition.steps),
     ]
     return sorted(entries, key=lambda entry: entry.on)
@@ -220,15 +233,4 @@ def _by_day(what: str, titles: Iterable[tuple[date, str]]) -> Iterator[TimelineE
     for day, title in titles:
         days.setdefault(day, []).append(title)
     for day, together in days.items():
-        yield TimelineEntry(day, f"{what}: {', '.join(together)}")
-
-
-STATEMENT_OUTLINE = (
-    OutlinePoint("Political message", "What the cooperation means to your state, in a few sentences."),
-    OutlinePoint("Main achievements", "What has been achieved since the last statement, with examples."),
-    OutlinePoint("National priorities", "What comes first in the coming years, and why."),
-    OutlinePoint("Working together", "Where joint work has helped, and where it would help most."),
-    OutlinePoint("Obstacles", "What stands in the way, and what would help to overcome it."),
-    OutlinePoint("Signature", "The authority that signs, the date, and the marking of the document."),
-)
-"""Outline of a statement that the secretariat suggests; no act prescribes one."""
+        yield TimelineEntry(day, f"{what}{', '.join(together)}")

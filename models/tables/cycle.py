@@ -22,6 +22,9 @@ class Cycle(SQLModel, table=True):
     note_template_sha256: str | None = Field(
         default=None, max_length=64, description="Template of the call, in the file store; none for ours"
     )
+    note_template_fr_sha256: str | None = Field(
+        default=None, max_length=64, description="The same for letters in French"
+    )
     opened_at: datetime
     last_seen_at: datetime = Field(
         description="Latest `now` that any step was given; the clock never goes back"

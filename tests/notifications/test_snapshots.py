@@ -17,12 +17,17 @@ KINDS = pytest.mark.parametrize("kind", list(LetterKind))
 FORM = Attachment(
     "pesco-nip-2024-EL.xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", b"PK form"
 )
-ALL_FILES = (
-    Attachment("PESCO-NIP-2024-1.docx", "application/msword", b"PK note"),
-    Attachment("PESCO-NIP-2024-1.pdf", "application/pdf", b"%PDF note"),
-    FORM,
-    Attachment("EL-deadlines.ics", MEDIA_TYPE, b"BEGIN:VCALENDAR"),
-)
+
+
+def all_files(language):
+    """Return what a call carries in a language."""
+    name = f"PESCO-NIP-2024-1{'-fr' if language is Language.FRENCH else ''}"
+    return (
+        Attachment(f"{name}.docx", "application/msword", b"PK note"),
+        Attachment(f"{name}.pdf", "application/pdf", b"%PDF note"),
+        FORM,
+        Attachment("EL-deadlines.ics", MEDIA_TYPE, b"BEGIN:VCALENDAR"),
+    )
 
 
 def as_read(message):
@@ -40,7 +45,7 @@ def shortened(letter):
 @pytest.mark.parametrize("count", ["one", "two"])
 def test_letter(make_letter, check_snapshot, kind, language, count):
     letter = make_letter(kind, language=language, note_number="PESCO-NIP-2024/1")
-    files = ALL_FILES if kind is LetterKind.CALL else ()
+    files = all_files(language) if kind is LetterKind.CALL else ()
     message = render(shortened(letter) if count == "one" else letter, files)
     check_snapshot(f"{kind}-{count}.{language}.txt", as_read(message))
     check_snapshot(f"{kind}-{count}.{language}.html", message.html.encode())

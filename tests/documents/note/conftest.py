@@ -12,6 +12,7 @@ from docx import Document
 from docx.document import Document as DocxDocument
 from docx.oxml.parser import parse_xml
 
+from config.definition import Language
 from config.form import load_form_schema
 from config.reference import read_catalogue
 from documents.note.make_templates import make_template
@@ -39,8 +40,15 @@ def definition():
 @pytest.fixture(scope="session")
 def call(definition) -> CallNote:
     catalogue = read_catalogue("commitments")
-    note = call_note(definition, catalogue, 1, date(2023, 12, 1), [load_form_schema("nip")])
+    note = call_note(definition, catalogue, date(2023, 12, 1), [load_form_schema("nip")])
     return replace(note, marking="LIMITE", addressees=("Belgium", "Greece"))
+
+
+@pytest.fixture(scope="session")
+def french_call(definition) -> CallNote:
+    catalogue, form = read_catalogue("commitments", Language.FRENCH), load_form_schema("nip")
+    note = call_note(definition, catalogue, date(2024, 3, 1), [form], Language.FRENCH)
+    return replace(note, marking="LIMITE", addressees=("Belgique", "Grèce"))
 
 
 @pytest.fixture(scope="session")

@@ -1,23 +1,35 @@
 import io
+import re
 
 import pytest
 from docx import Document
 from docx.oxml.ns import qn
 
+from config.definition import Language
 from documents.note.make_templates import FOLDER, KINDS, make_template
-from documents.note.template import default_template
+from documents.note.template import default_template, template_file
 from models.rules.notes import NoteKind
 
 
+@pytest.mark.parametrize("language", Language)
 @pytest.mark.parametrize("kind", KINDS)
-def test_the_templates_are_those_of_their_texts(kind):
-    text = (FOLDER / f"{kind}.txt").read_text(encoding="utf-8")
-    assert (FOLDER / f"{kind}.docx").read_bytes() == make_template(text)
+def test_the_templates_are_those_of_their_texts(kind, language):
+    text, made = (FOLDER / template_file(kind, language, ending) for ending in ("txt", "docx"))
+    assert made.read_bytes() == make_template(text.read_text(encoding="utf-8"), language)
 
 
+@pytest.mark.parametrize("language", Language)
 @pytest.mark.parametrize("kind", NoteKind)
-def test_every_kind_of_note_has_a_template(kind):
-    assert default_template(kind) in {(FOLDER / f"{name}.docx").read_bytes() for name in KINDS}
+def test_every_kind_of_note_has_a_template(kind, language):
+    ours = {(FOLDER / template_file(name, language, "docx")).read_bytes() for name in KINDS}
+    assert default_template(kind, language) in ours
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_templates_name_the_same_things_in_every_language(kind):
+    texts = [(FOLDER / template_file(kind, one, "txt")).read_text(encoding="utf-8") for one in Language]
+    names = [set(re.findall(r"{{ ([a-z_.]+) }}", text)) - {"statement", "the_statement"} for text in texts]
+    assert names[0] == names[1]
 
 
 def made(text):
@@ -37,6 +49,12 @@ def test_lines_have_the_styles_of_word():
         "Normal",
         "Normal",
     ]
+
+
+def test_a_closing_stays_with_its_heading_and_its_signature():
+    document = made("# A\n+ a\n# B\n+ b\n- c\n^With kind regards,\n~ Signature")
+    kept = [entry.text for entry in document.paragraphs if entry.paragraph_format.keep_with_next]
+    assert kept == ["b", "c", "With kind regards,"]
 
 
 def test_annexes_count_from_one_again_and_the_first_begins_a_page():

@@ -4,6 +4,7 @@ from dataclasses import replace
 import pytest
 from docx import Document
 
+from config.definition import Language
 from documents.note import check_template, default_template, write_note_docx, write_note_pdf, writer
 from models.errors import (
     BrokenTagError,
@@ -74,7 +75,7 @@ def test_what_does_not_apply_is_left_out(call, paragraphs_of):
     statement = call.deliverables[1]
     bare = replace(call, deliverables=(statement,), sheets=(), items=(), outline=(), legal_basis="")
     text = "\n".join(paragraphs_of(write_note_docx(bare)))
-    for left_out in ("The form", "Annex IV", "on the basis of", "The parts may come", "Commitments", "{"):
+    for left_out in ("The form", "Annex IV", ", under ", "The parts may come", "Commitments", "{"):
         assert left_out not in text
 
 
@@ -115,9 +116,10 @@ def test_a_template_of_the_secretariat_is_used(call, template_of, paragraphs_of)
     assert paragraphs_of(content) == ["Note PESCO-NIP-2024/1"]
 
 
+@pytest.mark.parametrize("language", Language)
 @pytest.mark.parametrize("kind", NoteKind)
-def test_our_templates_pass(kind):
-    check_template(default_template(kind), kind)
+def test_our_templates_pass(kind, language):
+    check_template(default_template(kind, language), kind, language)
 
 
 def test_the_template_of_the_call_is_none_for_circulars():

@@ -239,3 +239,17 @@ def test_reading_names_every_problem():
         read_definition(TEXT.replace("year = 2024\n", "yaer = 2024\n"))
     assert sorted(problem.split(":")[0] for problem in refused.value.problems) == ["yaer", "year"]
     assert "kalends lint" in refused.value.way_out
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        pytest.param('item_word = "engagement"\n', id="word of an item"),
+        pytest.param('fr = "Recommandation du Conseil"\n', id="a step"),
+        pytest.param(
+            TEXT[TEXT.index('[deliverables.fr]\ntitle = "déclaration') :].split("\n\n")[0], id="a title"
+        ),
+    ],
+)
+def test_what_lacks_its_french_words(key):
+    assert "by their English names" in beyond_the_usual((key, ""))["letters.fr"]

@@ -3,12 +3,12 @@ from pathlib import Path
 
 import pytest
 
-from config.definition import CatalogueItem
+from config.definition import CatalogueItem, Language
 from config.form import load_form_schema
 from models.rules.letters import Circular, QuestionAnswer
 from models.rules.lint import read_definition
+from models.rules.note_words import NOTE_WORDS
 from models.rules.notes import (
-    STATEMENT_OUTLINE,
     NoteContact,
     NoteKind,
     TimelineEntry,
@@ -41,7 +41,7 @@ def test_numbers_of_notes(number, text):
 
 
 def test_facts_of_the_call_come_from_the_definition(definition):
-    note = call_note(definition, [ITEM], 1, DATED_ON)
+    note = call_note(definition, [ITEM], DATED_ON)
     assert (note.kind, note.number, note.dated_on) == (NoteKind.CALL, "PESCO-NIP-2024/1", DATED_ON)
     assert (note.cycle_title, note.legal_basis) == (definition.title, definition.legal_basis)
     assert note.contacts == (NoteContact("PESCO secretariat", "pesco-secretariat@kalends.example"),)
@@ -50,7 +50,7 @@ def test_facts_of_the_call_come_from_the_definition(definition):
 
 
 def test_due_days_and_cut_offs_are_their_end_in_brussels(definition):
-    plan, statement = call_note(definition, [], 1, DATED_ON).deliverables
+    plan, statement = call_note(definition, [], DATED_ON).deliverables
     assert (plan.is_form, statement.is_form) == (True, False)
     assert plan.due_at == datetime(2024, 3, 10, 22, 59, 59, tzinfo=UTC)
     assert plan.cut_off_at == datetime(2024, 4, 30, 21, 59, 59, tzinfo=UTC)
@@ -58,7 +58,7 @@ def test_due_days_and_cut_offs_are_their_end_in_brussels(definition):
 
 
 def test_timeline_is_in_order_with_one_line_for_what_falls_on_one_day(definition):
-    timeline = call_note(definition, [], 1, DATED_ON).timeline
+    timeline = call_note(definition, [], DATED_ON).timeline
     both = "National Implementation Plan, high-level political statement"
     assert timeline[:3] == (
         TimelineEntry(DATED_ON, "This call"),
@@ -71,7 +71,7 @@ def test_timeline_is_in_order_with_one_line_for_what_falls_on_one_day(definition
 def test_days_that_differ_have_lines_of_their_own(definition):
     plan, statement = definition.deliverables
     later = statement.model_copy(update={"due_on": date(2024, 3, 17)})
-    timeline = call_note(changed(definition, deliverables=(plan, later)), [], 1, DATED_ON).timeline
+    timeline = call_note(changed(definition, deliverables=(plan, later)), [], DATED_ON).timeline
     assert [entry.what for entry in timeline if entry.what.startswith("Due")] == [
         "Due: National Implementation Plan",
         "Due: high-level political statement",
@@ -81,16 +81,16 @@ def test_days_that_differ_have_lines_of_their_own(definition):
 def test_sheets_are_those_of_the_forms_that_are_asked_for(definition):
     form = load_form_schema("nip")
     other = form.model_copy(update={"name": "other"})
-    assert call_note(definition, [], 1, DATED_ON).sheets == ()
-    assert call_note(definition, [], 1, DATED_ON, [other]).sheets == ()
-    sheets = call_note(definition, [], 1, DATED_ON, [other, form]).sheets
+    assert call_note(definition, [], DATED_ON).sheets == ()
+    assert call_note(definition, [], DATED_ON, [other]).sheets == ()
+    sheets = call_note(definition, [], DATED_ON, [other, form]).sheets
     assert [sheet.title for sheet in sheets] == ["Cover", "Figures", "Commitments", "Projects"]
 
 
 def test_outline_is_suggested_only_where_something_is_no_form(definition):
-    assert call_note(definition, [], 1, DATED_ON).outline == STATEMENT_OUTLINE
+    assert call_note(definition, [], DATED_ON).outline == NOTE_WORDS[Language.ENGLISH].outline
     plan_alone = changed(definition, deliverables=definition.deliverables[:1])
-    assert call_note(plan_alone, [], 1, DATED_ON).outline == ()
+    assert call_note(plan_alone, [], DATED_ON).outline == ()
 
 
 @pytest.mark.parametrize("kind", [NoteKind.CORRECTION, NoteKind.CIRCULAR])
