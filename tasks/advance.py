@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import cached_property
 
 from models.operations.cycle import lock_cycle
@@ -15,6 +15,7 @@ from models.queries.review import can_close, ends_at
 from models.queries.submissions import unchecked_deliverables
 from models.rules.calendar import opening_of
 from models.rules.letters import LetterKind
+from models.rules.timetable import passes_at
 from notifications.registry import CHANNELS
 from tasks.calls import open_call
 from tasks.checks import check_submissions, with_form
@@ -124,7 +125,7 @@ def next_due(cycle: CycleAt) -> datetime | None:
     instants = [next_planned(cycle.session, cycle.id, cycle.now), next_letter_at(cycle), next_try(cycle)]
     cut_off_at = next_cut_off(cycle.session, cycle.id)
     if cut_off_at:
-        instants.append(cut_off_at + timedelta(seconds=1))
+        instants.append(passes_at(cut_off_at))
     if cycle.row.closed_at is None:
         instants.append(ends_at(cycle))
     done = completed_steps(cycle.session, cycle.id)

@@ -10,7 +10,7 @@ from models.queries.picture import NoticeAhead, Outgoing, Picture
 from models.rules.calendar import brussels_day, leaves_at
 from models.rules.last_look import Fate, fate_of
 from models.rules.letters import LetterKind, LetterState
-from models.rules.lifecycle import Change, is_allowed, next_state
+from models.rules.lifecycle import called
 from models.rules.occasions import Hours, NoticeState, hours_of
 from models.rules.routes import Addressee, addressed
 
@@ -125,5 +125,5 @@ def _parted(
 
 def _call(letter: Outgoing) -> None:
     for one in letter.carried:
-        if one.obligation and is_allowed(one.obligation.state, Change.CALL):
-            one.obligation.state = next_state(one.obligation.state, Change.CALL)
+        if one.obligation and (state := called(one.obligation.state)):
+            one.obligation.state = state

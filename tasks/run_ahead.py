@@ -28,7 +28,6 @@ from models.rules.letters import LetterKind
 from models.rules.lifecycle import OWED, Change, ObligationState, next_state
 from models.rules.occasions import (
     CALL_LIST,
-    CUT_OFF,
     NOT_YET_CARRIED,
     THANKS,
     HoldReason,
@@ -36,7 +35,7 @@ from models.rules.occasions import (
     Occasion,
     WithdrawReason,
 )
-from models.rules.timetable import cut_off_letter_instant
+from models.rules.timetable import ToTell, cut_off_notices, passes_at
 from tasks.notices import OTHER_KINDS
 from tasks.outbox_ahead import OutboxAhead, in_state, put_together
 from tasks.reminders import LADDER_KINDS
@@ -44,8 +43,6 @@ from tasks.steps_ahead import StepsAhead
 
 _KINDS = ((LetterKind.CALL,), LADDER_KINDS, OTHER_KINDS)
 """Kinds of letters in the order in which the engine's steps put them into letters."""
-
-_A_MOMENT = timedelta(seconds=1)
 
 
 class Standing(StrEnum):
@@ -130,7 +127,7 @@ class _RunAhead:
         instants = [leaves(self._cycle, one, self._open_for_all) for one in self._due]
         instants += self._outbox.instants(self._cycle)
         instants += [planned_for for planned_for, _, _ in self._coming[:1]]
-        instants += [row.cut_off_at + _A_MOMENT for row in self._cut_offs[-1:]]
+        instants += [passes_at(row.cut_off_at) for row in self._cut_offs[-1:]]
         instants += self._steps.instants()
         if self._blocked and self._due:  # contacts are valid by day
             instants.append(at(brussels_day(now) + timedelta(days=1), time()))
@@ -164,7 +161,7 @@ class _RunAhead:
 
     def _pass_cut_offs(self) -> int:
         passed: dict[int, ObligationRow] = {}
-        while self._cut_offs and self._cut_offs[-1].cut_off_at < self._cycle.now:
+        while self._cut_offs and passes_at(self._cut_offs[-1].cut_off_at) <= self._cycle.now:
             row = self._cut_offs.pop()
             row.state = next_state(row.state, Change.PASS_CUT_OFF)
             passed[row.id] = row
@@ -177,18 +174,16 @@ class _RunAhead:
 
     def _tell_cut_off(self, row: ObligationRow) -> None:
         country = self._picture.respondents[row.respondent_id].country
-        goes_at = cut_off_letter_instant(row.cut_off_at, self._cycle.calendar.open_on(country))
-        letter = self._notice(row, Occasion(CUT_OFF, None, 1), goes_at)
-        letter.notice.state, letter.notice.hold = NoticeState.HELD, HoldReason.APPROVAL
-        call = self._notice(row, Occasion(CUT_OFF, None, 1), goes_at)
-        call.notice.channel = CALL_LIST
-        self._expect(letter)
-        self._expect(call)
+        for told in cut_off_notices(row.cut_off_at, self._cycle.calendar.open_on(country)):
+            self._queue(row, told)
 
-    def _notice(self, row: ObligationRow, occasion: Occasion, goes_at: datetime) -> NoticeAhead:
-        channel = self._cycle.row.channel
-        notice = NoticeRow(0, row.id, str(occasion), 0, channel, goes_at, NoticeState.PLANNED)
-        return notice_ahead(notice, self._picture.respondents[row.respondent_id], row)
+    def _queue(self, row: ObligationRow, told: ToTell) -> None:
+        channel = CALL_LIST if told.on_call_list else self._cycle.row.channel
+        state, hold = NoticeState.PLANNED, None
+        if told.needs_approval:
+            state, hold = NoticeState.HELD, HoldReason.APPROVAL
+        notice = NoticeRow(0, row.id, str(told.occasion), 0, channel, told.planned_for, state, hold)
+        self._expect(notice_ahead(notice, self._picture.respondents[row.respondent_id], row))
 
     def _put_into_letters(self, kinds: Collection[LetterKind]) -> int:
         due = [
@@ -257,7 +252,7 @@ class _RunAhead:
         if self._steps.has_just_published:
             for row in self._picture.obligations.values():
                 if row.state is ObligationState.TAKEN_INTO_ACCOUNT:
-                    self._expect(self._notice(row, Occasion(THANKS), self._cycle.now))
+                    self._queue(row, ToTell(Occasion(THANKS), self._cycle.now))
         return 1
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from config.definition import Definition, RungVia
 from config.reference import read_roster
@@ -17,7 +17,7 @@ from models.errors.before import (
 from models.queries.cycles import CycleAt, known_calendar, look_at_cycle
 from models.queries.ladders import asked_in_order, owed_ladders
 from models.queries.notices import countries_of
-from models.rules.calendar import brussels_day, end_of_day, leaves_at
+from models.rules.calendar import brussels_day, end_of_day, leaves_in_hours
 from models.rules.findings import Level
 from models.rules.lint import lint, read_definition
 from models.rules.what_if import (
@@ -39,8 +39,6 @@ from models.rules.what_if import (
 from tasks.lint import KNOWN, must_be_clean
 from tasks.rehearsal.scenario import opening_instant
 from tasks.services import Services
-
-_A_MOMENT = timedelta(seconds=1)
 
 
 @dataclass(frozen=True)
@@ -229,5 +227,5 @@ def _told(cycle: CycleAt, moved: Iterable[Moved]) -> Told | None:
     respondents = dict.fromkeys(one.owed.asked.code for one in moved if one.owed.call_on is None)
     if not respondents:
         return None
-    at = leaves_at(cycle.now - _A_MOMENT, cycle.now, countries_of(cycle)())
+    at = leaves_in_hours(cycle.now, countries_of(cycle)())
     return Told(tuple(respondents), at)

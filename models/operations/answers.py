@@ -14,7 +14,7 @@ from models.queries.cycles import CycleAt
 from models.queries.obligations import FoundObligation
 from models.rules.audit import Actor, Entry, What
 from models.rules.letters import LetterKind, LetterState, OutcomeKind, message_id_of, next_try_at
-from models.rules.lifecycle import Change, is_allowed, next_state
+from models.rules.lifecycle import called
 from models.tables import Contact, Letter, Notice, Obligation, Respondent
 
 _NO_WAIT = timedelta()
@@ -124,8 +124,8 @@ def _entries(session: Session, what: What, letter: Letter, carried: _Carried) ->
     if what is not What.LETTER_SENT or letter.kind is not LetterKind.CALL:
         return
     for obligation in carried.obligations:
-        if is_allowed(obligation.row.state, Change.CALL):
-            obligation.row.state = next_state(obligation.row.state, Change.CALL)
+        if state := called(obligation.row.state):
+            obligation.row.state = state
             session.add(obligation.row)
             yield Entry(What.CALLED, Actor.ENGINE, carried.respondent, obligation.row.deliverable)
 

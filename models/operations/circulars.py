@@ -3,7 +3,6 @@
 import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from datetime import timedelta
 
 from sqlalchemy import func
 from sqlmodel import col, select
@@ -14,7 +13,7 @@ from models.queries.circulars import respondents_in
 from models.queries.cycles import CycleAt
 from models.queries.notices import countries_of
 from models.rules.audit import Actor, Entry, What
-from models.rules.calendar import leaves_at
+from models.rules.calendar import leaves_in_hours
 from models.rules.letters import QuestionAnswer
 from models.rules.occasions import Occasion
 from models.tables import CircularKind, CircularRow
@@ -23,8 +22,6 @@ _WHAT = {
     CircularKind.CORRECTION: What.CORRECTION_ISSUED,
     CircularKind.CIRCULAR: What.CIRCULAR_ISSUED,
 }
-
-_A_MOMENT = timedelta(seconds=1)
 
 
 @dataclass(frozen=True)
@@ -51,7 +48,7 @@ def issue(cycle: CycleAt, text: CircularText) -> CircularRow:
         issued_at=cycle.now,
     )
     cycle.session.add(row)
-    goes_at = leaves_at(cycle.now - _A_MOMENT, cycle.now, countries_of(cycle)())
+    goes_at = leaves_in_hours(cycle.now, countries_of(cycle)())
     rows = [
         contact_notice_row(cycle, respondent, Occasion(kind.value, None, row.number), recipient_id)
         | {"planned_for": goes_at}

@@ -1,7 +1,7 @@
 """New versions of deadlines: extended, announced, shortened, restored, moved for all."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 
 from models.errors import DeadlineMoveError
 from models.operations.audit import record
@@ -18,7 +18,7 @@ from models.queries.obligations import (
     obligations_for,
 )
 from models.rules.audit import Actor, What
-from models.rules.calendar import brussels_day, leaves_at
+from models.rules.calendar import brussels_day, leaves_in_hours
 from models.rules.instants import utc_text
 from models.rules.lifecycle import ANSWERED, OWED, ObligationState
 from models.rules.occasions import Occasion
@@ -38,9 +38,6 @@ _WHAT = {
     DeadlineKind.RESTORED: What.RESTORED,
     DeadlineKind.MOVED: What.MOVED,
 }
-
-
-_A_MOMENT = timedelta(seconds=1)
 
 
 def extend(cycle: CycleAt, obligation: FoundObligation, until: date, reason: str = "") -> None:
@@ -170,7 +167,7 @@ def _tell(cycle: CycleAt, target: LadderTarget, change: DeadlineChange) -> None:
     occasion = Occasion(change.kind.value, None, target.obligation.row.deadline_version)
     goes_at = cycle.now
     if change.kind is DeadlineKind.MOVED:
-        goes_at = leaves_at(cycle.now - _A_MOMENT, cycle.now, countries_of(cycle)())
+        goes_at = leaves_in_hours(cycle.now, countries_of(cycle)())
     queue(cycle, target.obligation, occasion, planned_for=goes_at)
 
 

@@ -6,12 +6,12 @@ from datetime import date
 
 from sqlalchemy import insert
 
-from models.operations.notices import notice_row, rung_changes, write_notices
+from models.operations.notices import changes_of, notice_row, write_notices
 from models.queries.cycles import CycleAt
 from models.queries.obligations import FoundObligation
 from models.rules.audit import Actor
 from models.rules.calendar import OpenOn
-from models.rules.occasions import NoticeState, rung_occasion
+from models.rules.occasions import NoticeState
 from models.rules.timetable import Deadline, LadderContext, PlannedRung, plan_ladder
 from models.tables import DeadlineKind, DeadlineVersion
 
@@ -86,8 +86,8 @@ def _deadline_row(
 def _rung_row(
     cycle: CycleAt, target: LadderTarget, deadline: Deadline, planned: PlannedRung
 ) -> dict[str, object]:
-    occasion = rung_occasion(planned.rung.name, deadline.version)
-    row = notice_row(cycle, target.obligation, occasion, target.recipient_id) | rung_changes(planned)
+    told = planned.told(deadline.version)
+    row = notice_row(cycle, target.obligation, told.occasion, target.recipient_id) | changes_of(told)
     if planned.withdrawn:
         row |= {"state": NoticeState.WITHDRAWN, "reason": planned.withdrawn, "hold": None}
     return row

@@ -2,11 +2,11 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 
 from sqlalchemy import Table, insert
 from sqlmodel import SQLModel, col, select
 
-from config.definition import RungVia
 from models.operations.withdraw import void_emptied, withdraw
 from models.queries.cycles import CycleAt
 from models.queries.notices import DueNotice, recipient_of
@@ -24,12 +24,14 @@ from models.rules.occasions import (
     obligation_subject,
     parse_occasion,
 )
-from models.rules.timetable import PlannedRung
+from models.rules.timetable import ToTell
 from models.tables import Letter, Notice, Respondent
 
 _NOTICES: Table = SQLModel.metadata.tables["notice"]
 
 _BY_AN_OFFICER = (NoticeState.HELD,)
+
+_HELD: Mapping[str, object] = MappingProxyType({"state": NoticeState.HELD, "hold": HoldReason.APPROVAL})
 
 
 def notice_row(
@@ -60,9 +62,12 @@ def queue(cycle: CycleAt, obligation: FoundObligation, occasion: Occasion, **cha
     write_notices(cycle, [notice_row(cycle, obligation, occasion, recipient) | changes])
 
 
-def held_for_approval() -> dict[str, object]:
-    """Return what a row needs so that it is held until an officer approves it."""
-    return {"state": NoticeState.HELD, "hold": HoldReason.APPROVAL}
+def changes_of(one: ToTell) -> dict[str, object]:
+    """Return what the row of a notice has besides: when it goes, on which channel, what it waits for."""
+    changes: dict[str, object] = {"planned_for": one.planned_for}
+    if one.on_call_list:
+        changes["channel"] = CALL_LIST
+    return {**changes, **_HELD} if one.needs_approval else changes
 
 
 def withdraw_together(cycle: CycleAt, due: list[DueNotice]) -> list[DueNotice]:
@@ -145,11 +150,3 @@ def _missed(
         col(Notice.obligation_id).in_(obligation_ids),
     )
     return list(cycle.session.exec(missed))
-
-
-def rung_changes(planned: PlannedRung) -> dict[str, object]:
-    """Return what the row of a rung has besides: its instant, its channel, whether it waits for approval."""
-    changes: dict[str, object] = {"planned_for": planned.planned_for}
-    if planned.rung.via is RungVia.CALL_LIST:
-        changes["channel"] = CALL_LIST
-    return changes | held_for_approval() if planned.rung.needs_approval else changes

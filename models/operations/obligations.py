@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from models.errors import NothingReceivedError
 from models.operations.audit import record
-from models.operations.notices import held_for_approval, queue
+from models.operations.notices import changes_of, queue
 from models.operations.review import mark_stale
 from models.operations.withdraw import withdraw_needless
 from models.queries.cycles import CycleAt
@@ -13,8 +13,8 @@ from models.queries.obligations import FoundObligation, past_cut_off
 from models.queries.submissions import count_clarifications, versions_of
 from models.rules.audit import Actor, Entry, What
 from models.rules.lifecycle import Change, is_allowed, next_state
-from models.rules.occasions import CALL_LIST, CLARIFICATION, CUT_OFF, Occasion
-from models.rules.timetable import cut_off_letter_instant
+from models.rules.occasions import CLARIFICATION, Occasion
+from models.rules.timetable import cut_off_notices
 from models.tables import Clarification
 
 
@@ -96,12 +96,10 @@ def pass_cut_off(cycle: CycleAt) -> int:
 
 
 def _tell_cut_off(cycle: CycleAt, obligation: FoundObligation) -> None:
-    """Queue the one letter about the cut-off, held until an officer approves it, and then the call list."""
+    """Queue what tells of the cut-off."""
     is_open = cycle.calendar.open_on(obligation.respondent.country)
-    goes_at = cut_off_letter_instant(obligation.row.cut_off_at, is_open)
-    occasion = Occasion(CUT_OFF, None, 1)
-    queue(cycle, obligation, occasion, planned_for=goes_at, **held_for_approval())
-    queue(cycle, obligation, occasion, planned_for=goes_at, channel=CALL_LIST)
+    for one in cut_off_notices(obligation.row.cut_off_at, is_open):
+        queue(cycle, obligation, one.occasion, **changes_of(one))
 
 
 def _current_version(cycle: CycleAt, obligation: FoundObligation) -> int:

@@ -1,11 +1,12 @@
 """Reads about the common report, and whether anything is left to do for it."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlmodel import Session, col, select
 
 from models.queries.cycles import CycleAt, completed_steps
 from models.queries.obligations import last_cut_off
+from models.rules.timetable import passes_at
 from models.tables import Review
 
 
@@ -21,7 +22,7 @@ def ends_at(cycle: CycleAt) -> datetime | None:
     if not steps <= completed_steps(cycle.session, cycle.id):
         return None
     cut_off_at = last_cut_off(cycle.session, cycle.id)
-    return cut_off_at + timedelta(seconds=1) if cut_off_at else None
+    return passes_at(cut_off_at) if cut_off_at else None
 
 
 def can_close(cycle: CycleAt) -> bool:

@@ -142,6 +142,11 @@ def leaves_at(planned_for: datetime, now: datetime, is_open: OpenOn) -> datetime
     return opening_of(first_open(day, is_open))
 
 
+def leaves_in_hours(now: datetime, is_open: OpenOn) -> datetime:
+    """Return when what is to be told from a UTC instant on leaves: then, in open hours, or in the next."""
+    return leaves_at(now - timedelta(seconds=1), now, is_open)
+
+
 def is_quiet(day: date) -> bool:
     """Whether the day lies in 20 December to 6 January or in August, when few offices answer."""
     around_new_year = (day.month == DECEMBER and day.day >= QUIET_FROM_DAY) or (

@@ -91,6 +91,11 @@ def next_state(state: ObligationState, change: Change) -> ObligationState:
     return after
 
 
+def called(state: ObligationState) -> ObligationState | None:
+    """Return the state once the call went, or none if that changes nothing, as for who handed in before."""
+    return next_state(state, Change.CALL) if is_allowed(state, Change.CALL) else None
+
+
 def reason_to_withdraw(
     occasion: Occasion, state: ObligationState, deadline_version: int
 ) -> WithdrawReason | None:

@@ -15,7 +15,7 @@ from models.rules.calendar import (
     next_open,
     opening_of,
 )
-from models.rules.occasions import WithdrawReason
+from models.rules.occasions import CUT_OFF, Occasion, WithdrawReason, rung_occasion
 
 
 @dataclass(frozen=True)
@@ -26,6 +26,16 @@ class Deadline:
     due_at: datetime
     late_after: datetime
     cut_off_at: datetime
+
+
+@dataclass(frozen=True)
+class ToTell:
+    """A notice that is to be queued; `planned_for` is a UTC instant."""
+
+    occasion: Occasion
+    planned_for: datetime
+    on_call_list: bool = False
+    needs_approval: bool = False
 
 
 @dataclass(frozen=True)
@@ -41,6 +51,12 @@ class PlannedRung:
     def planned_on(self) -> date:
         """The Brussels day on which it goes."""
         return brussels_day(self.planned_for)
+
+    def told(self, version: int) -> ToTell:
+        """Return what tells it, on that version of the deadline."""
+        rung = self.rung
+        is_entry = rung.via is RungVia.CALL_LIST
+        return ToTell(rung_occasion(rung.name, version), self.planned_for, is_entry, rung.needs_approval)
 
 
 def late_after(due_at: datetime, is_open: OpenOn) -> datetime:
@@ -78,9 +94,19 @@ def restored_deadline(current: Deadline, earlier: Deadline) -> Deadline:
     return replace(earlier, version=current.version + 1)
 
 
-def cut_off_letter_instant(cut_off_at: datetime, is_open: OpenOn) -> datetime:
-    """Return when the letter about a cut-off goes: 09:00 of the first open day after it."""
-    return opening_of(next_open(brussels_day(cut_off_at), is_open))
+def passes_at(cut_off_at: datetime) -> datetime:
+    """Return the UTC instant at which a cut-off has passed: the next whole second."""
+    return cut_off_at + timedelta(seconds=1)
+
+
+def cut_off_notices(cut_off_at: datetime, is_open: OpenOn) -> tuple[ToTell, ToTell]:
+    """Return what tells of a cut-off, at 09:00 of the first open day after it.
+
+    It is the one letter about it, which an officer approves, and an entry on the call list.
+    """
+    goes_at = opening_of(next_open(brussels_day(cut_off_at), is_open))
+    occasion = Occasion(CUT_OFF, None, 1)
+    return ToTell(occasion, goes_at, needs_approval=True), ToTell(occasion, goes_at, on_call_list=True)
 
 
 def call_instant(call_on: date, opened_at: datetime, open_for_all: OpenOn) -> datetime:

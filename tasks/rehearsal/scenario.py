@@ -4,7 +4,7 @@ import hashlib
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path, PurePath
 from types import MappingProxyType
@@ -15,6 +15,7 @@ from config.definition import Definition, Strict
 from config.reference import read_roster
 from models.errors import ScenarioError
 from models.rules.calendar import end_of_day, opening_of, whole_second
+from models.rules.timetable import passes_at
 from tasks.acts import NO_PARTICULARS, Deed, Particulars
 
 HAND_IN = "hand_in"
@@ -121,7 +122,7 @@ def last_instant(definition: Definition) -> datetime:
     if definition.steps:
         return max(opening_of(step.on) for step in definition.steps)
     cut_off_at = max(end_of_day(deliverable.cut_off_on) for deliverable in definition.deliverables)
-    return cut_off_at + timedelta(seconds=1)
+    return passes_at(cut_off_at)
 
 
 def in_protocol_order(acts: Iterable[PlannedAct], definition: Definition) -> list[PlannedAct]:

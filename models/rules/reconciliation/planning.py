@@ -2,38 +2,34 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import cache, cached_property
 from typing import NamedTuple
 
-from config.definition import CALL, Definition, RosterEntry, RungVia
+from config.definition import CALL, Definition, RosterEntry
 from models.rules.audit import What
-from models.rules.calendar import Calendar, OpenOn, brussels_day, leaves_at
+from models.rules.calendar import Calendar, OpenOn, brussels_day, leaves_in_hours
 from models.rules.lifecycle import reason_to_withdraw
 from models.rules.occasions import (
     CALL_OCCASION,
     CLARIFICATION,
-    CUT_OFF,
     DRILL,
     THANKS,
     Hours,
     Occasion,
     WithdrawReason,
     received_occasion,
-    rung_occasion,
 )
 from models.rules.reconciliation.history import NEW_DEADLINE, History, Place, Standing
 from models.rules.timetable import (
     Deadline,
     LadderContext,
-    PlannedRung,
+    ToTell,
     call_instant,
-    cut_off_letter_instant,
+    cut_off_notices,
     first_deadline,
     plan_ladder,
 )
-
-_A_MOMENT = timedelta(seconds=1)
 
 
 class Planned(NamedTuple):
@@ -127,10 +123,8 @@ class Planner:
         if standing.what in (What.RECEIVED, What.REGISTERED):
             yield Planned(received_occasion(int(str(standing.detail["version"]))), standing.at, since)
         elif standing.what is What.NOT_RECEIVED:
-            at = cut_off_letter_instant(deadline.cut_off_at, self.open_for(respondent))
-            occasion = Occasion(CUT_OFF, None, 1)
-            yield Planned(occasion, at, since, needs_approval=True)
-            yield Planned(occasion, at, since, on_call_list=True)
+            for told in cut_off_notices(deadline.cut_off_at, self.open_for(respondent)):
+                yield _planned(told, since)
 
     def _new_version(
         self, respondent: RosterEntry, place: Place, deadline: Deadline, since: int
@@ -151,7 +145,8 @@ class Planner:
         if key not in self._ladders:
             context = LadderContext(deadline, set_at, self.open_for(respondent), call_on)
             rungs = plan_ladder(self.definition.ladder, context)
-            self._ladders[key] = [_rung(planned, deadline.version) for planned in rungs]
+            told = [(planned.told(deadline.version), planned.withdrawn) for planned in rungs]
+            self._ladders[key] = [_planned(one)._replace(withdrawn=reason) for one, reason in told]
         return self._ladders[key]
 
     def _unsent_call_day(self, place: Place, since: int) -> date | None:
@@ -170,7 +165,7 @@ class Planner:
         return brussels_day(call_at) if is_unsent else None
 
     def _in_hours_for_all(self, at: datetime) -> datetime:
-        return leaves_at(at - _A_MOMENT, at, self.open_for_all)
+        return leaves_in_hours(at, self.open_for_all)
 
 
 def next_deadline(deadlines: Sequence[Deadline], standing: Standing) -> Deadline:
@@ -191,14 +186,8 @@ def next_deadline(deadlines: Sequence[Deadline], standing: Standing) -> Deadline
     )
 
 
-def _rung(planned: PlannedRung, version: int) -> Planned:
-    return Planned(
-        rung_occasion(planned.rung.name, version),
-        planned.planned_for,
-        on_call_list=planned.rung.via is RungVia.CALL_LIST,
-        needs_approval=planned.rung.needs_approval,
-        withdrawn=planned.withdrawn,
-    )
+def _planned(told: ToTell, since: int = 0) -> Planned:
+    return Planned(told.occasion, told.planned_for, since, told.on_call_list, told.needs_approval)
 
 
 def _ends_call(standing: Standing) -> bool:

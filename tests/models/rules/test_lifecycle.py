@@ -10,6 +10,7 @@ from models.rules.lifecycle import (
     OWED,
     Change,
     ObligationState,
+    called,
     is_allowed,
     next_state,
     reason_to_withdraw,
@@ -126,6 +127,12 @@ MARKS = {
     "c": WithdrawReason.AFTER_CUT_OFF,
     "d": WithdrawReason.DEADLINE_CHANGED,
 }
+
+
+@pytest.mark.parametrize("state", ObligationState)
+def test_the_call_changes_only_who_was_not_called(state):
+    expected = ObligationState.CALLED if state is ObligationState.PLANNED else None
+    assert called(state) is expected
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from models.rules.timetable import (
     Deadline,
     LadderContext,
     announced_deadline,
-    cut_off_letter_instant,
+    cut_off_notices,
     extended_deadline,
     first_deadline,
     plan_ladder,
@@ -77,8 +77,15 @@ def test_a_restored_deadline_is_the_earlier_one_as_a_new_version(changed):
 )
 def test_when_the_letter_about_the_cut_off_goes(country, cut_off_on, goes_at):
     country = {"EL": "GR"}.get(country, country)
-    found = cut_off_letter_instant(end_of_day(cut_off_on), CALENDAR.open_on(country))
-    assert found == utc(goes_at)
+    found = cut_off_notices(end_of_day(cut_off_on), CALENDAR.open_on(country))
+    assert {told.planned_for for told in found} == {utc(goes_at)}
+
+
+def test_the_cut_off_is_told_by_a_letter_to_approve_and_on_the_call_list():
+    letter, call = cut_off_notices(end_of_day(CUT_OFF_ON), BELGIUM)
+    assert (letter.on_call_list, letter.needs_approval) == (False, True)
+    assert (call.on_call_list, call.needs_approval) == (True, False)
+    assert {str(told.occasion) for told in (letter, call)} == {"cut_off:1"}
 
 
 @pytest.mark.parametrize(
