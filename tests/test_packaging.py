@@ -1,5 +1,6 @@
 """What is installed: locked, complete, ours under its names, and silent about its use."""
 
+import ast
 import re
 import subprocess
 import sys
@@ -61,6 +62,24 @@ def declared(*extras):
 @pytest.mark.parametrize("package", OURS)
 def test_no_other_distribution_provides(package):
     assert set(packages_distributions().get(package, [])) <= {"kalends"}
+
+
+def private_imports(module):
+    """Yield the names that a module takes from another of ours although they are private there."""
+    for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            source = f"{node.module or ''}." if isinstance(node, ast.ImportFrom) else ""
+            for names in ((source + alias.name).split(".") for alias in node.names):
+                is_private = any(re.fullmatch("_.*(?<!__)", name) for name in names)
+                if is_private and names[0] in ("", *OURS):
+                    yield ".".join(names)
+
+
+def test_no_module_imports_what_is_private_in_another():
+    modules = [path for package in OURS for path in (ROOT / package).rglob("*.py")]
+    found = {str(path.relative_to(ROOT)): list(private_imports(path)) for path in modules}
+    assert {path: names for path, names in found.items() if names} == {}
+    assert len(found) > 200
 
 
 @pytest.mark.parametrize("lock", LOCKS)

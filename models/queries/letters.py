@@ -38,7 +38,7 @@ class LetterToSend:
 
 
 @dataclass(frozen=True)
-class _Addressed:
+class AddressedLetter:
     """A row of a letter, and who gets it."""
 
     row: LetterRow
@@ -47,7 +47,7 @@ class _Addressed:
 
 
 @dataclass(frozen=True)
-class _Batch:
+class Batch:
     """What a batch of letters is made from."""
 
     cycle: CycleAt
@@ -55,6 +55,7 @@ class _Batch:
     carried: Mapping[int, list[Carried]]
     copies: Mapping[int, tuple[str, ...]]
     earlier: Mapping[int, list[tuple[str, datetime]]]
+    """Message-IDs of letters that went, with the UTC instants of their making, by recipient."""
     texts: Mapping[str, tuple[Circular, int]]
     contacts: Mapping[int, tuple[LetterContact, ...]]
 
@@ -64,29 +65,36 @@ def letters_to_send(cycle: CycleAt, letter_ids: Collection[int]) -> list[LetterT
     if not letter_ids:
         return []
     addressed = _addressed(cycle.session, letter_ids)
-    batch = _batch(cycle, addressed)
+    session = cycle.session
+    batch = batch_of(cycle, addressed, carried_by(session, addressed), _copies(session, addressed))
     return [
-        LetterToSend(key, row.channel, _letter(batch, addressed[key]), row.attempts)
+        LetterToSend(key, row.channel, letter_of(batch, addressed[key]), row.attempts)
         for key, row in ((key, addressed[key].row) for key in letter_ids)
     ]
 
 
-def _batch(cycle: CycleAt, addressed: Mapping[int, _Addressed]) -> _Batch:
-    carried = carried_by(cycle.session, addressed)
+def batch_of(
+    cycle: CycleAt,
+    addressed: Mapping[int, AddressedLetter],
+    carried: Mapping[int, list[Carried]],
+    copies: Mapping[int, tuple[str, ...]],
+) -> Batch:
+    """Read what letters are made from besides what they carry and who gets copies, all by their keys."""
     acknowledged = _respondents(addressed, LetterKind.ACKNOWLEDGEMENT)
     drilled = _respondents(addressed, LetterKind.DRILL)
-    return _Batch(
+    return Batch(
         cycle=cycle,
         known=background(cycle, carried, acknowledged),
         carried=carried,
-        copies=_copies(cycle.session, addressed),
+        copies=copies,
         earlier=_earlier(cycle, {one.contact.id or 0 for one in addressed.values()}),
         texts=circulars(cycle.session, cycle.id),
         contacts=_contacts(cycle, drilled) if drilled else {},
     )
 
 
-def _letter(batch: _Batch, one: _Addressed) -> Letter:
+def letter_of(batch: Batch, one: AddressedLetter) -> Letter:
+    """Return one letter of a batch as a value."""
     cycle, row, respondent = batch.cycle, one.row, one.respondent
     carried, words = batch.carried.get(row.id or 0, []), _words(cycle, one.contact.language)
     items = tuple(
@@ -133,7 +141,7 @@ def _is_courteous(cycle: CycleAt, items: Collection[LetterItem]) -> bool:
     return any(tones.get(item.offset_days) == "courteous" for item in items if item.offset_days is not None)
 
 
-def _text(batch: _Batch, carried: Collection[Carried]) -> tuple[Circular | None, int | None]:
+def _text(batch: Batch, carried: Collection[Carried]) -> tuple[Circular | None, int | None]:
     """Return the numbered text that a letter carries, and the number of its note."""
     for one in carried:
         if known := batch.texts.get(str(one.occasion)):
@@ -143,30 +151,30 @@ def _text(batch: _Batch, carried: Collection[Carried]) -> tuple[Circular | None,
     return None, None
 
 
-def _before(batch: _Batch, one: _Addressed) -> tuple[str, ...]:
+def _before(batch: Batch, one: AddressedLetter) -> tuple[str, ...]:
     earlier = batch.earlier.get(one.contact.id or 0, ())
     return tuple(name for name, made_at in earlier if made_at < one.row.made_at)
 
 
-def _still_owed(batch: _Batch, one: _Addressed, carried: Collection[Carried]) -> tuple[LetterItem, ...]:
+def _still_owed(batch: Batch, one: AddressedLetter, carried: Collection[Carried]) -> tuple[LetterItem, ...]:
     if one.row.kind is not LetterKind.ACKNOWLEDGEMENT:
         return ()
     spoken_of = {about.obligation.id or 0 for about in carried if about.obligation}
     return batch.known.still_owed(one.respondent.id or 0, spoken_of, one.contact.language)
 
 
-def _respondents(addressed: Mapping[int, _Addressed], kind: LetterKind) -> set[int]:
+def _respondents(addressed: Mapping[int, AddressedLetter], kind: LetterKind) -> set[int]:
     return {one.respondent.id or 0 for one in addressed.values() if one.row.kind is kind}
 
 
-def _addressed(session: Session, letter_ids: Collection[int]) -> dict[int, _Addressed]:
+def _addressed(session: Session, letter_ids: Collection[int]) -> dict[int, AddressedLetter]:
     statement = (
         select(LetterRow, Contact, Respondent)
         .join(Contact, col(LetterRow.recipient_id) == Contact.id)
         .join(Respondent, col(Contact.respondent_id) == Respondent.id)
         .where(col(LetterRow.id).in_(letter_ids))
     )
-    return {row[0].id or 0: _Addressed(*row) for row in session.exec(statement)}
+    return {row[0].id or 0: AddressedLetter(*row) for row in session.exec(statement)}
 
 
 def _copies(session: Session, letter_ids: Collection[int]) -> dict[int, tuple[str, ...]]:

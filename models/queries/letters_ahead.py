@@ -7,10 +7,10 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from models.queries.cycles import CycleAt
-from models.queries.letter_items import Carried, background
-from models.queries.letters import _Addressed, _batch, _letter, _respondents
+from models.queries.letter_items import Carried
+from models.queries.letters import AddressedLetter, batch_of, letter_of
 from models.queries.picture import Outgoing
-from models.rules.letters import Letter, LetterKey, LetterKind
+from models.rules.letters import Letter, LetterKey
 from models.tables import Contact
 from models.tables import Letter as LetterRow
 
@@ -33,24 +33,19 @@ def letters_ahead(cycle: CycleAt, wanted: Sequence[Going], sent: Sequence[Going]
     # No row of theirs is in the database: negative keys stand for none.
     rows = {-place: letter for place, (_, letter) in enumerate(wanted, start=1)}
     addressed = {
-        key: _Addressed(_row(cycle, key, one, contacts), contacts[one.recipient_id], one.respondent)
+        key: AddressedLetter(_row(cycle, key, one, contacts), contacts[one.recipient_id], one.respondent)
         for key, one in rows.items()
     }
     carried = {key: _carried(one) for key, one in rows.items()}
-    batch = _batch(cycle, addressed)
-    batch = replace(
-        batch,
-        known=background(cycle, carried, _respondents(addressed, LetterKind.ACKNOWLEDGEMENT)),
-        carried=carried,
-        copies={key: tuple(contacts[copy].address for copy in one.copies) for key, one in rows.items()},
-    )
+    copies = {key: tuple(contacts[copy].address for copy in one.copies) for key, one in rows.items()}
+    batch = batch_of(cycle, addressed, carried, copies)
     names = [
         (at, one.recipient_id, (key_of(cycle.code, one, contacts).message_id, one.made_at))
         for at, one in sent
     ]
     thread = _Thread(batch.earlier, names)
     by_instant = {at: replace(batch, earlier=thread.until(at)) for at in {at for at, _ in wanted}}
-    return [_letter(by_instant[at], addressed[key]) for key, (at, _) in zip(rows, wanted, strict=True)]
+    return [letter_of(by_instant[at], addressed[key]) for key, (at, _) in zip(rows, wanted, strict=True)]
 
 
 def key_of(code: str, one: Outgoing, contacts: Mapping[int, Contact]) -> LetterKey:
