@@ -8,8 +8,8 @@ from models.operations.cycle import lock_cycle
 from models.operations.review import approve, close, publish, save_draft, save_redraft
 from models.queries.cycles import CycleAt, completed_steps
 from models.queries.review import latest_review
-from models.rules.calendar import opening_of
 from models.rules.review import aggregate, review_to_json
+from models.rules.steps import has_come, is_of_engine, next_step
 from tasks.review_inputs import review_inputs
 from tasks.services import Services
 
@@ -17,19 +17,18 @@ from tasks.services import Services
 def due_step(cycle: CycleAt) -> Step | None:
     """Return the next step after collection if it is the engine's and its hour has come, or none."""
     step = _step_whose_hour_came(cycle)
-    return step if step and step.kind is not StepKind.APPROVE else None
+    return step if step and is_of_engine(step) else None
 
 
 def step_to_approve(cycle: CycleAt) -> Step | None:
     """Return the next step after collection if it is an officer's and its hour has come, or none."""
     step = _step_whose_hour_came(cycle)
-    return step if step and step.kind is StepKind.APPROVE else None
+    return step if step and not is_of_engine(step) else None
 
 
 def _step_whose_hour_came(cycle: CycleAt) -> Step | None:
-    done = completed_steps(cycle.session, cycle.id)
-    step = next((step for step in cycle.definition.steps if step.name not in done), None)
-    return step if step and opening_of(step.on) <= cycle.now else None
+    step = next_step(cycle.definition.steps, completed_steps(cycle.session, cycle.id))
+    return step if step and has_come(step, cycle.now) else None
 
 
 def aggregate_review(services: Services, code: str, now: datetime) -> int:

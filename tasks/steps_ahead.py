@@ -5,6 +5,7 @@ from datetime import datetime
 from config.definition import Step, StepKind
 from models.queries.picture import Picture
 from models.rules.calendar import opening_of
+from models.rules.steps import has_come, is_approved, is_of_engine, next_step
 from models.tables import ReviewState
 
 
@@ -26,7 +27,7 @@ class StepsAhead:
         """Take the engine's next step if it is due at a UTC instant, and say whether it was."""
         step = self._next()
         self.has_just_published = False
-        if step is None or opening_of(step.on) > now:
+        if step is None or not has_come(step, now):
             return False
         if step.kind is StepKind.DRAFT:
             self._report = ReviewState.DRAFTED
@@ -36,12 +37,11 @@ class StepsAhead:
         return True
 
     def _next(self) -> Step | None:
-        step = next((step for step in self._steps if step.name not in self._done), None)
-        return step if step and step.kind is not StepKind.APPROVE else None
+        step = next_step(self._steps, self._done)
+        return step if step and is_of_engine(step) else None
 
     def _publish(self, step: Step) -> bool:
-        needed = {one.name for one in self._steps if one.kind is StepKind.APPROVE and one.on <= step.on}
-        if self._report is None or not needed <= self._done:
+        if self._report is None or not is_approved(self._steps, self._done, step):
             return False
         self.has_just_published = self._report is not ReviewState.PUBLISHED
         self._report = ReviewState.PUBLISHED

@@ -12,8 +12,8 @@ from models.queries.cycles import CycleAt, completed_steps
 from models.queries.obligations import taken_into_account
 from models.queries.review import can_close, latest_review
 from models.rules.audit import Actor, Entry, What
-from models.rules.calendar import opening_of
 from models.rules.occasions import THANKS, Occasion
+from models.rules.steps import has_come, is_approved
 from models.tables import Review, ReviewState
 
 
@@ -53,7 +53,7 @@ def approve(cycle: CycleAt, step_name: str | None = None) -> Step:
     step, is_done = _step_to_approve(cycle, step_name)
     if is_done:
         return step
-    if cycle.now < opening_of(step.on):
+    if not has_come(step, cycle.now):
         raise ReportStepError(
             f"'{step.title}' falls on {step.on:%Y-%m-%d}; it cannot be approved before",
             "approve it on that day",
@@ -72,10 +72,7 @@ def publish(cycle: CycleAt, step: Step) -> bool:
     """Publish the approved report at its step; says whether that was possible."""
     review = latest_review(cycle.session, cycle.id)
     done = completed_steps(cycle.session, cycle.id)
-    needed = {
-        one.name for one in cycle.definition.steps if one.kind is StepKind.APPROVE and one.on <= step.on
-    }
-    if review is None or step.name in done or not needed <= done:
+    if review is None or step.name in done or not is_approved(cycle.definition.steps, done, step):
         return False
     was_published = review.state is ReviewState.PUBLISHED
     _advance(cycle, review, step, What.REPORT_PUBLISHED)
