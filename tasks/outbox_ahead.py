@@ -5,13 +5,13 @@ from datetime import datetime, timedelta
 
 from models.operations.making import Going, LetterGroup, copy_roles
 from models.queries.cycles import CycleAt
-from models.queries.notices import countries_of
+from models.queries.notices import countries_of, leaves_in
 from models.queries.picture import NoticeAhead, Outgoing, Picture
-from models.rules.calendar import brussels_day, leaves_at
+from models.rules.calendar import brussels_day
 from models.rules.last_look import Fate, fate_of
 from models.rules.letters import LetterKind, LetterState
 from models.rules.lifecycle import called
-from models.rules.occasions import Hours, NoticeState, hours_of
+from models.rules.occasions import NoticeState, hours_of
 from models.rules.routes import Addressee, addressed
 
 _A_MOMENT = timedelta(seconds=1)
@@ -106,12 +106,8 @@ class OutboxAhead:
         return [one for one, now in zip(letter.carried, carried, strict=True) if now.needless is None]
 
     def _may_go_at(self, cycle: CycleAt, letter: Outgoing) -> datetime:
-        hours, wanted_at = hours_of(letter.kind), letter.wanted_at
-        if hours is Hours.ANY or wanted_at >= cycle.now:
-            return wanted_at
-        country = letter.respondent.country
-        is_open = self._open_for_all() if hours is Hours.ALL else cycle.calendar.open_on(country)
-        return leaves_at(wanted_at, cycle.now, is_open)
+        whose = (hours_of(letter.kind), letter.respondent.country)
+        return leaves_in(cycle, letter.wanted_at, whose, self._open_for_all)
 
 
 def _parted(

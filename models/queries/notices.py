@@ -195,11 +195,26 @@ def countries_of(cycle: CycleAt) -> Callable[[], OpenOn]:
 
 def leaves(cycle: CycleAt, due: DueNotice, open_for_all: Callable[[], OpenOn]) -> datetime:
     """Return when a notice leaves: as planned, or in the next hours that its occasion keeps to."""
-    hours = due.occasion.hours
-    if hours is Hours.ANY:
-        return due.notice.planned_for
-    is_open = open_for_all() if hours is Hours.ALL else cycle.calendar.open_on(due.respondent.country)
-    return leaves_at(due.notice.planned_for, cycle.now, is_open)
+    in_hours = (due.occasion.hours, due.respondent.country)
+    return leaves_in(cycle, due.notice.planned_for, in_hours, open_for_all)
+
+
+def leaves_in(
+    cycle: CycleAt, wanted_at: datetime, whose: tuple[Hours, str], open_for_all: Callable[[], OpenOn]
+) -> datetime:
+    """Return when that leaves which is wanted at a UTC instant: then, or, when missed, in the next hours.
+
+    Args:
+        cycle: the cycle at the instant.
+        wanted_at: UTC instant.
+        whose: in whose open hours it leaves, and the country of its respondent.
+        open_for_all: gives the days open for all respondents.
+    """
+    hours, country = whose
+    if hours is Hours.ANY or wanted_at >= cycle.now:
+        return wanted_at
+    is_open = open_for_all() if hours is Hours.ALL else cycle.calendar.open_on(country)
+    return leaves_at(wanted_at, cycle.now, is_open)
 
 
 def _confirmed(cycle: CycleAt) -> set[int]:

@@ -9,10 +9,9 @@ from sqlalchemy import select as columns  # of more than SQLModel's takes
 from sqlmodel import Session, col, select
 
 from models.queries.cycles import CycleAt
-from models.queries.notices import countries_of
-from models.rules.calendar import leaves_at
+from models.queries.notices import countries_of, leaves_in
 from models.rules.letters import LetterKind, LetterState
-from models.rules.occasions import Hours, hours_of
+from models.rules.occasions import hours_of
 from models.tables import Contact, Letter, Respondent
 
 
@@ -92,13 +91,6 @@ class _Leaves:
         """Return the UTC instant from which a letter may be tried, by its hours."""
         key = (kind, country, wanted)
         if key not in self._known:
-            self._known[key] = self._leaves(kind, country, wanted)
+            whose = (hours_of(kind), country)
+            self._known[key] = leaves_in(self._cycle, wanted, whose, self._open_for_all)
         return self._known[key]
-
-    def _leaves(self, kind: LetterKind, country: str, wanted: datetime) -> datetime:
-        hours = hours_of(kind)
-        if hours is Hours.ANY:
-            return wanted
-        calendar = self._cycle.calendar
-        is_open = self._open_for_all() if hours is Hours.ALL else calendar.open_on(country)
-        return leaves_at(wanted, self._cycle.now, is_open)
