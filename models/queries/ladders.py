@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from datetime import date
 
 from sqlalchemy import select as columns  # of more than SQLModel's takes
-from sqlmodel import and_, col, select
+from sqlmodel import col, select
 
 from config.definition import RungVia
 from models.queries.cycles import CycleAt
-from models.queries.obligations import FoundObligation
+from models.queries.obligations import FoundObligation, is_in_force
 from models.rules.calendar import brussels_day
 from models.rules.lifecycle import OWED
 from models.rules.occasions import CALL_LIST, CALL_OCCASION, NoticeState, parse_occasion
@@ -32,13 +32,7 @@ def owed_ladders(cycle: CycleAt) -> list[Owed]:
     statement = (
         select(Obligation, Respondent, DeadlineVersion)
         .join(Respondent, col(Obligation.respondent_id) == Respondent.id)
-        .join(
-            DeadlineVersion,
-            and_(
-                col(DeadlineVersion.obligation_id) == Obligation.id,
-                col(DeadlineVersion.version) == Obligation.deadline_version,
-            ),
-        )
+        .join(DeadlineVersion, is_in_force())
         .where(Obligation.cycle_id == cycle.id, col(Obligation.state).in_(OWED))
         .order_by(col(Respondent.protocol_order), col(Obligation.id))
     )

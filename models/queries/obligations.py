@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func
+from sqlalchemy import ColumnElement, func
 from sqlmodel import Session, and_, col, select
 
 from models.errors import UnknownObligationError
@@ -41,18 +41,20 @@ class BoardRow:
         return self.received_at is not None and self.received_at > self.late_after
 
 
+def is_in_force() -> ColumnElement[bool]:
+    """Return the condition that a version of a deadline is the one that its obligation stands on."""
+    return and_(
+        col(DeadlineVersion.obligation_id) == Obligation.id,
+        col(DeadlineVersion.version) == Obligation.deadline_version,
+    )
+
+
 def board(session: Session, cycle_id: int, deliverables: Sequence[str]) -> list[BoardRow]:
     """Return every obligation of a cycle, in protocol order, then in the order of the definition."""
     statement = (
         select(Obligation, Respondent, DeadlineVersion)
         .join(Respondent, col(Obligation.respondent_id) == Respondent.id)
-        .join(
-            DeadlineVersion,
-            and_(
-                col(DeadlineVersion.obligation_id) == Obligation.id,
-                col(DeadlineVersion.version) == Obligation.deadline_version,
-            ),
-        )
+        .join(DeadlineVersion, is_in_force())
         .where(Obligation.cycle_id == cycle_id)
     )
     arrivals = _arrivals(session, cycle_id)

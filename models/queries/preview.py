@@ -1,11 +1,11 @@
 """Reading the picture of a cycle: everything on its way, once, into memory."""
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 from typing import Any, Self, cast
 
-from sqlalchemy import ColumnElement, Row, Select, and_, or_
+from sqlalchemy import ColumnElement, Select, and_, or_
 from sqlalchemy import select as columns  # of more than SQLModel's takes
 from sqlmodel import Session, SQLModel, col, select
 
@@ -26,6 +26,7 @@ from models.queries.picture import (
     notice_ahead,
 )
 from models.queries.review import latest_review
+from models.queries.routes import ADDRESSEE
 from models.rules.letters import LetterState
 from models.rules.occasions import NOT_YET_CARRIED
 from models.rules.routes import Addressee
@@ -61,10 +62,10 @@ class _Known:
 
     respondents: Mapping[int, RespondentRow]
     obligations: Mapping[int, ObligationRow]
-    contacts: Mapping[int, Sequence[Addressee]]
-    owners: Mapping[int, int]
-    offices: Mapping[int, Office]
     confirmed: Collection[int]
+    contacts: dict[int, list[Addressee]] = field(default_factory=dict)
+    owners: dict[int, int] = field(default_factory=dict)
+    offices: dict[int, Office] = field(default_factory=dict)
 
     @classmethod
     def of(cls, cycle: CycleAt) -> Self:
@@ -76,19 +77,18 @@ class _Known:
             .where(col(Respondent.id).in_(asked))
             .order_by(col(Respondent.protocol_order))
         )
-        contacts = session.execute(_CONTACTS.where(col(Contact.respondent_id).in_(asked))).all()
         respondents = {row.id: RespondentRow(*row) for row in rows}
-        by_owner: dict[int, list[Addressee]] = {key: [] for key in respondents}
-        for row in contacts:
-            by_owner[row.respondent_id].append(_addressee(row))
-        return cls(
-            respondents,
-            {row.id: ObligationRow(*row) for row in owed},
-            by_owner,
-            {row.id: row.respondent_id for row in contacts},
-            {row.id: Office(row.role.value, row.office, row.address) for row in contacts},
-            confirmed_at(session, cycle.id),
+        found = cls(
+            respondents, {row.id: ObligationRow(*row) for row in owed}, confirmed_at(session, cycle.id)
         )
+        found.contacts.update((key, []) for key in respondents)
+        contacts = columns(col(Contact.respondent_id), col(Contact.office), *ADDRESSEE)
+        for owner, office, *what in session.execute(contacts.where(col(Contact.respondent_id).in_(asked))):
+            one = Addressee(*what)
+            found.contacts[owner].append(one)
+            found.owners[one.contact_id] = owner
+            found.offices[one.contact_id] = Office(one.role.value, office, one.address)
+        return found
 
     def notices(self, cycle: CycleAt, *conditions: ColumnElement[bool]) -> list[NoticeAhead]:
         """Return notices with what decides on them, in protocol order, then by deliverable."""
@@ -105,33 +105,6 @@ class _Known:
 
 def _of(table: type[SQLModel], row: type[NoticeRow | ObligationRow | RespondentRow]) -> Select[Any]:
     return columns(*(getattr(table, one.name) for one in fields(row)))
-
-
-def _addressee(row: Row[Any]) -> Addressee:
-    return Addressee(
-        contact_id=row.id,
-        role=row.role,
-        address=row.address,
-        valid_from=row.valid_from,
-        valid_to=row.valid_to,
-        absent_from=row.absent_from,
-        absent_to=row.absent_to,
-        is_undeliverable=row.undeliverable_at is not None,
-    )
-
-
-_CONTACTS = columns(
-    col(Contact.respondent_id),
-    col(Contact.office),
-    col(Contact.id),
-    col(Contact.role),
-    col(Contact.address),
-    col(Contact.valid_from),
-    col(Contact.valid_to),
-    col(Contact.absent_from),
-    col(Contact.absent_to),
-    col(Contact.undeliverable_at),
-)
 
 
 def _outgoing(cycle: CycleAt, known: _Known) -> list[Outgoing]:

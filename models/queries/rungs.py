@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from sqlmodel import and_, col, select
+from sqlmodel import col, select
 
 from models.queries.cycles import CycleAt
+from models.queries.obligations import is_in_force
 from models.rules.calendar import brussels_day
 from models.rules.occasions import NoticeState, parse_occasion
 from models.rules.timetable import Deadline, rung_instant
@@ -31,13 +32,7 @@ def moved_rungs(cycle: CycleAt) -> Iterator[MovedRung]:
         select(Notice, Obligation, DeadlineVersion, Respondent)
         .join(Obligation, col(Notice.obligation_id) == Obligation.id)
         .join(Respondent, col(Obligation.respondent_id) == Respondent.id)
-        .join(
-            DeadlineVersion,
-            and_(
-                col(DeadlineVersion.obligation_id) == Obligation.id,
-                col(DeadlineVersion.version) == Obligation.deadline_version,
-            ),
-        )
+        .join(DeadlineVersion, is_in_force())
         .where(
             Notice.cycle_id == cycle.id,
             col(Notice.state).in_((NoticeState.PLANNED, NoticeState.HELD)),
