@@ -23,7 +23,7 @@ from models.queries.picture import (
     notice_ahead,
 )
 from models.rules.calendar import at, brussels_day
-from models.rules.collapse import Place, is_overtaken, last_going, reasons_together
+from models.rules.collapse import Place, last_going, reason_overtaken, reasons_together
 from models.rules.letters import LetterKind
 from models.rules.lifecycle import OWED, Change, ObligationState, next_state
 from models.rules.occasions import (
@@ -212,8 +212,7 @@ class _RunAhead:
 
     def _collapse_unsent(self, last: Mapping[Place, float]) -> None:
         for one in chain(self._missed(), self._outbox.unsent()) if last else ():
-            if is_overtaken(one.told, last):
-                _withdraw(one, one.reason_to_withdraw or WithdrawReason.COLLAPSED)
+            _withdraw(one, reason_overtaken(one.due, last))
         self._outbox.drop_withdrawn()
 
     def _missed(self) -> list[NoticeAhead]:

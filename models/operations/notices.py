@@ -11,7 +11,7 @@ from models.operations.withdraw import void_emptied, withdraw
 from models.queries.cycles import CycleAt
 from models.queries.notices import DueNotice, recipient_of
 from models.queries.obligations import FoundObligation
-from models.rules.collapse import Told, is_overtaken, last_going, reasons_together
+from models.rules.collapse import Told, last_going, reason_overtaken, reasons_together
 from models.rules.letters import LetterState
 from models.rules.occasions import (
     CALL_LIST,
@@ -19,7 +19,6 @@ from models.rules.occasions import (
     HoldReason,
     NoticeState,
     Occasion,
-    WithdrawReason,
     contact_subject,
     obligation_subject,
     parse_occasion,
@@ -102,20 +101,17 @@ def _row(cycle: CycleAt, subject: str, occasion: Occasion, recipient_id: int) ->
 
 
 def _collapse_unsent(cycle: CycleAt, going: Sequence[DueNotice]) -> None:
-    """Withdraw the earlier rungs that wait for approval, a run or a relay: the later one goes instead.
-
-    What was needless before that is withdrawn for that reason.
-    """
+    """Withdraw the earlier rungs that wait for approval, a run or a relay: the later one goes instead."""
     last = last_going(one.told for one in going)
     if not last:
         return
     by_obligation = {one.notice.obligation_id: one for one in going}
     emptied = set()
     for notice in _unsent(cycle, {key for key, _ in last}):
-        if is_overtaken(_told(notice), last):
-            before = replace(by_obligation[notice.obligation_id], notice=notice).reason_to_withdraw
+        unsent = replace(by_obligation[notice.obligation_id], notice=notice)
+        if reason := reason_overtaken(unsent.due, last):
             emptied.add(notice.letter_id)
-            withdraw(cycle.session, [notice], before or WithdrawReason.COLLAPSED)
+            withdraw(cycle.session, [notice], reason)
     void_emptied(cycle.session, {key for key in emptied if key})
 
 

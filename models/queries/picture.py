@@ -8,7 +8,7 @@ from typing import cast
 
 from models.queries.cycles import CycleAt
 from models.queries.notices import DueNotice
-from models.rules.collapse import Place
+from models.rules.collapse import Place, Told
 from models.rules.letters import LetterKind, LetterState
 from models.rules.lifecycle import ObligationState
 from models.rules.occasions import HoldReason, NoticeState, Occasion, WithdrawReason, parse_occasion
@@ -67,6 +67,11 @@ class NoticeAhead(DueNotice):
     def occasion(self) -> Occasion:
         """Return why it exists."""
         return parse_occasion(self.notice.occasion)
+
+    @cached_property
+    def told(self) -> Told:
+        """Return what it tells."""
+        return Told((self.notice.obligation_id, self.notice.channel), self.occasion)
 
 
 def notice_ahead(

@@ -28,7 +28,7 @@ class Told(NamedTuple):
 
 
 class Due(NamedTuple):
-    """A notice that is due, with what decides whether it goes."""
+    """A notice that is due, or was and waits, with what decides whether it goes."""
 
     told: Told
     is_before_call: bool
@@ -69,6 +69,11 @@ def last_going(going: Iterable[Told]) -> dict[Place, float]:
     }
 
 
-def is_overtaken(unsent: Told, last: Mapping[Place, float]) -> bool:
-    """Whether a rung that waits for approval, a run or a relay is before the letter that goes instead."""
-    return unsent.occasion.rung is not None and unsent.day < last.get(unsent.place, -inf)
+def reason_overtaken(unsent: Due, last: Mapping[Place, float]) -> WithdrawReason | None:
+    """Return why a rung that waits for approval, a run or a relay does not go before a later one, or none.
+
+    It collapses into the later one, but what was needless before that is withdrawn for that reason.
+    """
+    told = unsent.told
+    is_before = told.occasion.rung is not None and told.day < last.get(told.place, -inf)
+    return (unsent.needless or WithdrawReason.COLLAPSED) if is_before else None

@@ -2,7 +2,7 @@
 
 import pytest
 
-from models.rules.collapse import Due, Told, is_overtaken, last_going, reasons_together
+from models.rules.collapse import Due, Told, last_going, reason_overtaken, reasons_together
 from models.rules.occasions import CALL_LIST, WithdrawReason, parse_occasion
 
 CALL, RECEIPT = "call", "received:1"
@@ -68,9 +68,25 @@ OVERTAKEN = [
 ]
 
 
+def overtaken(unsent, goes, needless=None):
+    return reason_overtaken(Due(unsent, False, needless), last_going([goes]))
+
+
 @pytest.mark.parametrize(("unsent", "goes", "expected"), OVERTAKEN)
 def test_what_waits_is_overtaken(unsent, goes, expected):
-    assert is_overtaken(told(unsent), last_going([told(goes)])) is expected
+    reason = WithdrawReason.COLLAPSED if expected else None
+    assert overtaken(told(unsent), told(goes)) is reason
+
+
+@pytest.mark.parametrize(
+    ("unsent", "expected"),
+    [
+        pytest.param("-30", WithdrawReason.MET, id="it says what made it needless before"),
+        pytest.param("0", None, id="a later one is looked at when it is due"),
+    ],
+)
+def test_what_was_needless_before_it_was_overtaken(unsent, expected):
+    assert overtaken(told(unsent), told("-7"), WithdrawReason.MET) is expected
 
 
 ELSEWHERE = [
@@ -82,4 +98,4 @@ ELSEWHERE = [
 
 @pytest.mark.parametrize(("unsent", "goes"), ELSEWHERE)
 def test_overtaken_only_by_a_letter_in_its_place(unsent, goes):
-    assert not is_overtaken(unsent, last_going([goes]))
+    assert overtaken(unsent, goes) is None
