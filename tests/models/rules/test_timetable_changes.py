@@ -14,6 +14,7 @@ from models.rules.timetable import (
     cut_off_notices,
     extended_deadline,
     first_deadline,
+    passes_at,
     plan_ladder,
     restored_deadline,
     rung_instant,
@@ -79,6 +80,10 @@ def test_when_the_letter_about_the_cut_off_goes(country, cut_off_on, goes_at):
     country = {"EL": "GR"}.get(country, country)
     found = cut_off_notices(end_of_day(cut_off_on), CALENDAR.open_on(country))
     assert {told.planned_for for told in found} == {utc(goes_at)}
+
+
+def test_a_cut_off_has_passed_from_the_next_second():
+    assert passes_at(end_of_day(CUT_OFF_ON)) == utc("2024-05-01T00:00+02:00")
 
 
 def test_the_cut_off_is_told_by_a_letter_to_approve_and_on_the_call_list():
