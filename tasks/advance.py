@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import cached_property
 
 from models.operations.cycle import lock_cycle
-from models.queries.cycles import CycleAt, completed_steps, look_at_cycle
+from models.queries.cycles import CycleAt, look_at_cycle, steps_left
 from models.queries.notices import due_notices, next_letter_at, next_planned
 from models.queries.obligations import next_cut_off, past_cut_off
 from models.queries.outbox import letters_to_try, next_try
@@ -128,8 +128,7 @@ def next_due(cycle: CycleAt) -> datetime | None:
         instants.append(passes_at(cut_off_at))
     if cycle.row.closed_at is None:
         instants.append(ends_at(cycle))
-    done = completed_steps(cycle.session, cycle.id)
-    instants += [opening_of(step.on) for step in cycle.definition.steps if step.name not in done]
+    instants += [opening_of(step.on) for step in steps_left(cycle)]
     return min((instant for instant in instants if instant and instant > cycle.now), default=None)
 
 

@@ -6,10 +6,10 @@ from datetime import datetime
 from config.definition import Step, StepKind
 from models.operations.cycle import lock_cycle
 from models.operations.review import approve, close, publish, save_draft, save_redraft
-from models.queries.cycles import CycleAt, completed_steps
+from models.queries.cycles import CycleAt, steps_left
 from models.queries.review import latest_review
 from models.rules.review import aggregate, review_to_json
-from models.rules.steps import has_come, is_of_engine, next_step
+from models.rules.steps import has_come, is_of_engine
 from tasks.review_inputs import review_inputs
 from tasks.services import Services
 
@@ -27,7 +27,7 @@ def step_to_approve(cycle: CycleAt) -> Step | None:
 
 
 def _step_whose_hour_came(cycle: CycleAt) -> Step | None:
-    step = next_step(cycle.definition.steps, completed_steps(cycle.session, cycle.id))
+    step = next(iter(steps_left(cycle)), None)
     return step if step and has_come(step, cycle.now) else None
 
 

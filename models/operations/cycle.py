@@ -2,12 +2,14 @@
 
 from datetime import datetime
 
-from sqlmodel import Session, select
+from sqlmodel import Session, bindparam, select
 
 from models.errors import UnknownCycleError
 from models.queries.cycles import CycleAt, known_calendar, pinned_definition
 from models.rules.clock import goes_on, seen_now
 from models.tables import CompletedStep, Cycle, IdempotencyKey
+
+_LOCKED = select(Cycle).where(Cycle.code == bindparam("code")).with_for_update()
 
 
 def lock_cycle(session: Session, code: str, now: datetime, *, has_begun: bool = False) -> CycleAt:
@@ -23,8 +25,7 @@ def lock_cycle(session: Session, code: str, now: datetime, *, has_begun: bool = 
         UnknownCycleError: no such cycle is open here.
         ClockBackwardsError: `now` is well before the last seen instant.
     """
-    statement = select(Cycle).where(Cycle.code == code).with_for_update()
-    row = session.exec(statement).one_or_none()
+    row = session.exec(_LOCKED, params={"code": code}).one_or_none()
     if row is None:
         raise UnknownCycleError(code)
     row.last_seen_at = (goes_on if has_begun else seen_now)(row.last_seen_at, now)

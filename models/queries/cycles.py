@@ -5,15 +5,23 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, bindparam, col, select
 
-from config.definition import Definition
+from config.definition import Definition, Step
 from config.reference import read_institution_holidays
 from models.errors import UnknownCycleError
 from models.rules.audit import ChainedEntry
 from models.rules.calendar import Calendar
 from models.rules.clock import goes_on, seen_now
 from models.tables import AuditEntry, CompletedStep, Cycle, IdempotencyKey
+
+# Built once: every look at a cycle begins with it, and building a statement takes longer than its reading.
+_BY_CODE = select(Cycle).where(Cycle.code == bindparam("code"))
+_ENTRIES = (
+    select(*(getattr(AuditEntry, name) for name in ChainedEntry.__dataclass_fields__))
+    .where(AuditEntry.cycle_id == bindparam("cycle_id"))
+    .order_by(col(AuditEntry.position))
+)
 
 
 @dataclass(frozen=True)
@@ -72,7 +80,7 @@ def known_calendar() -> Calendar:
 
 def find_cycle(session: Session, code: str) -> Cycle | None:
     """Return the cycle of that code, or none."""
-    return session.exec(select(Cycle).where(Cycle.code == code)).one_or_none()
+    return session.exec(_BY_CODE, params={"code": code}).one_or_none()
 
 
 def get_cycle(session: Session, code: str) -> Cycle:
@@ -97,6 +105,13 @@ def completed_steps(session: Session, cycle_id: int) -> set[str]:
     return set(session.exec(select(CompletedStep.name).where(CompletedStep.cycle_id == cycle_id)))
 
 
+def steps_left(cycle: CycleAt) -> list[Step]:
+    """Return the steps after collection that are not done, in their order."""
+    steps = cycle.definition.steps
+    done = completed_steps(cycle.session, cycle.id) if steps else set()
+    return [step for step in steps if step.name not in done]
+
+
 def done_keys(session: Session, cycle_id: int) -> set[str]:
     """Return the keys of the requests that were carried out."""
     return set(session.exec(select(IdempotencyKey.key).where(IdempotencyKey.cycle_id == cycle_id)))
@@ -104,6 +119,4 @@ def done_keys(session: Session, cycle_id: int) -> set[str]:
 
 def audit_entries(session: Session, cycle_id: int) -> list[ChainedEntry]:
     """Return the audit chain of a cycle, first entry first."""
-    columns = [getattr(AuditEntry, name) for name in ChainedEntry.__dataclass_fields__]
-    statement = select(*columns).where(AuditEntry.cycle_id == cycle_id).order_by(col(AuditEntry.position))
-    return [ChainedEntry(*row) for row in session.exec(statement)]
+    return [ChainedEntry(*row) for row in session.exec(_ENTRIES, params={"cycle_id": cycle_id})]

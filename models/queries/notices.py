@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from sqlalchemy import and_, func
 from sqlalchemy.orm import aliased
-from sqlmodel import Session, col, select
+from sqlmodel import Session, bindparam, col, select
 
 from models.queries.cycles import CycleAt
 from models.rules.calendar import OpenOn, brussels_day, leaves_at
@@ -27,6 +27,24 @@ from models.rules.occasions import (
 )
 from models.tables import Contact, ContactConfirmation, Notice, Obligation, Respondent
 
+# Built once: the engine asks at each of its steps, mostly to find that nothing is due.
+_NOTICES = (
+    select(Notice, Respondent, Obligation)
+    .join(Contact, col(Notice.recipient_id) == Contact.id)
+    .join(Respondent, col(Contact.respondent_id) == Respondent.id)
+    .join(Obligation, col(Notice.obligation_id) == Obligation.id, isouter=True)
+    .where(
+        Notice.cycle_id == bindparam("cycle_id"), col(Notice.state).in_(bindparam("states", expanding=True))
+    )
+    .order_by(
+        col(Respondent.protocol_order),
+        func.coalesce(Notice.obligation_id, 0),
+        col(Notice.planned_for),
+        col(Notice.occasion),
+    )
+)
+_NOTICES_UNTIL = _NOTICES.where(col(Notice.planned_for) <= bindparam("until"))
+
 
 @dataclass(frozen=True)
 class DueNotice:
@@ -36,7 +54,7 @@ class DueNotice:
     respondent: Respondent
     obligation: Obligation | None
     is_confirmed: bool = False
-    """Whether the respondent has confirmed its contacts in this cycle."""
+    """Whether the respondent has confirmed its contacts in this cycle; asked if the notice is about them."""
 
     @property
     def occasion(self) -> Occasion:
@@ -90,25 +108,13 @@ def notices_of(
     cycle: CycleAt, states: Collection[NoticeState], until: datetime | None = None
 ) -> list[DueNotice]:
     """Return the notices in those states planned until an instant, in protocol order, then by deliverable."""
-    statement = (
-        select(Notice, Respondent, Obligation)
-        .join(Contact, col(Notice.recipient_id) == Contact.id)
-        .join(Respondent, col(Contact.respondent_id) == Respondent.id)
-        .join(Obligation, col(Notice.obligation_id) == Obligation.id, isouter=True)
-        .where(Notice.cycle_id == cycle.id, col(Notice.state).in_(states))
-        .order_by(
-            col(Respondent.protocol_order),
-            func.coalesce(Notice.obligation_id, 0),
-            col(Notice.planned_for),
-            col(Notice.occasion),
-        )
-    )
-    if until:
-        statement = statement.where(col(Notice.planned_for) <= until)
-    confirmed = _confirmed(cycle)
+    given = {"cycle_id": cycle.id, "states": tuple(states), "until": until}
+    rows = cycle.session.exec(_NOTICES_UNTIL if until else _NOTICES, params=given).all()
+    is_any_about_contacts = any(obligation is None for _, _, obligation in rows)
+    confirmed = _confirmed(cycle) if is_any_about_contacts else set()
     return [
-        DueNotice(notice, respondent, obligation, respondent.id in confirmed)
-        for notice, respondent, obligation in cycle.session.exec(statement)
+        DueNotice(notice, respondent, obligation, obligation is None and respondent.id in confirmed)
+        for notice, respondent, obligation in rows
     ]
 
 

@@ -5,11 +5,23 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, func
-from sqlmodel import Session, and_, col, select
+from sqlmodel import Session, and_, bindparam, col, select
 
 from models.errors import UnknownObligationError
 from models.rules.lifecycle import OWED, ObligationState
 from models.tables import Cycle, DeadlineVersion, Obligation, Respondent, Submission
+
+# Built once: the engine asks at each of its steps, mostly to find that nothing is due.
+_PAST_CUT_OFF = (
+    select(Obligation, Respondent)
+    .join(Respondent)
+    .where(
+        Obligation.cycle_id == bindparam("cycle_id"),
+        col(Obligation.state).in_(OWED),
+        col(Obligation.cut_off_at) < bindparam("now"),
+    )
+    .order_by(col(Respondent.protocol_order), col(Obligation.id))
+)
 
 
 @dataclass(frozen=True)
@@ -135,17 +147,8 @@ def find_obligation(session: Session, cycle: Cycle, respondent: str, deliverable
 
 def past_cut_off(session: Session, cycle_id: int, now: datetime) -> list[FoundObligation]:
     """Return what is still owed although its cut-off has passed, in protocol order."""
-    statement = (
-        select(Obligation, Respondent)
-        .join(Respondent)
-        .where(
-            Obligation.cycle_id == cycle_id,
-            col(Obligation.state).in_(OWED),
-            col(Obligation.cut_off_at) < now,
-        )
-        .order_by(col(Respondent.protocol_order), col(Obligation.id))
-    )
-    return [FoundObligation(*row) for row in session.exec(statement)]
+    rows = session.exec(_PAST_CUT_OFF, params={"cycle_id": cycle_id, "now": now})
+    return [FoundObligation(*row) for row in rows]
 
 
 def taken_into_account(session: Session, cycle_id: int) -> list[FoundObligation]:

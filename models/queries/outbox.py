@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, func, or_
 from sqlalchemy import select as columns  # of more than SQLModel's takes
-from sqlmodel import Session, col, select
+from sqlmodel import Session, bindparam, col, select
 
 from models.queries.cycles import CycleAt
 from models.queries.notices import countries_of, leaves_in
@@ -30,6 +30,24 @@ def is_sendable() -> ColumnElement[bool]:
     return or_(col(Letter.state) == LetterState.WAITING, to_be_tried)
 
 
+# Built once: the engine asks at each of its steps, mostly to find nothing.
+_HOLDERS = select(Letter.holder).where(Letter.state == LetterState.LEASED).distinct()
+_WAITING = (
+    columns(
+        col(Letter.id),
+        col(Letter.channel),
+        col(Letter.kind),
+        func.coalesce(Letter.next_try_at, Letter.made_at),
+        col(Respondent.country),
+    )
+    .select_from(Letter)
+    .join(Contact, col(Letter.recipient_id) == Contact.id)
+    .join(Respondent, col(Contact.respondent_id) == Respondent.id)
+    .where(col(Letter.cycle_id) == bindparam("cycle_id"), is_sendable())
+    .order_by(col(Respondent.protocol_order), col(Letter.kind), col(Letter.made_at), col(Letter.id))
+)
+
+
 def is_sendable_at(now: datetime) -> ColumnElement[bool]:
     """Return the condition that a letter may be tried at a UTC instant."""
     return and_(is_sendable(), or_(col(Letter.next_try_at).is_(None), col(Letter.next_try_at) <= now))
@@ -37,24 +55,12 @@ def is_sendable_at(now: datetime) -> ColumnElement[bool]:
 
 def letters_waiting(cycle: CycleAt) -> list[WaitingLetter]:
     """Return the letters that wait to be sent, in protocol order, then by kind and instant."""
-    statement = (
-        columns(
-            col(Letter.id),
-            col(Letter.channel),
-            col(Letter.kind),
-            func.coalesce(Letter.next_try_at, Letter.made_at),
-            col(Respondent.country),
-        )
-        .select_from(Letter)
-        .join(Contact, col(Letter.recipient_id) == Contact.id)
-        .join(Respondent, col(Contact.respondent_id) == Respondent.id)
-        .where(col(Letter.cycle_id) == cycle.id, is_sendable())
-        .order_by(col(Respondent.protocol_order), col(Letter.kind), col(Letter.made_at), col(Letter.id))
-    )
     leaves = _Leaves(cycle)
     return [
         WaitingLetter(letter_id or 0, channel, leaves.at(kind, country, wanted))
-        for letter_id, channel, kind, wanted, country in cycle.session.execute(statement)
+        for letter_id, channel, kind, wanted, country in cycle.session.execute(
+            _WAITING, {"cycle_id": cycle.id}
+        )
     ]
 
 
@@ -75,8 +81,7 @@ def next_try(cycle: CycleAt) -> datetime | None:
 
 def holders_at_work(session: Session) -> set[int]:
     """Return the places of the processes that hold a lease."""
-    statement = select(Letter.holder).where(Letter.state == LetterState.LEASED).distinct()
-    return {place for place in session.exec(statement) if place is not None}
+    return {place for place in session.exec(_HOLDERS) if place is not None}
 
 
 class _Leaves:

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from models.queries.cycles import CycleAt, completed_steps
+from models.queries.cycles import CycleAt, steps_left
 from models.queries.obligations import last_cut_off
 from models.rules.timetable import passes_at
 from models.tables import Review
@@ -18,8 +18,7 @@ def latest_review(session: Session, cycle_id: int) -> Review | None:
 
 def ends_at(cycle: CycleAt) -> datetime | None:
     """Return when a cycle whose steps are all done can close, after its last cut-off; none before."""
-    steps = {step.name for step in cycle.definition.steps}
-    if not steps <= completed_steps(cycle.session, cycle.id):
+    if steps_left(cycle):
         return None
     cut_off_at = last_cut_off(cycle.session, cycle.id)
     return passes_at(cut_off_at) if cut_off_at else None
@@ -27,5 +26,5 @@ def ends_at(cycle: CycleAt) -> datetime | None:
 
 def can_close(cycle: CycleAt) -> bool:
     """Whether a cycle is open although nothing more is to be done in it."""
-    ends = ends_at(cycle)
-    return cycle.row.closed_at is None and ends is not None and ends <= cycle.now
+    ends = ends_at(cycle) if cycle.row.closed_at is None else None
+    return ends is not None and ends <= cycle.now

@@ -4,12 +4,19 @@ from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import func
-from sqlmodel import Session, col, select
+from sqlmodel import Session, bindparam, col, select
 
 from models.rules.answers import Plan, plan_from_json
 from models.rules.findings import Finding
 from models.rules.lifecycle import ObligationState
 from models.tables import Clarification, Cycle, FindingRow, Obligation, Respondent, Submission
+
+# Built once: the engine asks at each of its steps, mostly to find nothing.
+_UNCHECKED = (
+    select(Obligation.deliverable)
+    .join(Submission, col(Submission.obligation_id) == Obligation.id)
+    .where(Obligation.cycle_id == bindparam("cycle_id"), col(Submission.checked_at).is_(None))
+)
 
 
 def versions_of(session: Session, obligation_id: int) -> list[Submission]:
@@ -44,12 +51,7 @@ def unchecked(
 
 def unchecked_deliverables(session: Session, cycle_id: int) -> frozenset[str]:
     """Return the deliverables for which something came that was not checked yet."""
-    statement = (
-        select(Obligation.deliverable)
-        .join(Submission, col(Submission.obligation_id) == Obligation.id)
-        .where(Obligation.cycle_id == cycle_id, col(Submission.checked_at).is_(None))
-    )
-    return frozenset(session.exec(statement))
+    return frozenset(session.exec(_UNCHECKED, params={"cycle_id": cycle_id}))
 
 
 def findings_of(session: Session, submission_ids: Collection[int]) -> dict[int, list[Finding]]:
