@@ -61,8 +61,8 @@ serve: $(RUNTIME) ## the dashboard on this machine
 bench: $(DEV) ## measure speed (benchmarks/)
 	$(BIN)/python -m benchmarks
 
-soak: $(DEV) ## the long simulation, thousands of seeds
-	$(BIN)/python -m benchmarks.soak
+soak: $(DEV) ## the long simulation, 10,000 seeds (SOAK_ARGS="--minutes 20" for less)
+	$(BIN)/python -m benchmarks.soak $(SOAK_ARGS)
 
 # --- environment -----------------------------------------------------------------------------------------------
 

@@ -1,62 +1,111 @@
-"""The long simulation: `python -m benchmarks.soak [--minutes N]`.
+"""The long simulation: `python -m benchmarks.soak [--seeds N] [--minutes M]`.
 
-Seeds are rehearsed in a small world while every law is watched after every step, each step run twice; between
-them, runs are killed at places drawn by chance, more kinds of places than in the tests, some of them twice.
+Most of it are seeded worlds in two processes, everything looked at after each run of the engine. Between
+them a seed is rehearsed in the small cycle while every law is watched after every step, each step run twice;
+and runs are killed at places drawn by chance, more kinds of places than in the tests, some of them twice.
 What fails is printed with the seed or the place that brings it back, and the exit code is 1.
 """
 
 import argparse
 import json
+import multiprocessing
 import random
 import shutil
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from contextlib import contextmanager
-from itertools import count
+from dataclasses import dataclass
+from functools import partial
+from itertools import islice
 from pathlib import Path
 
 from benchmarks.simulation.laws import LawBrokenError, Watch, check_settled
+from benchmarks.simulation.seeded.running import live, machine
 from benchmarks.simulation.worlds import ROSTER, small_definition, small_roster, world
 from models.queries.cycles import get_cycle
 from models.rules.lint import read_definition
 from tasks.rehearsal.driver import Rehearsal
 from tasks.rehearsal.seeds import seeded_acts
 
-KILLS_EVERY = 10
-"""After so many seeds comes a round of kills."""
+PROCESSES = 2
+
+CHUNK = 100
+"""Worlds that a process lives through in one go; a rehearsal follows."""
+
+KILLS_EVERY = 5
+"""After so many chunks comes a round of kills."""
+
+
+@dataclass(frozen=True)
+class Done:
+    """What was done in one go, how much of it failed, and how long it took."""
+
+    what: str
+    count: int
+    failed: int
+    seconds: float = 0.0
+    """Processor time."""
+
+
+Course = Callable[[], Done]
 
 
 def main() -> int:
-    """Go on until the time is up; return how many seeds and rounds failed."""
+    """Go on until all seeds are through or the time is up; return whether anything failed."""
     arguments = _arguments()
-    ends = time.monotonic() + arguments.minutes * 60
-    dice = random.Random(arguments.first)
-    failed = seeds = killed = 0
-    for seed in count(arguments.first):
-        if time.monotonic() > ends:
-            break
-        seeds += 1
-        failed += not _seed_holds(seed)
-        if seeds % KILLS_EVERY == 0:
-            more, wrong = _kill(dice, arguments.server)
-            killed += more
-            failed += wrong
-    print(f"{seeds} seeds from {arguments.first}, {killed} kills: {failed or 'none'} failed")
-    return int(failed > 0)
+    ends = time.monotonic() + arguments.minutes * 60 if arguments.minutes else None
+    done = list(_all_done(courses(arguments.first, arguments.seeds, arguments.server), ends))
+    print(closing_line(arguments.first, done))
+    return int(any(one.failed for one in done))
 
 
-def _seed_holds(seed: int) -> bool:
+def courses(first: int, seeds: int, server: str | None = None) -> Iterator[Course]:
+    """Yield what is done in one go, in order: chunks of worlds, rehearsals and kills between them."""
+    dice = random.Random(first)
+    for place, start in enumerate(range(first, first + seeds, CHUNK), start=1):
+        yield partial(live_through, start, min(CHUNK, first + seeds - start))
+        yield partial(rehearse, start)
+        if place % KILLS_EVERY == 0:
+            yield partial(kill, _drawn_kills(dice, server))
+
+
+def closing_line(first: int, done: list[Done]) -> str:
+    """Return what was done and what of it failed, in one line."""
+    said = []
+    for what in ("worlds", "rehearsals", "kills"):
+        of_it = [one for one in done if one.what == what]
+        count, failed = sum(one.count for one in of_it), sum(one.failed for one in of_it)
+        said.append(f"{count} {what}, {failed or 'none'} broken")
+        if what == "worlds":
+            seconds = sum(one.seconds for one in of_it) / max(count, 1)
+            said[0] += f", {seconds:.2f} s of processor time each"
+    return f"From seed {first}: {'; '.join(said)}."
+
+
+def live_through(first: int, number: int) -> Done:
+    """Live through that many seeded worlds."""
+    with machine() as made:
+        lived = [live(made, seed) for seed in range(first, first + number)]
+    broken = [one for one in lived if one.broken]
+    for one in broken:
+        print(f"seed {one.seed}: {one.broken}", *one.story, sep="\n", flush=True)
+    return Done("worlds", number, len(broken), sum(one.seconds for one in lived))
+
+
+def rehearse(seed: int) -> Done:
+    """Rehearse a seed in the small cycle."""
     try:
         with _folder() as folder:
             broken = watch_seed(seed, folder)
     except LawBrokenError as error:
         broken = {0: [str(error)]}
     if broken:
-        print(f"seed {seed}: {broken}", flush=True)
-    return not broken
+        print(f"rehearsal of seed {seed}: {broken}", flush=True)
+    return Done("rehearsals", 1, int(bool(broken)))
 
 
 def watch_seed(seed: int, folder: Path) -> dict[int, list[str]]:
@@ -74,20 +123,35 @@ def watch_seed(seed: int, folder: Path) -> dict[int, list[str]]:
     return dict(watch.broken)
 
 
-def _kill(dice: random.Random, server: str | None) -> tuple[int, bool]:
-    case = dice.choice(["rehearsal", "advance"])
-    options = ["--more", "--first", str(dice.randrange(60)), "--step", "60"]
-    if dice.random() < 0.5:
-        options += ["--again", str(dice.randrange(30))]
-    if server and case == "advance":
-        options += ["--server", server]
+def kill(options: list[str]) -> Done:
+    """Kill at the places that the options name, in a process of its own."""
     with _folder() as folder:
-        command = [sys.executable, "-m", "benchmarks.simulation", case, "--base", str(folder), *options]
+        command = [sys.executable, "-m", "benchmarks.simulation", *options, "--base", str(folder)]
         done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
     tally = json.loads(done.stdout)
     if tally["failures"]:
-        print(f"{case} {' '.join(options)}: {tally['failures']}", flush=True)
-    return tally["killed"], bool(tally["failures"])
+        print(f"kills {' '.join(options)}: {tally['failures']}", flush=True)
+    return Done("kills", tally["killed"], len(tally["failures"]))
+
+
+def _drawn_kills(dice: random.Random, server: str | None) -> list[str]:
+    case = dice.choice(["rehearsal", "advance"])
+    options = [case, "--more", "--first", str(dice.randrange(60)), "--step", "60"]
+    if dice.random() < 0.5:
+        options += ["--again", str(dice.randrange(30))]
+    return [*options, "--server", server] if server and case == "advance" else options
+
+
+def _all_done(courses: Iterator[Course], ends: float | None) -> Iterator[Done]:
+    """Yield what comes of all courses, as many at once as there are processes; none begins after the end."""
+    spawn = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(PROCESSES, mp_context=spawn) as pool:
+        running: set[Future[Done]] = {pool.submit(one) for one in islice(courses, PROCESSES)}
+        while running:
+            ended, running = wait(running, return_when=FIRST_COMPLETED)
+            if ends is None or time.monotonic() < ends:
+                running |= {pool.submit(one) for one in islice(courses, len(ended))}
+            yield from (one.result() for one in ended)
 
 
 @contextmanager
@@ -104,9 +168,10 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--minutes", type=float, default=20, help="how long to go on (20)")
+    parser.add_argument("--seeds", type=int, default=10_000, help="how many worlds (10,000)")
+    parser.add_argument("--minutes", type=float, help="when to stop at the latest; all seeds without it")
     parser.add_argument("--first", type=int, default=1, help="first seed (1)")
-    parser.add_argument("--server", help="PostgreSQL to advance on; SQLite without it")
+    parser.add_argument("--server", help="PostgreSQL to advance on in kills; SQLite without it")
     return parser.parse_args()
 
 

@@ -6,6 +6,7 @@ import json
 import shutil
 import tempfile
 import time
+import traceback
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -69,6 +70,8 @@ def live(machine: Machine, seed: int) -> Lived:
             world.live()
         except BrokenWorldError as error:
             broken = str(error)
+        except Exception:  # noqa: BLE001 - whatever it is, it is told with the seed that brings it back
+            broken = traceback.format_exc()
         rows = prints.print()
     end = hashlib.sha256(json.dumps([rows, relay.taken, world.told.story]).encode()).hexdigest()
     seconds = time.process_time() - started

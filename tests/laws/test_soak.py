@@ -1,0 +1,53 @@
+"""The long simulation: what it goes through, and how it ends."""
+
+import pytest
+
+from benchmarks import soak
+from benchmarks.simulation.laws import LawBrokenError
+from benchmarks.simulation.seeded.world import BrokenWorldError, World
+from benchmarks.soak import Done
+
+
+def test_every_seed_comes_once_with_rehearsals_and_kills_between():
+    done = [(one.func.__name__, *one.args[:2]) for one in soak.courses(11, 620)]
+    worlds = [(first, number) for name, first, *rest in done if name == "live_through" for number in rest]
+    assert [seed for first, number in worlds for seed in range(first, first + number)] == [*range(11, 631)]
+    assert [first for name, first, *_ in done if name == "rehearse"] == [first for first, _ in worlds]
+    assert [name for name, *_ in done].count("kill") == 1
+
+
+def test_kills_are_drawn_on_a_server_where_they_can_be():
+    kills = [one.args[0] for one in soak.courses(1, 10_000, "postgresql://server") if one.func is soak.kill]
+    assert {options[0] for options in kills} == {"rehearsal", "advance"}
+    assert all(("--server" in options) is (options[0] == "advance") for options in kills)
+
+
+def test_the_closing_line_counts_what_is_broken():
+    done = [Done("worlds", 100, 0, 20.0), Done("worlds", 100, 2, 30.0), Done("kills", 9, 1)]
+    assert soak.closing_line(7, done) == (
+        "From seed 7: 200 worlds, 2 broken, 0.25 s of processor time each; "
+        "0 rehearsals, none broken; 9 kills, 1 broken."
+    )
+
+
+def test_a_broken_world_is_counted_and_told_with_its_story(monkeypatch, capsys):
+    def live(world):
+        world.told.tell("something")
+        raise BrokenWorldError("it does not hold")
+
+    monkeypatch.setattr(World, "live", live)
+    done = soak.live_through(4, 1)
+    assert (done.what, done.count, done.failed) == ("worlds", 1, 1)
+    assert capsys.readouterr().out == "seed 4: it does not hold\n  something\n"
+
+
+@pytest.mark.parametrize("broken", [{4: ["it does not hold"]}, LawBrokenError("it does not hold"), {}])
+def test_a_broken_rehearsal_is_counted_and_told(monkeypatch, capsys, broken):
+    def watch_seed(_seed, _folder):
+        if isinstance(broken, Exception):
+            raise broken
+        return broken
+
+    monkeypatch.setattr(soak, "watch_seed", watch_seed)
+    assert soak.rehearse(9).failed == int(bool(broken))
+    assert capsys.readouterr().out.startswith("rehearsal of seed 9" if broken else "")
