@@ -3,12 +3,14 @@
 import fcntl
 import os
 import struct
+from collections.abc import Iterable
 from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
 from typing import Protocol, Self
 
 from sqlalchemy import Connection, text
+from sqlalchemy.exc import DBAPIError
 
 from models.database import Database
 from models.errors import TooManySendersError
@@ -28,6 +30,9 @@ class _Locks(Protocol):
 
     def unlock(self, number: int) -> None:
         """Give the lock back."""
+
+    def holds(self, number: int) -> bool:
+        """Whether the lock is still ours."""
 
     def close(self) -> None:
         """Give all locks back."""
@@ -53,6 +58,9 @@ class _FileLocks:
     def unlock(self, number: int) -> None:
         self._set(fcntl.F_UNLCK, number)
 
+    def holds(self, number: int) -> bool:  # noqa: ARG002 - only the end of the process takes one away
+        return True
+
     def close(self) -> None:
         os.close(self._file)
 
@@ -62,7 +70,11 @@ class _FileLocks:
 
 
 class _AdvisoryLocks:
-    """Advisory locks on a connection of their own; PostgreSQL drops them with the connection."""
+    """Advisory locks on a connection of their own; PostgreSQL drops them with the connection.
+
+    One that was cut, by a restart of the server or by a network that drops what is idle, is made anew at the
+    next question; the locks are gone then.
+    """
 
     def __init__(self, database: Database) -> None:
         self._stack = ExitStack()
@@ -76,12 +88,30 @@ class _AdvisoryLocks:
     def unlock(self, number: int) -> None:
         self._run("SELECT pg_advisory_unlock(:space, :number)", number)
 
+    def holds(self, number: int) -> bool:
+        ours = "locktype = 'advisory' AND pid = pg_backend_pid() AND classid = :space AND objid = :number"
+        return bool(self._run(f"SELECT count(*) FROM pg_locks WHERE {ours}", number))  # noqa: S608
+
     def close(self) -> None:
         self._connection.invalidate()  # a pooled connection would keep its locks
         self._stack.close()
 
     def _run(self, statement: str, number: int) -> object:
-        return self._connection.execute(text(statement), {"space": _LOCK_SPACE, "number": number}).scalar()
+        try:
+            return self._ask(statement, number)
+        except DBAPIError as error:
+            if not error.connection_invalidated:
+                raise
+        return self._ask(statement, number)
+
+    def _ask(self, statement: str, number: int) -> object:
+        try:
+            return self._connection.execute(
+                text(statement), {"space": _LOCK_SPACE, "number": number}
+            ).scalar()
+        except DBAPIError:
+            self._connection.rollback()  # without it SQLAlchemy refuses to connect again
+            raise
 
 
 class Holder:
@@ -95,12 +125,20 @@ class Holder:
         """
         file = database.file
         self._locks: _Locks = _FileLocks(Path(f"{file}-holders")) if file else _AdvisoryLocks(database)
-        free = (place for place in range(1, PLACES + 1) if self._locks.try_lock(place))
-        place = next(free, None)
-        if place is None:
+        try:
+            self.place = self._take(range(1, PLACES + 1))
+        except BaseException:
             self._locks.close()
-            raise TooManySendersError(PLACES)
-        self.place = place
+            raise
+
+    def keep(self) -> None:
+        """Make sure that our place is ours: where its lock was lost, take it again, or another one.
+
+        Raises:
+            TooManySendersError: all places are taken.
+        """
+        if not self._locks.holds(self.place):
+            self.place = self._take((self.place, *range(1, PLACES + 1)))
 
     def is_gone(self, place: int) -> bool:
         """Whether the process that held this place has ended; ours has not."""
@@ -108,6 +146,12 @@ class Holder:
             return False
         self._locks.unlock(place)
         return True
+
+    def _take(self, places: Iterable[int]) -> int:
+        place = next((place for place in places if self._locks.try_lock(place)), None)
+        if place is None:
+            raise TooManySendersError(PLACES)
+        return place
 
     def __enter__(self) -> Self:
         """Return itself."""

@@ -64,6 +64,7 @@ def waiting_batches(services: Services, code: str, now: datetime) -> list[list[i
 
 def take_back_leases(services: Services, now: datetime) -> None:
     """Let the letters be tried again whose process has ended, or that were leased hours ago."""
+    services.holder.keep()
     with services.reading() as session:
         are_leased = bool(holders_at_work(session))
     if are_leased:
@@ -73,16 +74,18 @@ def take_back_leases(services: Services, now: datetime) -> None:
 
 def send_letters(services: Services, code: str, letter_ids: Sequence[int], now: datetime) -> Sent:
     """Send a batch of letters and count the outcomes; what cannot be written is dead, the others go."""
+    place = services.holder.place  # it may be another one when the answers come
     with services.transaction() as session:
-        leased = lease(session, letter_ids, services.holder.place, now)
+        leased = lease(session, letter_ids, place, now)
     with services.reading() as session:
         cycle = look_at_cycle(session, code, now, has_begun=True)
         written = [_write(services, cycle, one) for one in letters_to_send(cycle, leased)]
     ready = [one for one in written if isinstance(one, _Ready)]
-    accepted = _record(services, code, now, [one for one in written if isinstance(one, Attempt)]).accepted
+    unwritten = [one for one in written if isinstance(one, Attempt)]
+    accepted = _record(services, code, now, unwritten, place).accepted
     for channel in services.channels:
         groups = _send(services, channel, [one for one in ready if one.one.channel == channel])
-        accepted += _record_all(services, code, now, groups)
+        accepted += _record_all(services, code, now, groups, place)
     return Sent(len(leased), accepted)
 
 
@@ -115,22 +118,26 @@ def _send(services: Services, channel: str, ready: Sequence[_Ready]) -> Generato
         ]
 
 
-def _record_all(services: Services, code: str, now: datetime, groups: Generator[list[Attempt]]) -> int:
+def _record_all(
+    services: Services, code: str, now: datetime, groups: Generator[list[Attempt]], place: int
+) -> int:
     """Record the answers of a batch as they come; once others have its letters, none of it goes any more."""
     accepted = 0
     with closing(groups):
         for group in groups:
-            recorded = _record(services, code, now, group)
+            recorded = _record(services, code, now, group, place)
             accepted += recorded.accepted
             if recorded.passed_over:
                 break
     return accepted
 
 
-def _record(services: Services, code: str, now: datetime, attempts: Sequence[Attempt]) -> Recorded:
+def _record(
+    services: Services, code: str, now: datetime, attempts: Sequence[Attempt], place: int
+) -> Recorded:
     if not attempts:
         return Recorded(0, 0)
     # What was answered counts, whatever another process did to the clock of the cycle meanwhile.
     with services.transaction() as session:
         cycle = lock_cycle(session, code, now, has_begun=True)
-        return record_attempts(cycle, attempts, services.holder.place)
+        return record_attempts(cycle, attempts, place)

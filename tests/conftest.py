@@ -165,6 +165,21 @@ def postgres_url(postgres_database: PostgresDatabase) -> Iterator[str]:
         yield url
 
 
+@pytest.fixture(scope="session")
+def cut_connections() -> Callable[[str], None]:
+    """Return what cuts every connection to a PostgreSQL database, as a network that drops what is idle."""
+
+    def cut(url: str) -> None:
+        plain = make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
+        with psycopg.connect(plain, autocommit=True) as connection:
+            connection.execute(
+                "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
+
+    return cut
+
+
 @pytest.fixture
 def sqlite_url(tmp_path: Path) -> str:
     """Return the address of a SQLite file of this test's own; the file is not yet there."""

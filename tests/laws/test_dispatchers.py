@@ -2,9 +2,9 @@
 
 import threading
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 import pytest
@@ -18,6 +18,7 @@ from models.queries.outbox import letters_to_try
 from models.rules.letters import LetterState
 from models.rules.lint import read_definition
 from models.tables import Letter
+from notifications.channel import ACCEPTED, Message, Outcomes
 from notifications.memory import MemoryChannel
 from tasks.calls import open_call
 from tasks.notices import deliver_notices
@@ -129,3 +130,32 @@ def test_leasing_at_once_shares_out_each_letter(services):
     taken = [key for got in leased.values() for key in got]
     assert len(taken) == len(set(taken))
     assert set(taken) | set(waiting(services)) == set(keys)
+
+
+@dataclass
+class Busy:
+    """A relay that counts what it takes, and lets something happen while the first letter is with it."""
+
+    meanwhile: Callable[[], object]
+    taken: Counter[str] = field(default_factory=Counter)
+
+    def send_many(self, messages: Sequence[Message]) -> Iterator[Outcomes]:
+        for place, message in enumerate(messages):
+            self.taken[message.message_id] += 1
+            if self.taken.total() == 1:
+                self.meanwhile()
+            yield {place: ACCEPTED}
+
+
+def test_one_whose_connections_were_cut_keeps_the_letters_that_it_then_takes(
+    services, cut_connections, postgres_url
+):
+    def another() -> None:
+        with open_services(services.settings) as opened:
+            deliver_notices(replace(opened, channels={"mailbox": relay}), CODE, CALL)
+
+    relay = Busy(another)
+    cut_connections(postgres_url)
+    deliver_notices(replace(services, channels={"mailbox": relay}), CODE, CALL)
+    assert len(relay.taken) == LETTERS
+    assert set(relay.taken.values()) == {1}

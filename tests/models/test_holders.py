@@ -115,3 +115,31 @@ def test_there_are_only_so_many_places(either_world, take_place, monkeypatch):
         assert refused.value.way_out
     monkeypatch.setattr("models.holders.PLACES", 2)
     assert take_place().place in (1, 2)
+
+
+@pytest.fixture
+def cut(postgres_world, cut_connections) -> Iterator[Holder]:
+    """A process that had the first place when its connections were cut."""
+    postgres_world.database.close()
+    with Holder(postgres_world.database) as holder:
+        cut_connections(postgres_world.url)
+        yield holder
+
+
+@pytest.mark.postgres
+def test_a_place_whose_connection_was_cut_is_taken_again(postgres_world, cut):
+    cut.keep()
+    with other_process(postgres_world.url) as other:
+        assert (cut.place, other, cut.is_gone(other), cut.is_gone(3)) == (1, 2, False, True)
+
+
+@pytest.mark.postgres
+def test_a_place_that_another_took_when_the_connection_was_cut_is_left_to_it(postgres_world, cut):
+    with other_process(postgres_world.url) as other:
+        cut.keep()
+        assert (other, cut.place, cut.is_gone(other)) == (1, 2, False)
+
+
+@pytest.mark.postgres
+def test_whether_a_place_is_free_is_known_after_a_cut(cut):
+    assert [cut.is_gone(place) for place in (2, 3)] == [True, True]
