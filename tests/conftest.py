@@ -6,7 +6,7 @@ import subprocess
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.util import find_spec
 from itertools import count
 from pathlib import Path
@@ -22,6 +22,9 @@ OUTSIDE_POSTGRES = os.environ.get("KALENDS_TEST_POSTGRES_URL")
 
 POSTGRES_SETTINGS = "fsync=off synchronous_commit=off full_page_writes=off shared_buffers=32MB autovacuum=off"
 """What a server may do whose data nobody needs after the tests."""
+
+DURABLE_SETTINGS = "shared_buffers=32MB"
+"""What a server does whose data must outlive a crash: what PostgreSQL does unless it is told otherwise."""
 
 PostgresDatabase = Callable[[], AbstractContextManager[str]]
 """Makes a database, hands out its address, and drops it when the block ends."""
@@ -58,6 +61,7 @@ class PostgresServer:
     folder: Path
     programs: Path
     account: str | None
+    settings: str = POSTGRES_SETTINGS
 
     @property
     def url(self) -> URL:
@@ -79,8 +83,13 @@ class PostgresServer:
 
     def start(self) -> None:
         """Start the server and wait until it answers."""
-        settings = " ".join(f"-c {setting}" for setting in POSTGRES_SETTINGS.split())
+        settings = " ".join(f"-c {setting}" for setting in self.settings.split())
         self.run("pg_ctl", "-w", "-o", f"-h '' -k {self.folder} {settings}", "start")
+
+    def restart(self) -> None:
+        """Stop the server as a power cut does, and start it again."""
+        self.stop()
+        self.start()
 
     def stop(self, mode: str = "immediate") -> None:
         """Stop the server; `immediate` is as good as a power cut."""
@@ -119,6 +128,17 @@ def postgres_server() -> Iterator[PostgresServer]:
     """Run a PostgreSQL server for this test process; each xdist worker has its own, and waits for none."""
     folder = Path(tempfile.mkdtemp(prefix="kalends-postgres-"))
     server = make_postgres(folder)
+    server.start()
+    yield server
+    server.stop()
+    shutil.rmtree(folder)
+
+
+@pytest.fixture
+def durable_postgres() -> Iterator[PostgresServer]:
+    """Run a server of this test's own that loses nothing when it is restarted."""
+    folder = Path(tempfile.mkdtemp(prefix="kalends-durable-"))
+    server = replace(make_postgres(folder), settings=DURABLE_SETTINGS)
     server.start()
     yield server
     server.stop()

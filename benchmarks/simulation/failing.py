@@ -9,92 +9,27 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from enum import StrEnum
-from pathlib import Path
 from random import Random
 
 from sqlalchemy.exc import OperationalError
 
-from benchmarks.simulation.dump import Dump, differences, dump
+from benchmarks.simulation.dump import Dump, differences
 from benchmarks.simulation.kill_cases import Files, hashes
 from benchmarks.simulation.seeded import fuse as at
 from benchmarks.simulation.seeded.fuse import Failing, watched_files
-from benchmarks.simulation.seeded.looks import at_rest, remembered
+from benchmarks.simulation.seeded.looks import remembered
 from benchmarks.simulation.seeded.nodes import Machine, Node
 from benchmarks.simulation.seeded.relay import Relay
+from benchmarks.simulation.small_cycle import Ended, SmallCycle
 from benchmarks.simulation.smtp_steps import AFTER_STEP, BEFORE_STEP, watched_steps
 from benchmarks.simulation.smtp_zoo import Abilities, SmtpZoo, smtp_zoo
-from models.queries.cycles import get_cycle
-from models.rules.lint import read_definition
 from notifications.channel import Channel
 from notifications.mailbox import MailboxChannel
 from notifications.smtp import SmtpChannel
 from notifications.smtp_relay import Relay as MailRelay
 from notifications.smtp_relay import Security
-from tasks.advance import advance
-from tasks.rehearsal.driver import Rehearsal
-from tasks.rehearsal.scenario import read_scenario
 from tasks.services import Services
-
-ROSTER = ("BE", "EL", "LT")
-
-SCENARIO = Path(__file__).with_name("failing.toml")
-
-TEXT = """
-code = "failing"
-series = "failing"
-year = 2024
-title = "Small cycle"
-legal_basis = "None"
-zone = "Europe/Brussels"
-
-[respondents]
-roster = "member_states"
-evaluated_on = 2024-01-01
-
-[catalogue]
-name = "commitments"
-item_word = "commitment"
-
-[call]
-on = 2024-02-12
-
-[[deliverables]]
-code = "first"
-title = "first part"
-formats = ["txt"]
-due_on = 2024-03-10
-cut_off_on = 2024-04-05
-
-[[ladder]]
-name = "call"
-
-[[ladder]]
-name = "-7"
-
-[[ladder]]
-name = "+3"
-
-[[ladder]]
-name = "+10"
-via = "call_list"
-
-[letters]
-sender = "Secretariat"
-reply_to = "secretariat@kalends.example"
-
-[outputs]
-title = "Report"
-formats = ["json"]
-"""
-
-
-AFTER_CUT_OFF = datetime(2024, 4, 8, 7, tzinfo=UTC), datetime(2024, 4, 8, 9, tzinfo=UTC)
-"""When the letters about the cut-off go, which a rehearsal without steps after it does not live to see.
-
-The second time is for what could not go the first time.
-"""
 
 
 class Fault(StrEnum):
@@ -143,15 +78,6 @@ FAILING: Mapping[Fault, Failing] = {
 
 
 @dataclass(frozen=True)
-class Ended:
-    """What a cycle leaves: its rows, the letters that arrived by their hashes, what is wrong with them."""
-
-    rows: Dump
-    letters: Files
-    broken: list[str]
-
-
-@dataclass(frozen=True)
 class Way:
     """Where letters go in a cycle: the channel, what arrived by its hashes, and what is wrong with that."""
 
@@ -159,21 +85,23 @@ class Way:
     arrived: Callable[[], Files]
     remembered: Callable[[Services], Iterable[str]]
 
+    def ended(self, cycle: SmallCycle, services: Services) -> Ended:
+        """Return what a cycle whose letters went this way leaves."""
+        return cycle.ended(services, self.arrived(), self.remembered(services))
+
 
 class FailingCycle:
     """A cycle that is run from its opening to its end as often as wanted."""
 
     def __init__(self, machine: Machine) -> None:
-        self.machine = machine
-        self.definition = read_definition(TEXT)
-        self.acts = read_scenario(SCENARIO, self.definition).acts
+        self.machine, self.cycle = machine, SmallCycle()
 
     def undisturbed(self, fault: Fault) -> tuple[Ended, int]:
         """Run it without a failure; return its end, and how many operations of that kind it has."""
         with self._started(fault) as (node, way):
-            self._run(node.services)
+            self.cycle.run(node.services)
             passed = node.fuse.passed[fault]
-            return self._ended(node.services, way), passed
+            return way.ended(self.cycle, node.services), passed
 
     def disturbed(self, fault: Fault, number: int) -> tuple[Ended, str]:
         """Let its n-th operation of a kind fail, from 0, begin again; return its end and what was said."""
@@ -181,24 +109,14 @@ class FailingCycle:
             node.fuse.set(number, fault, FAILING[fault])
             said = ""
             try:
-                self._run(node.services)
+                self.cycle.run(node.services)
             except (OperationalError, OSError) as error:
                 said = f"{type(error).__name__}: {error}"
             assert not node.fuse.is_set, f"there is no operation {number}"
             node.end()
             node.start({node.settings.channel: way.channel})
-            self._run(node.services)
-            return self._ended(node.services, way), said
-
-    def _run(self, services: Services) -> None:
-        """Run it, or go on where it stopped."""
-        rehearsal = Rehearsal(services, TEXT, self.definition, self.acts)
-        begun = rehearsal.open()
-        now: datetime | None = begun
-        while now:
-            now = rehearsal.run_day(now)
-        for instant in (one for one in AFTER_CUT_OFF if one >= begun):
-            advance(services, rehearsal.code, instant, steps=rehearsal.steps)
+            self.cycle.run(node.services)
+            return way.ended(self.cycle, node.services), said
 
     @contextmanager
     def _started(self, fault: Fault) -> Iterator[tuple[Node, Way]]:
@@ -209,12 +127,6 @@ class FailingCycle:
             node.fuse.passed.clear()
             with watched_files(node.fuse), watched_steps(node.fuse):
                 yield node, way
-
-    def _ended(self, services: Services, way: Way) -> Ended:
-        with services.reading() as session:
-            last_seen = get_cycle(session, self.definition.code).last_seen_at
-        broken = [*at_rest(services, self.definition.code, last_seen), *way.remembered(services)]
-        return Ended(dump(services.database), way.arrived(), broken)
 
 
 @contextmanager

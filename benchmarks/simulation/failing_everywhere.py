@@ -4,8 +4,9 @@ import argparse
 import json
 from dataclasses import asdict, dataclass, field
 
-from benchmarks.simulation.failing import ROSTER, TRIED_LATER, FailingCycle, Fault, differs
+from benchmarks.simulation.failing import TRIED_LATER, FailingCycle, Fault, differs
 from benchmarks.simulation.seeded.running import machine
+from benchmarks.simulation.small_cycle import ROSTER
 from benchmarks.simulation.worlds import small_roster
 
 

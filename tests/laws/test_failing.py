@@ -7,9 +7,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from benchmarks.simulation.failing import ROSTER, TRIED_LATER, FailingCycle, Fault
+from benchmarks.simulation.failing import TRIED_LATER, FailingCycle, Fault
 from benchmarks.simulation.failing_everywhere import fail_everywhere
 from benchmarks.simulation.seeded.running import machine
+from benchmarks.simulation.small_cycle import ROSTER
 from benchmarks.simulation.worlds import small_roster
 
 CHUNKS = [
