@@ -66,12 +66,22 @@ def database_failed(error: "DatabaseError", *, as_json: bool) -> Exit:
         {
             "class": type(error).__name__,
             "message": f"the database cannot be used: {said}",
-            "way_out": "check KALENDS_DATABASE_URL, the server or the file, and the space on the disk; "
-            "then run the command again",
+            "way_out": _LOCKED if "locked" in said or "lock timeout" in said else _AWAY,
         },
         Exit.SURROUNDINGS,
         as_json=as_json,
     )
+
+
+_AWAY = (
+    "check KALENDS_DATABASE_URL, the server or the file, and the space on the disk;"
+    " then run the command again"
+)
+
+_LOCKED = (
+    "another process has been writing for longer than is waited for, such as a backup tool or a program that"
+    " looks into the database: end it, or wait, then run the command again; it goes on from there"
+)
 
 
 def machine_failed(error: OSError, *, as_json: bool) -> Exit:

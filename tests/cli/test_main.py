@@ -93,6 +93,9 @@ def test_a_wrong_command_line_in_json(kalends):
             OSError(28, "No space left on device", "x.part"), 3, "'x.part': No space left", id="disk"
         ),
         pytest.param(OperationalError("", {}, Exception("server closed")), 3, "server closed", id="database"),
+        pytest.param(
+            OperationalError("", {}, Exception("database is locked")), 3, "another process", id="locked"
+        ),
     ],
 )
 def test_surroundings(kalends, raising, error, code, said):
