@@ -1,4 +1,4 @@
-"""Killed before and after every commit and every rename, and run again: the end is that of one never killed.
+"""Killed before and after commits, renames and steps of SMTP, and run again: it ends like one never killed.
 
 Every chunk takes its share of the places, so that they run side by side; together they take them all.
 """
@@ -6,6 +6,14 @@ Every chunk takes its share of the places, so that they run side by side; togeth
 import pytest
 
 CHUNKS = 8
+
+POINTS = 42
+"""The commits of all steps, and the whole SMTP exchange of three letters, one of them to its middle."""
+
+STEPS = {"connection", "letter", "answer to letter"} | {
+    name for turn in ("MAIL", "RCPT", "DATA", "QUIT") for name in (turn, f"answer to {turn}")
+}
+"""Steps of an SMTP exchange."""
 
 
 @pytest.mark.parametrize("chunk", range(CHUNKS))
@@ -33,3 +41,17 @@ def test_an_advance_on_postgres_killed_anywhere_ends_in_the_same_state(kill_ever
     tally = kill_everywhere("advance", f"--server={postgres_url}")
     assert tally["failures"] == []
     assert tally["killed"] == 2 * sum(tally["points"].values()) >= 20
+
+
+@pytest.mark.timeout(600)
+@pytest.mark.parametrize("phase", ["before", "after"])
+@pytest.mark.parametrize("server", [None, pytest.param("postgres_url", marks=pytest.mark.postgres)])
+def test_an_advance_over_smtp_killed_at_forty_named_points(kill_everywhere, request, server, phase):
+    chunk = [f"--first={int(phase == 'after')}", "--step=2", f"--until={2 * POINTS}"]
+    if server:
+        chunk.append(f"--server={request.getfixturevalue(server)}")
+    tally = kill_everywhere("advance", "--smtp", *chunk)
+    assert tally["failures"] == []
+    assert len({place for place in tally["places"] if f": {phase} " in place}) == POINTS >= 40
+    steps = {place.split(f"{phase} SMTP ")[-1].rpartition(" ")[0] for place in tally["places"]}
+    assert steps.issuperset(STEPS)
