@@ -3,6 +3,7 @@
 import os
 import tempfile
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from models.errors import CycleError
@@ -11,6 +12,12 @@ from notifications.channel import ACCEPTED, Message, Outcome, Outcomes
 from notifications.message import to_bytes
 
 _TEMPORARY = ".tmp"
+
+_WRITERS = 8
+"""Files written at the same time, at most: while one waits for the disk, the next ones are made."""
+
+_WORTH_A_WRITER = 8
+"""Letters for which another writer pays."""
 
 
 class MailboxChannel:
@@ -29,11 +36,16 @@ class MailboxChannel:
             return
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
-            outcomes = [self._write(message) for message in messages]
+            outcomes = self._write_all(messages)
             _flush_folder(self.folder)
         except OSError as error:
             outcomes = [_try_again(error)] * len(messages)
         yield dict(enumerate(outcomes))
+
+    def _write_all(self, messages: Sequence[Message]) -> list[Outcome]:
+        writers = min(_WRITERS, 1 + len(messages) // _WORTH_A_WRITER)
+        with ThreadPoolExecutor(writers) as pool:
+            return list(pool.map(self._write, messages))
 
     def _write(self, message: Message) -> Outcome:
         try:

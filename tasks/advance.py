@@ -8,7 +8,7 @@ from functools import cached_property
 
 from models.operations.cycle import lock_cycle
 from models.queries.cycles import CycleAt, look_at_cycle, steps_left
-from models.queries.notices import due_notices, next_letter_at, next_planned
+from models.queries.notices import due_kinds, next_letter_at, next_planned
 from models.queries.obligations import next_cut_off, past_cut_off
 from models.queries.outbox import letters_to_try, next_try
 from models.queries.review import can_close, ends_at
@@ -36,7 +36,7 @@ class Look:
     @cached_property
     def kinds(self) -> frozenset[LetterKind]:
         """Return the kinds of letters that notices are due for."""
-        return frozenset(due.occasion.letter_kind for due in due_notices(self.cycle, LetterKind))
+        return due_kinds(self.cycle)
 
     @cached_property
     def unchecked(self) -> frozenset[str]:

@@ -1,5 +1,6 @@
 """What the units of work need of their surroundings, handed in as one value."""
 
+import gc
 from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
@@ -14,6 +15,13 @@ from models.operations.letters import take_back
 from models.schema import check_schema
 from notifications.channel import Channel
 from notifications.registry import open_channel
+
+_BETWEEN_LOOKS = 50_000
+"""Objects made between two looks of Python's collector for rings of them.
+
+A batch makes tens of thousands of rows, which all live until it ends: with the usual 700 the collector goes
+through them over and over, and frees none.
+"""
 
 
 @dataclass(frozen=True)
@@ -42,7 +50,8 @@ def open_services(settings: Settings) -> Iterator[Services]:
     Raises:
         CycleError: the database or a channel cannot be used.
     """
-    database = Database(settings.database_url)
+    database, usual = Database(settings.database_url), gc.get_threshold()
+    gc.set_threshold(_BETWEEN_LOOKS, *usual[1:])
     try:
         check_schema(database)
         channels = {settings.channel: open_channel(settings.channel, settings)}
@@ -52,4 +61,5 @@ def open_services(settings: Settings) -> Iterator[Services]:
                 take_back(session, lambda place: place == holder.place or holder.is_gone(place))
             yield services
     finally:
+        gc.set_threshold(*usual)
         database.close()

@@ -157,8 +157,6 @@ def _made_since_now(cycle: CycleAt) -> dict[tuple[int, str, LetterKind, datetime
 
 
 def _addresses(cycle: CycleAt, recipients: set[int]) -> dict[int, str]:
-    statement = select(Contact, Respondent).join(Respondent).where(col(Contact.id).in_(recipients))
-    return {
-        contact.id or 0: f"{respondent.code} {contact.address}"
-        for contact, respondent in cycle.session.exec(statement)
-    }
+    statement = select(Contact.id, Contact.address, Respondent.code).join(Respondent)
+    found = cycle.session.exec(statement.where(col(Contact.id).in_(recipients)))
+    return {key or 0: f"{code} {address}" for key, address, code in found}

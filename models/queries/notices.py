@@ -134,11 +134,14 @@ def due_notices(cycle: CycleAt, kinds: Iterable[LetterKind]) -> list[DueNotice]:
     ]
 
 
+def due_kinds(cycle: CycleAt) -> frozenset[LetterKind]:
+    """Return the kinds of letters that notices go for at this instant."""
+    return frozenset(one.letter_kind for one, leaves_then in _leaving(cycle) if leaves_then <= cycle.now)
+
+
 def next_letter_at(cycle: CycleAt) -> datetime | None:
     """Return when the earliest notice leaves that is planned for now or before, but missed its hour."""
-    open_for_all = countries_of(cycle)
-    missed = planned_notices(cycle, cycle.now)
-    return min((leaves(cycle, due, open_for_all) for due in missed), default=None)
+    return min((leaves_then for _, leaves_then in _leaving(cycle)), default=None)
 
 
 def awaiting_approval(cycle: CycleAt, until: datetime | None = None) -> list[DueNotice]:
@@ -221,6 +224,27 @@ def leaves_in(
         return wanted_at
     is_open = open_for_all() if hours is Hours.ALL else cycle.calendar.open_on(country)
     return leaves_at(wanted_at, cycle.now, is_open)
+
+
+def _leaving(cycle: CycleAt) -> list[tuple[Occasion, datetime]]:
+    """Return why notices planned for now or before exist and when they leave; thousands alike are one."""
+    open_for_all = countries_of(cycle)
+    statement = (
+        select(Notice.occasion, Notice.planned_for, Respondent.country)
+        .join(Contact, col(Notice.recipient_id) == Contact.id)
+        .join(Respondent, col(Contact.respondent_id) == Respondent.id)
+        .where(
+            Notice.cycle_id == cycle.id,
+            Notice.state == NoticeState.PLANNED,
+            col(Notice.planned_for) <= cycle.now,
+        )
+        .distinct()
+    )
+    return [
+        (why, leaves_in(cycle, planned_for, (why.hours, country), open_for_all))
+        for name, planned_for, country in cycle.session.exec(statement)
+        for why in (parse_occasion(name),)
+    ]
 
 
 def _confirmed(cycle: CycleAt) -> set[int]:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from types import MappingProxyType
 
 from config.definition import CALL
@@ -136,6 +137,7 @@ def received_occasion(submission_version: int) -> Occasion:
     return Occasion(RECEIVED, None, submission_version)
 
 
+@lru_cache(maxsize=1024)
 def parse_occasion(text: str) -> Occasion:
     """Return the occasion that the text stands for, such as 'rung:-30:1'."""
     match text.split(":"):

@@ -2,8 +2,10 @@
 
 import errno
 import os
+import stat
 from email import message_from_bytes
 from email.policy import default
+from threading import Barrier
 
 import pytest
 
@@ -99,6 +101,20 @@ def test_a_letter_counts_only_when_the_folder_is_on_disk(tmp_path, make_message,
     batch = [make_message(message_id=f"<m{number}@kalends.invalid>") for number in range(2)]
     outcomes = send(tmp_path, *batch)
     assert {outcome.kind for outcome in outcomes} == {OutcomeKind.TRY_AGAIN}
+
+
+def test_files_of_a_batch_wait_for_the_disk_together(tmp_path, make_message, monkeypatch):
+    flush, pair = os.fsync, Barrier(2, timeout=20)
+
+    def flush_in_pairs(handle):
+        if stat.S_ISREG(os.fstat(handle).st_mode):
+            pair.wait()
+        flush(handle)
+
+    monkeypatch.setattr(os, "fsync", flush_in_pairs)
+    batch = [make_message(message_id=f"<m{number}@kalends.invalid>") for number in range(40)]
+    assert send(tmp_path, *batch) == [ACCEPTED] * 40
+    assert names(tmp_path) == sorted(f"m{number}.eml" for number in range(40))
 
 
 def test_a_folder_that_cannot_be_is_tried_again(tmp_path, make_message):

@@ -7,6 +7,7 @@ from sqlmodel import select
 
 from models.queries.notices import (
     awaiting_approval,
+    due_kinds,
     due_notices,
     next_letter_at,
     next_planned,
@@ -23,6 +24,7 @@ CALL_AT = "2023-12-04T09:00+01:00"
 def due(world, now, *kinds):
     with world.at(now) as cycle:
         found = due_notices(cycle, kinds or tuple(LetterKind))
+        assert due_kinds(cycle) == {one.occasion.letter_kind for one in due_notices(cycle, LetterKind)}
         return [f"{one.respondent.code} {one.obligation.deliverable} {one.occasion}" for one in found]
 
 
