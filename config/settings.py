@@ -63,7 +63,7 @@ class Settings(BaseSettings):
     smtp_hello_name: str | None = None
     """Name by which this machine greets the relay; by default its full name."""
 
-    smtp_connections: Annotated[int, Field(ge=1, le=50)] = 4
+    smtp_connections: Annotated[int, Field(ge=1, le=50)] = 8
     """Connections to the relay that are open at the same time."""
 
     smtp_messages_per_connection: PositiveInt = 100

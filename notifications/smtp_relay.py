@@ -44,7 +44,7 @@ class Relay:
     """Envelope sender; none: the reply address of each letter."""
     hello_name: str | None = None
     """Name by which this machine greets; none: its full name."""
-    connections: int = 4
+    connections: int = 8
     messages_per_connection: int = 100
     timeout_seconds: float = 60
     letters_per_minute: int | None = None

@@ -34,7 +34,7 @@ def test_every_setting_has_a_local_default():
         ("smtp_password", "a password", SecretStr("a password")),
         ("smtp_bounce_address", "bounces@kalends.example", "bounces@kalends.example"),
         ("smtp_hello_name", "kalends.example", "kalends.example"),
-        ("smtp_connections", "8", 8),
+        ("smtp_connections", "9", 9),
         ("smtp_messages_per_connection", "10", 10),
         ("smtp_timeout_seconds", "2.5", 2.5),
         ("webhook_url", "https://letters.example/", "https://letters.example/"),
