@@ -22,25 +22,30 @@ DAYS, TURNS = 30, 5
 
 
 def main() -> None:
+    """Measure, and where wanted print where the time goes."""
+    run(TURNS, is_profiled="--profile" in sys.argv)
+
+
+def run(turns: int, *, is_profiled: bool = False) -> None:
     """Prepare the world once, look at it several times, and print the median."""
     base = Path(tempfile.mkdtemp(prefix="kalends-preview-"))
     try:
         with many_respondents(RESPONDENTS):
             prepare(base / "world")
         with open_services(settings_in(base / "world")) as services:
-            measure(services)
-            if "--profile" in sys.argv:
+            measure(services, turns)
+            if is_profiled:
                 profile(services)
     finally:
         shutil.rmtree(base)
 
 
-def measure(services: Services) -> None:
+def measure(services: Services, turns: int) -> None:
     """Print what a look at the coming days takes."""
     found = look(services)
     assert len(found.letters) == 2 * DUE, f"{len(found.letters)} letters instead of {2 * DUE}"
     assert len(found.quiet) == RESPONDENTS - DUE, f"{len(found.quiet)} get nothing"
-    taken = median([timed(lambda: look(services)) for _ in range(TURNS)])
+    taken = median([timed(lambda: look(services)) for _ in range(turns)])
     say(Goal(f"preview of {DAYS} days, {RESPONDENTS} respondents", "s", 2.0), taken.wall)
     say(Goal("its time in the processor", "s"), taken.cpu)
 

