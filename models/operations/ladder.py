@@ -4,8 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import insert
+from sqlalchemy import Table
+from sqlmodel import SQLModel
 
+from models.operations.bulk import insert_rows
 from models.operations.notices import changes_of, notice_row, write_notices
 from models.queries.cycles import CycleAt
 from models.queries.obligations import FoundObligation
@@ -13,7 +15,9 @@ from models.rules.audit import Actor
 from models.rules.calendar import OpenOn
 from models.rules.occasions import NoticeState
 from models.rules.timetable import Deadline, LadderContext, PlannedRung, plan_ladder
-from models.tables import DeadlineKind, DeadlineVersion
+from models.tables import DeadlineKind
+
+_DEADLINES: Table = SQLModel.metadata.tables["deadline"]
 
 
 @dataclass(frozen=True)
@@ -51,7 +55,7 @@ def write_deadline(
         if alike not in ladders:
             ladders[alike] = _ladder(cycle, target, deadline)
         notices += [_rung_row(cycle, target, deadline, planned) for planned in ladders[alike]]
-    cycle.session.execute(insert(DeadlineVersion), deadlines)
+    insert_rows(cycle.session, _DEADLINES, deadlines)
     write_notices(cycle, notices)
 
 

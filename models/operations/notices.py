@@ -4,9 +4,10 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
-from sqlalchemy import Table, insert
+from sqlalchemy import Table
 from sqlmodel import SQLModel, col, select
 
+from models.operations.bulk import insert_rows
 from models.operations.withdraw import void_emptied, withdraw
 from models.queries.cycles import CycleAt
 from models.queries.notices import DueNotice, recipient_of
@@ -51,8 +52,7 @@ def contact_notice_row(
 def write_notices(cycle: CycleAt, rows: Sequence[Mapping[str, object]]) -> None:
     """Write rows of notices, all of which have every column but the key."""
     # Through the table: the mapped class would split the rows by which of them hold nulls.
-    if rows:
-        cycle.session.execute(insert(_NOTICES), rows)
+    insert_rows(cycle.session, _NOTICES, rows)
 
 
 def queue(cycle: CycleAt, obligation: FoundObligation, occasion: Occasion, **changes: object) -> None:
@@ -120,12 +120,12 @@ def _told(notice: Notice) -> Told:
 
 
 def _unsent(cycle: CycleAt, obligation_ids: Collection[int | None]) -> list[Notice]:
-    # Locked: a letter leased meanwhile would be sent without what it tells.
+    # Locked: a letter leased meanwhile would be sent without what it tells. The cycle is asked of the letter
+    # alone: asked of the notice too, SQLite goes through all notices of the cycle.
     waiting = (
         select(Notice)
         .join(Letter, col(Notice.letter_id) == Letter.id)
         .where(
-            Notice.cycle_id == cycle.id,
             Letter.cycle_id == cycle.id,
             Letter.state == LetterState.WAITING,
             col(Notice.obligation_id).in_(obligation_ids),
