@@ -4,11 +4,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from cli.output import table
-from cli.words import day, instant, state
+from cli.words import count, day, instant, state
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
+    from models.queries.blockers import NotTaken
     from models.queries.obligations import BoardRow
     from tasks.status import CycleStatus
 
@@ -43,9 +44,16 @@ def _headline(status: "CycleStatus") -> Iterator[str]:
         yield f"To telephone: {', '.join(_calls(status.calls))}."
     for one in status.blockers:
         yield f"Blocked: {one.respondent}: {one.message}. Way out: {one.way_out}."
+    yield from _not_taken(status.not_taken)
     if status.report:
         stale = ", stale" if status.report.is_stale else ""
         yield f"Report: version {status.report.version}, {status.report.state}{stale}."
+
+
+def _not_taken(answers: "Sequence[NotTaken]") -> Iterator[str]:
+    for one in answers:
+        tried = f"tried {count(one.tries, 'time')}, next {instant(one.next_try_at)}"
+        yield f"Not taken yet: {count(one.letters, 'letter')}: {one.answer or 'no answer'} ({tried})."
 
 
 def _to_approve(names: Sequence[str]) -> Iterator[str]:

@@ -68,6 +68,8 @@ class Outcome:
     """What the exchange took, told by channels that talk to a network."""
     try_after_seconds: int | None = None
     """Seconds after which the server asked to be tried again, if it said so."""
+    is_for_all: bool = False
+    """Whether it refuses us, whatever the letter: it would say the same of every other one."""
 
 
 ACCEPTED = Outcome(OutcomeKind.ACCEPTED)

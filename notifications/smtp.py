@@ -16,7 +16,10 @@ from notifications.smtp_envelope import Envelope
 from notifications.smtp_relay import Relay, RelayAwayError, Security
 
 _FRUITLESS = 2
-"""Connections in a row that carry nothing, after which a sender takes the relay to be away."""
+"""Connections in a row that carry nothing, after which a sender takes the relay to be away.
+
+Also letters in a row for which the relay refuses us: it is not asked for the others.
+"""
 
 
 class SmtpChannel:
@@ -43,6 +46,7 @@ class _Batch:
         self._relay, self._pace = relay, pace
         self._waiting = deque(enumerate(messages))
         self._away = ""
+        self._refusals = 0
 
     async def carry(self, groups: Groups) -> None:
         """Send all letters; those that nobody could take for want of a relay are tried again later."""
@@ -68,7 +72,7 @@ class _Batch:
     async def _send(self, context: ssl.SSLContext | None, groups: Groups) -> None:
         """Send letters over one connection after another until none waits or the relay is away."""
         fruitless = 0
-        while self._waiting and fruitless < _FRUITLESS:
+        while self._goes_on() and fruitless < _FRUITLESS:
             try:
                 connection = await Connection.open(self._relay, context)
             except RelayAwayError as error:
@@ -81,9 +85,9 @@ class _Batch:
         """Send letters over a connection as long as it is usable, and count those that were answered."""
         answered = tried = 0
         try:
-            while self._waiting and connection.is_usable and tried < self._relay.messages_per_connection:
+            while self._goes_on() and connection.is_usable and tried < self._relay.messages_per_connection:
                 await self._pace.turn()
-                if not self._waiting:
+                if not self._goes_on():
                     break
                 place, message = self._waiting.popleft()
                 outcome = await self._outcome(connection, message)
@@ -93,11 +97,21 @@ class _Batch:
                     break
                 tried += 1
                 answered += connection.is_usable or outcome.kind in (OutcomeKind.ACCEPTED, OutcomeKind.DEAD)
+                self._note(outcome)
                 await groups.record({place: outcome})
             await connection.quit()
         finally:
             connection.drop()
         return answered
+
+    def _goes_on(self) -> bool:
+        return bool(self._waiting) and self._refusals < _FRUITLESS
+
+    def _note(self, outcome: Outcome) -> None:
+        """Count refusals in a row that are meant for all letters; the rest of the batch is told the same."""
+        self._refusals = self._refusals + 1 if outcome.is_for_all else 0
+        if self._refusals == _FRUITLESS:
+            self._away = outcome.detail
 
     async def _outcome(self, connection: Connection, message: Message) -> Outcome:
         try:

@@ -21,6 +21,23 @@ GO_AHEAD = 354
 ABOUT_THE_SESSION = frozenset({502, 503, 504, 521, 530, 534, 535, 538})
 """Refusals that blame how we talk to the relay: no letter is at fault. Source: RFC 5321, 4954, 7504."""
 
+_ABOUT_US = frozenset(
+    {"1.7", "1.8", "3.2", "3.5", *(f"7.{detail}" for detail in (*range(8, 15), *range(20, 30)))}
+)
+"""Statuses that blame our sender, our account, our records or the relay itself, at whatever step.
+
+Source: RFC 3463, sections 3.2, 3.4 and 3.8; RFC 4954, section 6; RFC 7372, section 3; RFC 7505, section 4.2.
+"""
+
+_NOT_PERMITTED = frozenset({"7.0", "7.1"})
+"""Said before a letter has come, they judge who sends it; afterwards, what stands in it."""
+
+_TOO_BIG = 552
+"""Said of the sender, it is the size announced beside it. Source: RFC 1870, section 6.1."""
+
+_ABOUT_THE_LETTER = frozenset({"2.3", "3.4", "6"})
+"""Statuses, or their second part, that blame the letter, at whatever step. Source: RFC 3463, section 3."""
+
 _STATUS = re.compile(r"[245]\.[0-9]{1,3}\.[0-9]{1,3}(?= |$)")
 
 _MEANINGS = {
@@ -28,6 +45,8 @@ _MEANINGS = {
     "1.2": "there is no such domain",
     "1.3": "the address is not well formed",
     "1.6": "the mailbox has moved",
+    "1.7": "the address of the sender is not taken",
+    "1.8": "the domain of the sender is not known",
     "1.10": "the domain takes no mail",
     "2.1": "the mailbox is closed",
     "2.2": "the mailbox is full",
@@ -42,8 +61,11 @@ _MEANINGS = {
     "7.0": "a rule of the mail system forbids it",
     "7.1": "the mail system does not permit it",
     "7.8": "name or password is wrong",
+    "7.23": "the records (SPF) of the sender's domain do not name the relay",
+    "7.25": "the address of the relay has no name",
+    "7.26": "the checks of the sender's domain (SPF, DKIM, DMARC) fail",
 }
-"""By the second and third part of the status. Source: RFC 3463, section 3; RFC 4954, section 6; RFC 7505."""
+"""By the second and third part of the status. Source: RFC 3463, section 3; RFC 4954; RFC 7372; RFC 7505."""
 
 _TEXT_LENGTH = 80
 """Characters of the relay's own text that are told."""
@@ -52,6 +74,10 @@ _UNSAFE = re.compile(r"<[^>]*>?|\"[^\"]*\"?|'[^']*'|\[[^\]]*\]?|\([^)]*\)?|\S*[@
 """What may be an address, a host, an identifier or words of the letter."""
 
 _WORDS = re.compile(r"[A-Za-z][A-Za-z'-]*|[0-9]+")
+
+
+_OUR_SENDER = "it does not let us send: see KALENDS_SMTP_BOUNCE_ADDRESS and KALENDS_SMTP_USER"
+_OUR_STANDING = "that is about us, not about the letter: ask who runs the relay to let us send"
 
 
 class Step(StrEnum):
@@ -90,14 +116,17 @@ def judge(answers: Sequence[Answered], hidden: Collection[str] = ()) -> Outcome:
 
 
 def outcome_of(one: Answered, hidden: Collection[str] = ()) -> Outcome:
-    """Return what a refusal means: put off by 4xx, dead by 5xx unless that blames the session."""
+    """Return what a refusal means: put off by 4xx, dead by 5xx unless that blames the session or us."""
     if not one.reply.is_refusal:
         return Outcome(OutcomeKind.TRY_AGAIN, f"the relay gave an answer without meaning to {one.step}")
     verb = "refused" if one.reply.is_for_good else "put off"
     detail = f"the relay {verb} {one.step}: {told(one.reply, hidden)}"
-    is_at_fault = one.step is not Step.RESET and one.reply.code not in ABOUT_THE_SESSION
-    is_dead = one.reply.is_for_good and (is_at_fault or one.step is Step.LETTER)
-    return Outcome(OutcomeKind.DEAD if is_dead else OutcomeKind.TRY_AGAIN, detail)
+    if not one.reply.is_for_good or _blames_session(one):
+        return Outcome(OutcomeKind.TRY_AGAIN, detail)
+    if _blames_us(one):
+        way_out = _OUR_SENDER if one.step is Step.SENDER else _OUR_STANDING
+        return Outcome(OutcomeKind.TRY_AGAIN, f"{detail}; {way_out}", is_for_all=one.step is Step.SENDER)
+    return Outcome(OutcomeKind.DEAD, detail)
 
 
 def can_go_on(one: Answered) -> bool:
@@ -143,6 +172,21 @@ def harmless(text: str, hidden: Collection[str] = ()) -> str:
 def words_of(texts: Iterable[str]) -> frozenset[str]:
     """Return the words of addresses and other texts that must not be told, in lower case."""
     return frozenset(word.lower() for text in texts for word in _WORDS.findall(text))
+
+
+def _blames_session(one: Answered) -> bool:
+    return one.step is Step.RESET or (one.step is not Step.LETTER and one.reply.code in ABOUT_THE_SESSION)
+
+
+def _blames_us(one: Answered) -> bool:
+    meant = _status(one.reply).partition(".")[2]
+    if meant in _ABOUT_US:
+        return True
+    if one.step is Step.SENDER:
+        subject = meant.partition(".")[0]
+        is_size = not meant and one.reply.code == _TOO_BIG
+        return not (is_size or meant in _ABOUT_THE_LETTER or subject in _ABOUT_THE_LETTER)
+    return one.step is not Step.LETTER and meant in _NOT_PERMITTED
 
 
 def _status(reply: Reply) -> str:

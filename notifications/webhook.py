@@ -20,6 +20,20 @@ from notifications.webhook_body import body_of, signature_of
 _TRY_AGAIN = frozenset({codes.REQUEST_TIMEOUT, codes.TOO_EARLY, codes.TOO_MANY_REQUESTS})
 """Refusals below 500 that are for now only. Source: RFC 9110, section 15.5.9; RFC 8470; RFC 6585."""
 
+_ABOUT_US = frozenset(
+    {
+        codes.UNAUTHORIZED,
+        codes.FORBIDDEN,
+        codes.NOT_FOUND,
+        codes.METHOD_NOT_ALLOWED,
+        codes.PROXY_AUTHENTICATION_REQUIRED,
+        codes.GONE,
+        codes.MISDIRECTED_REQUEST,
+        codes.UPGRADE_REQUIRED,
+    }
+)
+"""Refusals, beside redirects, that blame the secret or the address. Source: RFC 9110, section 15.5."""
+
 _FRUITLESS = 2
 """Letters in a row without any answer, after which the receiver is taken to be away."""
 
@@ -117,7 +131,7 @@ class _Batch:
     def _answered(self, answer: httpx.Response) -> Outcome:
         self._fruitless = 0
         outcome = _outcome_of(answer)
-        if outcome.try_after_seconds is not None:
+        if outcome.is_for_all or outcome.try_after_seconds is not None:
             self.rest = outcome
         _read_away(answer)
         return outcome
@@ -136,7 +150,10 @@ class _Batch:
 
 
 def _outcome_of(answer: httpx.Response) -> Outcome:
-    """Return what a status means: 5xx and a few others are for now only; a redirect is not followed."""
+    """Return what a status means: 5xx and a few others are for now only, and so is what blames us.
+
+    A redirect is not followed. 403 alone may be said of one letter, by what looks into it on its way.
+    """
     if answer.is_success:
         return ACCEPTED
     status = answer.status_code
@@ -144,6 +161,10 @@ def _outcome_of(answer: httpx.Response) -> Outcome:
     if answer.is_server_error or status in _TRY_AGAIN:
         detail = f"the receiver put off the letter: {said}"
         return Outcome(OutcomeKind.TRY_AGAIN, detail, try_after_seconds=_pause(answer.headers))
+    if answer.is_redirect or status in _ABOUT_US:
+        way_out = "see KALENDS_WEBHOOK_URL and KALENDS_WEBHOOK_SECRET"
+        detail = f"the receiver refused us, not the letter: {said}; {way_out}"
+        return Outcome(OutcomeKind.TRY_AGAIN, detail, is_for_all=status != codes.FORBIDDEN)
     return Outcome(OutcomeKind.DEAD, f"the receiver refused the letter: {said}")
 
 

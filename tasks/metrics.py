@@ -100,6 +100,11 @@ def _of_cycles(cycles: Sequence[CycleCounts], now: datetime) -> Iterator[Metric]
             lambda one: _in_state(one, LetterState.DEAD),
         ),
         (
+            "kalends_letters_not_taken",
+            "Letters that wait although they were tried: put off, refused for our sake, or the answer lost.",
+            lambda one: one.not_taken,
+        ),
+        (
             "kalends_letters_tried_more_than_once",
             "Letters that were tried more than once.",
             lambda one: one.tried_again,

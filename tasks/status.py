@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from models.queries.blockers import Blocker, blockers
+from models.queries.blockers import Blocker, NotTaken, blockers, not_taken
 from models.queries.call_list import call_list
 from models.queries.cycles import CycleAt, completed_steps, cycle_codes, look_at_cycle
 from models.queries.history import notice_history
@@ -63,6 +63,8 @@ class CycleStatus:
     """What the officer should telephone about while the cycle runs, and has not yet."""
     blockers: tuple[Blocker, ...]
     """What keeps respondents from being told."""
+    not_taken: tuple[NotTaken, ...]
+    """Why letters wait that were tried."""
     steps: tuple[StepStatus, ...]
     report: ReportStatus | None
 
@@ -108,6 +110,9 @@ def status_data(status: CycleStatus) -> dict[str, object]:
         "to_approve": list(status.to_approve),
         "call_list": [f"{row.respondent} {row.deliverable}" for row in status.calls],
         "blockers": [vars(one) for one in status.blockers],
+        "not_taken": [
+            {**vars(one), "next_try_at": instant_text(one.next_try_at)} for one in status.not_taken
+        ],
         "steps": [
             {"name": step.name, "title": step.title, "on": step.on.isoformat(), "done": step.is_done}
             for step in status.steps
@@ -142,6 +147,7 @@ def _status(cycle: CycleAt) -> CycleStatus:
         to_approve=tuple(_name(one) for one in awaiting if one.notice.planned_for <= cycle.now),
         calls=tuple(_to_call(cycle, rows)),
         blockers=tuple(blockers(cycle)),
+        not_taken=tuple(not_taken(cycle)),
         steps=tuple(_steps(cycle)),
         report=_report(cycle),
     )

@@ -2,13 +2,16 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
+from sqlalchemy import func
+from sqlalchemy import select as columns  # of more than SQLModel's takes
 from sqlmodel import col, select
 
 from config.definition import ContactRole
 from models.queries.cycles import CycleAt
 from models.queries.notices import DueNotice, notices_of
+from models.queries.outbox import is_not_taken
 from models.queries.routes import addressees
 from models.rules.calendar import brussels_day
 from models.rules.letters import LetterKind, LetterState
@@ -24,6 +27,31 @@ class Blocker:
     respondent: str
     message: str
     way_out: str
+
+
+@dataclass(frozen=True)
+class NotTaken:
+    """Letters that were tried and wait, by what their channel answered; no address stands in that."""
+
+    answer: str
+    letters: int
+    tries: int
+    """How often the one was tried that was tried most."""
+    next_try_at: datetime
+    """UTC instant from which the first of them may go again."""
+
+
+def not_taken(cycle: CycleAt) -> list[NotTaken]:
+    """Return why letters wait that were tried, the answer that keeps most of them first."""
+    number = func.count()
+    tries, next_try = func.max(Letter.attempts), func.min(Letter.next_try_at)
+    statement = (
+        columns(col(Letter.answer), number, tries, next_try)
+        .where(col(Letter.cycle_id) == cycle.id, is_not_taken())
+        .group_by(col(Letter.answer))
+        .order_by(number.desc(), col(Letter.answer))
+    )
+    return [NotTaken(*row) for row in cycle.session.execute(statement)]
 
 
 def blockers(cycle: CycleAt) -> list[Blocker]:

@@ -30,6 +30,11 @@ def is_sendable() -> ColumnElement[bool]:
     return or_(col(Letter.state) == LetterState.WAITING, to_be_tried)
 
 
+def is_not_taken() -> ColumnElement[bool]:
+    """Return the condition that a letter waits although it was tried."""
+    return and_(is_sendable(), col(Letter.attempts) > 0, col(Letter.next_try_at).is_not(None))
+
+
 # Built once: the engine asks at each of its steps, mostly to find nothing.
 _HOLDERS = select(Letter.holder).where(Letter.state == LetterState.LEASED).distinct()
 _WAITING = (

@@ -9,7 +9,7 @@ from sqlalchemy import func, or_
 from sqlalchemy import select as columns  # of more than SQLModel's takes
 from sqlmodel import Session, col
 
-from models.queries.outbox import is_sendable
+from models.queries.outbox import is_not_taken, is_sendable
 from models.rules.letters import LetterKind, LetterState
 from models.rules.lifecycle import ObligationState
 from models.rules.occasions import NoticeState, parse_occasion
@@ -30,6 +30,8 @@ class CycleCounts:
     """When the oldest letter was made that is not answered for, none if no letter waits."""
     tried_again: int
     """Letters that were tried more than once."""
+    not_taken: int
+    """Letters that wait although they were tried."""
     sends: int
     """Letters of which it is known how long their channel took to answer."""
     seconds: float
@@ -42,6 +44,7 @@ def cycle_counts(session: Session, cycle: Cycle) -> CycleCounts:
     is_waiting = or_(is_sendable(), col(Letter.state) == LetterState.LEASED)
     oldest = session.execute(columns(func.min(Letter.made_at)).where(letters, is_waiting)).scalar_one()
     tried_again = columns(func.count()).select_from(Letter).where(letters, col(Letter.attempts) > 1)
+    not_taken = columns(func.count()).select_from(Letter).where(letters, is_not_taken())
     sends = columns(func.count(col(Letter.seconds)), func.coalesce(func.sum(Letter.seconds), 0.0))
     return CycleCounts(
         code=cycle.code,
@@ -51,6 +54,7 @@ def cycle_counts(session: Session, cycle: Cycle) -> CycleCounts:
         obligations=_obligations(session, cycle),
         oldest_waiting_at=oldest,
         tried_again=session.execute(tried_again).scalar_one(),
+        not_taken=session.execute(not_taken).scalar_one(),
         **dict(zip(("sends", "seconds"), session.execute(sends.where(letters)).one(), strict=True)),
     )
 

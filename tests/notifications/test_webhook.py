@@ -146,13 +146,31 @@ def test_put_off(status, make_message):
     assert f"put off the letter: {status}" in outcome.detail
 
 
-@pytest.mark.parametrize("status", [301, 302, 307, 308, 400, 401, 403, 404, 409, 410, 413, 418, 422, 499])
+@pytest.mark.parametrize("status", [400, 409, 413, 418, 422, 451, 499])
 def test_refused(status, make_message):
     with receiving((status, {"Location": "/elsewhere"})) as system:
         (outcome,) = posted(system, make_message())
     assert outcome.kind is DEAD
     assert f"refused the letter: {status}" in outcome.detail
     assert len(system.posts) == 1
+
+
+@pytest.mark.parametrize("status", [301, 302, 307, 308, 401, 403, 404, 405, 407, 410, 421, 426])
+def test_who_refuses_us_kills_no_letter(status, make_message):
+    with receiving((status, {"Location": "/elsewhere"})) as system:
+        (outcome,) = posted(system, make_message())
+    assert outcome.kind is TRY_AGAIN
+    assert f"refused us, not the letter: {status}" in outcome.detail
+    assert "KALENDS_WEBHOOK_SECRET" in outcome.detail
+    assert len(system.posts) == 1
+
+
+@pytest.mark.parametrize(("status", "posts"), [(401, 1), (404, 1), (308, 1), (403, 4)])
+def test_who_refuses_us_is_asked_no_more_unless_it_may_be_one_letter(status, posts, make_letters):
+    with receiving((status, {})) as system:
+        outcomes = posted(system, *make_letters(4))
+    assert {outcome.kind for outcome in outcomes} == {TRY_AGAIN}
+    assert len(system.posts) == posts
 
 
 DATE = {"Date": "Fri, 09 Feb 2024 08:00:00 GMT"}

@@ -1,11 +1,15 @@
 """The board as values and as plain data."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
+from cli.board import board_text
 from models.errors import ClockBackwardsError, UnknownCycleError
+from notifications.channel import Outcome, OutcomeKind
+from notifications.memory import MemoryChannel
 from tasks.acts import Act, Deed, Particulars, carry_out
 from tasks.advance import advance
 from tasks.hand_in import HandIn, hand_in
@@ -74,6 +78,21 @@ def test_plain_data(opened):
         "sha256": None,
         "reference": None,
     }
+
+
+def test_what_waits_after_a_try_stands_there_with_the_answer(opened):
+    refused = Outcome(OutcomeKind.TRY_AGAIN, "550 5.7.1 not you")
+    advance(replace(opened, channels={"mailbox": MemoryChannel([refused] * 26)}), CODE, CALLED)
+    status = cycle_status(opened, CODE, CALLED)
+    (one,) = json.loads(json.dumps(status_data(status)))["not_taken"]
+    assert one == {
+        "answer": "550 5.7.1 not you",
+        "letters": 26,
+        "tries": 1,
+        "next_try_at": "2023-12-04T08:01:00Z",
+    }
+    (line,) = [text for text in board_text(status)[0].splitlines() if text.startswith("Not taken yet")]
+    assert line.startswith("Not taken yet: 26 letters: 550 5.7.1 not you (tried 1 time, next Monday")
 
 
 def test_all(opened):

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from models.operations.obligations import record_no_update
-from models.queries.blockers import blockers
+from models.queries.blockers import NotTaken, blockers, not_taken
 from models.rules.letters import OutcomeKind
 
 CALL_AT = "2023-12-04T09:00+01:00"
@@ -75,6 +75,18 @@ def test_a_dead_letter_is_shown_with_its_answer(either_world):
     (one,) = found(either_world, CALL_AT)
     assert (one.respondent, one.message) == ("BG", "a letter 'call' did not go: 550 no such mailbox")
     assert "kalends retry" in one.way_out
+
+
+def test_what_waits_after_a_try_is_shown_by_the_answer(either_world):
+    either_world.make_letters(CALL_AT)
+    keys = either_world.lease(CALL_AT)
+    either_world.answer(CALL_AT, keys[:2], OutcomeKind.TRY_AGAIN, detail="550 5.7.1 not you")
+    either_world.answer(CALL_AT, keys[2:3], OutcomeKind.UNKNOWN, detail="lost")
+    either_world.answer(CALL_AT, keys[3:4], OutcomeKind.DEAD, detail="550 no such mailbox")
+    with either_world.at(CALL_AT) as cycle:
+        found = not_taken(cycle)
+    next_try = datetime(2023, 12, 4, 8, 1, tzinfo=UTC)
+    assert found == [NotTaken("550 5.7.1 not you", 2, 1, next_try), NotTaken("lost", 1, 1, next_try)]
 
 
 def test_an_address_that_takes_no_mail_is_shown_without_naming_it(either_world):

@@ -10,6 +10,7 @@ from notifications.smtp_answers import (
     ends_connection,
     harmless,
     judge,
+    outcome_of,
     told,
     words_of,
 )
@@ -28,8 +29,9 @@ def answers(text):
     ("text", "kind", "step"),
     [
         pytest.param("SENDER 451", TRY_AGAIN, Step.SENDER, id="sender put off"),
-        pytest.param("SENDER 550", DEAD, Step.SENDER, id="sender refused"),
-        pytest.param("SENDER 550, RECIPIENT 503, START 503", DEAD, Step.SENDER, id="what follows"),
+        pytest.param("SENDER 550", TRY_AGAIN, Step.SENDER, id="sender refused"),
+        pytest.param("SENDER 550, RECIPIENT 550, START 503", TRY_AGAIN, Step.SENDER, id="what follows"),
+        pytest.param("SENDER 552", DEAD, Step.SENDER, id="too big"),
         pytest.param("SENDER 451, RECIPIENT 550", TRY_AGAIN, Step.SENDER, id="nor does it kill"),
         pytest.param("SENDER 250, RECIPIENT 450, START 554", TRY_AGAIN, Step.RECIPIENT, id="put off"),
         pytest.param("SENDER 250, RECIPIENT 550, START 503", DEAD, Step.RECIPIENT, id="refused"),
@@ -47,6 +49,44 @@ def test_judge(text, kind, step):
     outcome = judge(answers(text))
     assert outcome.kind is kind
     assert f" {step}" in outcome.detail
+
+
+@pytest.mark.parametrize(
+    ("step", "text", "kind"),
+    [
+        pytest.param("SENDER", "553 5.7.1 not yours", TRY_AGAIN, id="sender not permitted"),
+        pytest.param("SENDER", "554 5.7.1 your host is listed", TRY_AGAIN, id="host not permitted"),
+        pytest.param("SENDER", "501 5.1.7 bad address", TRY_AGAIN, id="sender ill formed"),
+        pytest.param("SENDER", "555 5.5.4 what is SIZE", TRY_AGAIN, id="our way to ask"),
+        pytest.param("SENDER", "552 5.2.2 our quota is used up", TRY_AGAIN, id="our quota"),
+        pytest.param("SENDER", "552 5.3.4 too big", DEAD, id="too big, by status"),
+        pytest.param("SENDER", "554 5.6.3 no", DEAD, id="content, at the sender"),
+        pytest.param("RECIPIENT", "550 5.1.8 unknown domain", TRY_AGAIN, id="sender, judged late"),
+        pytest.param("RECIPIENT", "554 5.7.1 relay access denied", TRY_AGAIN, id="relaying not permitted"),
+        pytest.param("RECIPIENT", "550 5.7.25 no reverse name", TRY_AGAIN, id="name of the relay"),
+        pytest.param("RECIPIENT", "554 5.3.2 no mail", TRY_AGAIN, id="the relay itself"),
+        pytest.param("RECIPIENT", "550 5.1.1 unknown", DEAD, id="no such mailbox"),
+        pytest.param("RECIPIENT", "550 5.2.1 closed", DEAD, id="mailbox closed"),
+        pytest.param("RECIPIENT", "550 5.7.2 no list of yours", DEAD, id="a list that takes nothing"),
+        pytest.param("RECIPIENT", "550 5.7.17 somebody else's now", DEAD, id="other owner"),
+        pytest.param("RECIPIENT", "554 no", DEAD, id="no status"),
+        pytest.param("START", "554 5.7.1 no", TRY_AGAIN, id="before the letter came"),
+        pytest.param("LETTER", "554 5.7.1 spam", DEAD, id="content not permitted"),
+        pytest.param("LETTER", "550 5.7.26 DMARC", TRY_AGAIN, id="our records"),
+        pytest.param("LETTER", "503 5.5.1 odd", DEAD, id="a code of the session, too late for it"),
+    ],
+)
+def test_who_is_blamed(step, text, kind):
+    code, _, said = text.partition(" ")
+    assert outcome_of(Answered(Step[step], Reply(int(code), said))).kind is kind
+
+
+def test_what_blames_us_says_the_way_out_and_whether_it_holds_for_all():
+    sender = outcome_of(Answered(Step.SENDER, Reply(550, "5.7.1 no")))
+    recipient = outcome_of(Answered(Step.RECIPIENT, Reply(550, "5.7.1 no")))
+    assert (sender.is_for_all, recipient.is_for_all) == (True, False)
+    assert "KALENDS_SMTP_BOUNCE_ADDRESS" in sender.detail
+    assert "ask who runs the relay" in recipient.detail
 
 
 @pytest.mark.parametrize("code", [502, 503, 504, 521, 530, 534, 535, 538])

@@ -107,6 +107,16 @@ def test_a_relay_that_carries_nothing_is_given_up(habit, most_unknown, make_lett
     assert zoo.opened == 4
 
 
+def test_a_relay_that_refuses_us_kills_no_letter_and_is_not_asked_for_each(make_letters, send):
+    with smtp_zoo(Habit(At.SENDER, says=b"550 5.7.1 not you\r\n")) as zoo:
+        outcomes = send(zoo, *make_letters(40), connections=1)
+        assert kinds(outcomes) == "t" * 40
+        assert len({outcome.detail for outcome in outcomes.values()}) == 1
+        assert zoo.senders == 2
+        zoo.behave()
+        assert kinds(send(zoo, *make_letters(40))) == "a" * 40
+
+
 def test_one_letter_that_breaks_the_connection_does_not_stop_the_others(make_letters, send):
     with smtp_zoo(Habit(At.END, times=1)) as zoo:
         assert kinds(send(zoo, *make_letters(5), connections=1)) == "uaaaa"
