@@ -31,7 +31,7 @@ class Settings(BaseSettings):
     """Channel of the letters of a cycle that opens now."""
 
     batch_size: PositiveInt = 500
-    """Letters leased and marked together."""
+    """Letters leased and marked together, where a relay's pace does not make them fewer."""
 
     check_mail_domains: bool = False
     """Whether an address at entry is looked up in the domain name system."""
@@ -73,7 +73,7 @@ class Settings(BaseSettings):
     """Seconds to wait for an answer of the relay; ten times as long after the end of a letter."""
 
     smtp_letters_per_minute: PositiveInt | None = None
-    """Letters that this process hands to the relay in a minute at most."""
+    """Letters that all processes together hand to the relay in any minute at most."""
 
     webhook_url: str | None = None
     """Address to which the channel 'webhook' posts letters."""
@@ -86,3 +86,12 @@ class Settings(BaseSettings):
 
     webhook_ca_file: Path | None = None
     """Certificates (PEM) of the authority that vouches for the receiver, in place of the system's."""
+
+    @property
+    def letters_a_batch(self) -> int:
+        """Return how many letters are leased together: of a relay that keeps a pace, a minute's worth.
+
+        Then few letters are in doubt after a kill, the last look at each is fresh, and no lease ends
+        while its process waits for turns.
+        """
+        return min(self.batch_size, self.smtp_letters_per_minute or self.batch_size)

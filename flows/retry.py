@@ -22,6 +22,8 @@ def is_away(error: BaseException) -> bool:
 
 
 def _says_away(error: BaseException) -> bool:
+    if isinstance(error, BaseExceptionGroup):
+        return all(is_away(one) for one in error.exceptions)
     if isinstance(error, DBAPIError):
         return error.connection_invalidated or isinstance(error, OperationalError | InterfaceError)
     if isinstance(error, OSError):

@@ -3,9 +3,10 @@
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, event
+from sqlalchemy import Connection, Engine, event, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -57,6 +58,12 @@ class Database:
         """Yield a session for reading; nothing is committed."""
         with Session(self._reading, expire_on_commit=False) as session:
             yield session
+
+    def clock(self, session: Session) -> datetime:
+        """Return the UTC instant by the database's own clock: one for all machines that work with it."""
+        asked = "strftime('%Y-%m-%d %H:%M:%f+00:00', 'now')" if self.is_sqlite else "clock_timestamp()"
+        found = session.execute(text(f"SELECT {asked}")).scalar_one()
+        return datetime.fromisoformat(str(found)).astimezone(UTC)
 
     def close(self) -> None:
         """Close every connection."""

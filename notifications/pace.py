@@ -1,26 +1,24 @@
 """Turns that come no more often than a relay wants."""
 
 import asyncio
-import time
+from collections.abc import Callable
 
-SECONDS_A_MINUTE = 60
+TakeTurn = Callable[[], float | None]
+"""Takes the next turn of all processes that send and returns none, or returns the seconds until then."""
 
 
 class Pace:
-    """Gives turns so many seconds apart, to all connections of a process together.
+    """Gives turns to the connections of a batch, one after the other."""
 
-    Several processes that send each have a pace of their own.
-    """
-
-    def __init__(self, per_minute: int | None) -> None:
-        """Prepare the pace; without a number every turn comes at once."""
-        self._apart = SECONDS_A_MINUTE / per_minute if per_minute else 0.0
-        self._next = 0.0
+    def __init__(self, take: TakeTurn | None) -> None:
+        """Prepare the pace; with nobody to ask every turn comes at once."""
+        self._take = take
+        self._asking = asyncio.Lock()
 
     async def turn(self) -> None:
         """Wait for the next turn."""
-        now = time.monotonic()
-        turn = max(now, self._next)
-        self._next = turn + self._apart
-        if turn > now:
-            await asyncio.sleep(turn - now)
+        if self._take is None:
+            return
+        async with self._asking:
+            while (wait := await asyncio.to_thread(self._take)) is not None:
+                await asyncio.sleep(max(wait, 0))

@@ -18,13 +18,14 @@ from notifications.channel import Channel
 from notifications.headers import checked_address
 from notifications.mailbox import MailboxChannel
 from notifications.network import is_loopback, verified
+from notifications.pace import TakeTurn
 from notifications.smtp import SmtpChannel
 from notifications.smtp_relay import PORTS, Relay, Security
 from notifications.webhook import Receiver, WebhookChannel
 
 
-def open_channel(name: str, settings: Settings) -> Channel:
-    """Return the channel of that name; nothing is sent or connected yet.
+def open_channel(name: str, settings: Settings, take_turn: TakeTurn | None = None) -> Channel:
+    """Return the channel of that name, with whom it asks before each letter; nothing is connected yet.
 
     Raises:
         UnknownChannelError: there is no such channel.
@@ -34,14 +35,14 @@ def open_channel(name: str, settings: Settings) -> Channel:
     """
     if name not in CHANNELS:
         raise UnknownChannelError(name, sorted(CHANNELS))
-    return CHANNELS[name](settings)
+    return CHANNELS[name](settings, take_turn)
 
 
-def _mailbox(settings: Settings) -> Channel:
+def _mailbox(settings: Settings, _take_turn: TakeTurn | None) -> Channel:
     return MailboxChannel(settings.mailbox_folder)
 
 
-def _smtp(settings: Settings) -> Channel:
+def _smtp(settings: Settings, take_turn: TakeTurn | None) -> Channel:
     if not settings.smtp_host:
         raise MissingChannelSettingError("smtp", "KALENDS_SMTP_HOST", "the name of the mail relay")
     security = Security(settings.smtp_security)
@@ -67,12 +68,12 @@ def _smtp(settings: Settings) -> Channel:
             connections=settings.smtp_connections,
             messages_per_connection=settings.smtp_messages_per_connection,
             timeout_seconds=settings.smtp_timeout_seconds,
-            letters_per_minute=settings.smtp_letters_per_minute,
-        )
+        ),
+        take_turn,
     )
 
 
-def _webhook(settings: Settings) -> Channel:
+def _webhook(settings: Settings, _take_turn: TakeTurn | None) -> Channel:
     if not settings.webhook_url:
         raise MissingChannelSettingError("webhook", "KALENDS_WEBHOOK_URL", "the address of the receiver")
     if not settings.webhook_secret:
@@ -89,7 +90,7 @@ def _webhook(settings: Settings) -> Channel:
     )
 
 
-CHANNELS: Mapping[str, Callable[[Settings], Channel]] = MappingProxyType(
+CHANNELS: Mapping[str, Callable[[Settings, TakeTurn | None], Channel]] = MappingProxyType(
     {"mailbox": _mailbox, "smtp": _smtp, "webhook": _webhook}
 )
 """Every channel that carries letters; the call list is no channel of this kind, it sends nothing."""

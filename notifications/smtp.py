@@ -10,7 +10,7 @@ from models.rules.letters import OutcomeKind
 from notifications.channel import Message, Outcome, Outcomes
 from notifications.groups import Groups, in_groups
 from notifications.network import verified
-from notifications.pace import Pace
+from notifications.pace import Pace, TakeTurn
 from notifications.smtp_connection import Connection
 from notifications.smtp_envelope import Envelope
 from notifications.smtp_relay import Relay, RelayAwayError, Security
@@ -29,14 +29,13 @@ class SmtpChannel:
     went; it goes again with the same Message-ID and the same bytes.
     """
 
-    def __init__(self, relay: Relay) -> None:
-        self.relay = relay
-        self._pace = Pace(relay.letters_per_minute)
+    def __init__(self, relay: Relay, take_turn: TakeTurn | None = None) -> None:
+        self.relay, self._take_turn = relay, take_turn
 
     def send_many(self, messages: Sequence[Message]) -> Iterator[Outcomes]:
         """Send a batch; answers that come in at the same time are told as one group."""
         if messages:
-            yield from in_groups(_Batch(self.relay, self._pace, messages).carry)
+            yield from in_groups(_Batch(self.relay, Pace(self._take_turn), messages).carry)
 
 
 class _Batch:

@@ -47,8 +47,6 @@ class Relay:
     connections: int = 8
     messages_per_connection: int = 100
     timeout_seconds: float = 60
-    letters_per_minute: int | None = None
-    """How many letters a process hands over in a minute at most; none: as many as the relay takes."""
 
 
 _SIZE = re.compile(r"[0-9]{1,20}")

@@ -58,7 +58,7 @@ def waiting_batches(services: Services, code: str, now: datetime) -> list[list[i
     take_back_leases(services, now)
     with services.reading() as session:
         waiting = letters_to_try(look_at_cycle(session, code, now), services.channels)
-    size = services.settings.batch_size
+    size = services.settings.letters_a_batch
     return [waiting[start : start + size] for start in range(0, len(waiting), size)]
 
 

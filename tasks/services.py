@@ -15,6 +15,7 @@ from models.operations.letters import take_back
 from models.schema import check_schema
 from notifications.channel import Channel
 from notifications.registry import open_channel
+from tasks.turns import turns_of
 
 _BETWEEN_LOOKS = 50_000
 """Objects made between two looks of Python's collector for rings of them.
@@ -54,7 +55,8 @@ def open_services(settings: Settings) -> Iterator[Services]:
     gc.set_threshold(_BETWEEN_LOOKS, *usual[1:])
     try:
         check_schema(database)
-        channels = {settings.channel: open_channel(settings.channel, settings)}
+        turns = turns_of(database, settings)
+        channels = {settings.channel: open_channel(settings.channel, settings, turns)}
         with Holder(database) as holder:
             services = Services(database, channels, FileStore(settings.files), settings, holder)
             with services.transaction() as session:

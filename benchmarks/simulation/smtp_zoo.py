@@ -79,12 +79,14 @@ class Abilities:
 
 
 class SmtpZoo:
-    """A running server; `letters` holds what it took; connections and senders named are counted."""
+    """A running server; `letters` holds what it took; `opened` and `most_open` count connections."""
 
     def __init__(self, habit: Habit | None, abilities: Abilities) -> None:
         self.abilities = abilities
         self.letters: list[Kept] = []
-        self.opened = self.most_open = self.senders = self.port = 0
+        self.opened = self.most_open = self.port = 0
+        self.asked_at: list[float] = []
+        """By the server's own clock, in seconds, when each letter was announced."""
         self.animals: set[_Animal] = set()
         self._habit, self._left = habit, habit.times if habit else None
         self._server: asyncio.Server | None = None
@@ -266,7 +268,7 @@ class _Animal(SMTP):
 
     async def smtp_MAIL(self, arg: str | None) -> None:  # noqa: N802
         self._recipients = 0
-        self._zoo.senders += 1
+        self._zoo.asked_at.append(self.loop.time())
         await self._usually(At.SENDER, super().smtp_MAIL, arg)
 
     async def smtp_RCPT(self, arg: str | None) -> None:  # noqa: N802

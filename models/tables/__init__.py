@@ -8,6 +8,7 @@ from models.tables.obligation import Clarification, DeadlineKind, DeadlineVersio
 from models.tables.respondent import Contact, ContactConfirmation, PhoneCall, Respondent
 from models.tables.review import Assessment, Review, ReviewState
 from models.tables.submission import FindingRow, Submission, SubmissionKind
+from models.tables.turn import Turn
 
 __all__ = [
     "Assessment",
@@ -34,4 +35,5 @@ __all__ = [
     "ReviewState",
     "Submission",
     "SubmissionKind",
+    "Turn",
 ]

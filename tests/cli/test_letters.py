@@ -45,7 +45,7 @@ def refusing(monkeypatch):
 
     def answer(*kinds):
         channel = MemoryChannel([Outcome(kind, "550 no such user") for kind in kinds])
-        monkeypatch.setattr("tasks.services.open_channel", lambda name, settings: channel)
+        monkeypatch.setattr("tasks.services.open_channel", lambda *_: channel)
         return channel
 
     return answer

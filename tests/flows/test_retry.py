@@ -39,6 +39,8 @@ def wrapped(cause):
         pytest.param(OSError(errno.ENOSPC, "full"), False, id="disk full"),
         pytest.param(FileNotFoundError(), False, id="file missing"),
         pytest.param(wrapped(ConnectionResetError()), True, id="caused by the network"),
+        pytest.param(ExceptionGroup("", [ConnectionError(), TimeoutError()]), True, id="all of several"),
+        pytest.param(ExceptionGroup("", [ConnectionError(), ValueError()]), False, id="one of several"),
         pytest.param(UnknownCycleError("none"), False, id="a person's mistake"),
         pytest.param(refused(), False, id="a person's mistake, caused by the network"),
         pytest.param(ValueError(), False, id="ours"),

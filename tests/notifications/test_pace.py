@@ -1,9 +1,7 @@
-"""Turns come no more often than asked for, to whoever asks."""
+"""Turns are asked for one after the other, and waited for."""
 
 import asyncio
 import time
-
-import pytest
 
 from notifications.pace import Pace
 
@@ -19,19 +17,24 @@ def taken(pace, turns):
     return time.monotonic() - began
 
 
-@pytest.mark.parametrize(
-    ("per_minute", "turns", "least"),
-    [
-        pytest.param(None, 100, 0.0, id="no limit"),
-        pytest.param(600, 1, 0.0, id="the first comes at once"),
-        pytest.param(600, 4, 0.3, id="the others a tenth of a second apart"),
-    ],
-)
-def test_turns_are_apart(per_minute, turns, least):
-    assert least <= taken(Pace(per_minute), turns) < least + 5
+def test_with_nobody_to_ask_every_turn_comes_at_once():
+    assert taken(Pace(None), 100) < 5
 
 
-def test_the_pace_goes_on_from_batch_to_batch():
-    pace = Pace(300)
-    taken(pace, 2)
-    assert taken(pace, 1) >= 0.15
+def test_what_is_to_wait_is_waited_and_asked_again():
+    waits = [0.1, 0.1, None, -0.5, None]
+    assert 0.2 <= taken(Pace(lambda: waits.pop(0)), 2) < 5
+    assert waits == []
+
+
+def test_one_asks_at_a_time():
+    asking, most = [], []
+
+    def take():
+        asking.append(1)
+        most.append(len(asking))
+        time.sleep(0.01)
+        asking.pop()
+
+    taken(Pace(take), 10)
+    assert most == [1] * 10

@@ -92,8 +92,9 @@ def test_no_form_is_sent_for_what_is_no_longer_expected(called):
     assert forms_in(message) == []
 
 
-def test_letters_go_in_batches(called):
-    services = replace(called, settings=called.settings.model_copy(update={"batch_size": 10}))
+@pytest.mark.parametrize("limits", [{"batch_size": 10}, {"smtp_letters_per_minute": 10}], ids=str)
+def test_letters_go_in_batches(called, limits):
+    services = replace(called, settings=called.settings.model_copy(update=limits))
     batches = waiting_batches(services, CODE, CALL_AT)
     assert [len(batch) for batch in batches] == [10, 10, 6]
     sent = send_letters(services, CODE, batches[1], CALL_AT)

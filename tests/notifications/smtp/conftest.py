@@ -51,7 +51,8 @@ def channel_to() -> Callable[..., SmtpChannel]:
 
     def make(zoo: SmtpZoo, **changes: object) -> SmtpChannel:
         usual = {"security": Security.NONE, "hello_name": "kalends.example", "timeout_seconds": 20}
-        return SmtpChannel(Relay(host="127.0.0.1", port=zoo.port, **(usual | changes)))
+        take_turn = changes.pop("take_turn", None)
+        return SmtpChannel(Relay(host="127.0.0.1", port=zoo.port, **(usual | changes)), take_turn)
 
     return make
 

@@ -112,7 +112,7 @@ def test_a_relay_that_refuses_us_kills_no_letter_and_is_not_asked_for_each(make_
         outcomes = send(zoo, *make_letters(40), connections=1)
         assert kinds(outcomes) == "t" * 40
         assert len({outcome.detail for outcome in outcomes.values()}) == 1
-        assert zoo.senders == 2
+        assert len(zoo.asked_at) == 2
         zoo.behave()
         assert kinds(send(zoo, *make_letters(40))) == "a" * 40
 
@@ -216,10 +216,18 @@ def test_a_relay_that_comes_back_gets_what_waits(make_letters, send):
     assert len(zoo.letters) == 6
 
 
-def test_letters_keep_the_pace_of_the_relay(send, make_letters):
+def test_letters_wait_for_their_turns(send, make_letters):
+    waits = [0.05, None, 0.02, 0.03, None, None, None]
     with smtp_zoo() as zoo:
-        began = time.monotonic()
-        outcomes = send(zoo, *make_letters(6), connections=3, letters_per_minute=1200)
-        took = time.monotonic() - began
-    assert kinds(outcomes) == "aaaaaa"
-    assert took >= 0.25  # six turns, a twentieth of a second apart
+        outcomes = send(zoo, *make_letters(4), connections=3, take_turn=lambda: waits.pop(0))
+    assert (kinds(outcomes), waits) == ("aaaa", [])
+
+
+def test_a_turn_that_cannot_be_asked_for_is_a_fault_of_our_own(send, make_letters):
+    def away():
+        raise ConnectionError("no database")
+
+    with smtp_zoo() as zoo, pytest.raises(ExceptionGroup) as caught:
+        send(zoo, *make_letters(3), take_turn=away)
+    assert caught.group_contains(ConnectionError)
+    assert (zoo.asked_at, count_threads()) == ([], 0)
