@@ -5,14 +5,15 @@ from dataclasses import replace
 
 from sqlalchemy import insert
 
+from models.operations.planned_by import with_calendar
 from models.queries.cycles import CycleAt
 from models.rules.audit import ChainedEntry, Entry, canonical, entry_hash
 from models.tables import AuditEntry
 
 
 def record(cycle: CycleAt, *entries: Entry) -> None:
-    """Append entries to the chain of the cycle, all stamped with its `now`."""
-    chained = list(_chain(cycle, entries))
+    """Append entries to the chain of the cycle, stamped with its `now`; a changed calendar before them."""
+    chained = list(_chain(cycle, with_calendar(cycle, entries)))
     if not chained:
         return
     rows = [{"cycle_id": cycle.id, **vars(entry)} for entry in chained]

@@ -47,6 +47,8 @@ class What(StrEnum):
     CONTACTS_CONFIRMED = "contacts_confirmed"
     CORRECTION_ISSUED = "correction_issued"
     CIRCULAR_ISSUED = "circular_issued"
+    CALENDAR = "calendar"
+    """Holidays are other ones than before: what follows was planned by them."""
 
 
 RECORD_ONLY = frozenset(
@@ -68,6 +70,7 @@ RECORD_ONLY = frozenset(
         What.CONTACTS_CONFIRMED,
         What.CORRECTION_ISSUED,
         What.CIRCULAR_ISSUED,
+        What.CALENDAR,
     }
 )
 """What the record keeps and the timeline of a rehearsal does not show."""

@@ -25,6 +25,9 @@ class Cycle(SQLModel, table=True):
     note_template_fr_sha256: str | None = Field(
         default=None, max_length=64, description="The same for letters in French"
     )
+    calendar_sha256: str | None = Field(
+        default=None, max_length=64, description="Calendar that the record has last; none in old cycles"
+    )
     opened_at: datetime
     last_seen_at: datetime = Field(
         description="Latest `now` that any step was given; the clock never goes back"

@@ -1,4 +1,4 @@
-"""Turns at a channel that takes only so many letters a minute.
+"""Turns at a channel that takes only so many letters a minute; which calendar the record has last.
 
 Revision ID: 0003
 Revises: 0002
@@ -15,6 +15,9 @@ depends_on = None
 
 
 def upgrade() -> None:
+    with op.batch_alter_table('cycle', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('calendar_sha256', sqlmodel.sql.sqltypes.AutoString(length=64), nullable=True))
+
     op.create_table('turn',
     sa.Column('channel', sqlmodel.sql.sqltypes.AutoString(length=16), nullable=False),
     sa.Column('next_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),

@@ -26,6 +26,8 @@ class Surroundings:
     """For how long a notice may be due before a run of the engine must have taken it up."""
     open_days: Callable[[Hours, str], OpenOn | None]
     """Days on which letters of those hours leave to a respondent, none where any day will do."""
+    once_open_days: Callable[[Hours, str], OpenOn | None]
+    """Days on which they can have left, by any calendar that was ever known."""
     is_reachable: Callable[[str, LetterKind], bool]
     """Whether a letter of a kind finds anybody at a respondent today."""
 
@@ -117,7 +119,7 @@ class Comparison:
             return f"not before {instant_words(window.first)}" if window else None
         if window.last and made_at > window.last + _A_MINUTE:
             return f"not after {instant_words(window.last)}"
-        is_open = self.surroundings.open_days(one.occasion.hours, one.respondent)
+        is_open = self.surroundings.once_open_days(one.occasion.hours, one.respondent)
         is_missed = is_open is not None and made_at >= one.planned_for + _A_MINUTE
         if is_open and is_missed and leaves_at(one.planned_for, made_at, is_open) > made_at:
             return "only in open hours"

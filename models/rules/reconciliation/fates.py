@@ -66,6 +66,9 @@ class Case:
     one: Planned
     handling: Handling
     is_open: OpenOn | None
+    """Days on which it leaves, as they are known today."""
+    was_open: OpenOn | None
+    """Days on which it can have left, by any calendar that was ever known."""
     now: datetime
     needless: Sequence[Needless] = ()
     """All times at which it was needless, the first first."""
@@ -96,7 +99,7 @@ class Case:
         span = self.handling.last
         if span is None or (self.is_reminder and self.called_at is None):
             return None
-        first = span.first(self.is_open, self.called_at if self.is_reminder else None)
+        first = span.first(self.was_open, self.called_at if self.is_reminder else None)
         return first if first <= self.ended_at else None
 
     def fates(self) -> Fates:
@@ -112,7 +115,7 @@ class Case:
 
     def was_taken_up(self, after: datetime, before: datetime) -> bool:
         """Whether a run of the engine can have found it due between two instants, both included."""
-        firsts = ((span, max(after, span.first(self.is_open))) for span in self.handling.spans)
+        firsts = ((span, max(after, span.first(self.was_open))) for span in self.handling.spans)
         return any(first <= min(before, span.end or before) for span, first in firsts)
 
     @property

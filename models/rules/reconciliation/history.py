@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from models.rules.audit import ChainedEntry, What
+from models.rules.closed_days import ClosedDays
 from models.rules.letters import LetterKind
 from models.rules.lifecycle import ALLOWED, Change, ObligationState, is_allowed
 from models.rules.occasions import CIRCULAR, CORRECTION, Occasion
@@ -35,6 +36,7 @@ NEW_DEADLINE = frozenset({What.EXTENDED, What.ANNOUNCED, What.SHORTENED, What.RE
 
 _BY_OFFICERS = frozenset({What.NOTICE_HELD, What.NOTICE_RELEASED, What.NOTICE_APPROVED, What.NOTICE_HURRIED})
 _ABOUT_LETTERS = frozenset({What.LETTER_SENT, What.LETTER_UNKNOWN, What.LETTER_DEAD, What.LETTER_RETRIED})
+_WITH_CALENDAR = frozenset({What.OPENED, What.CALENDAR})
 _TEXTS = {What.CORRECTION_ISSUED: CORRECTION, What.CIRCULAR_ISSUED: CIRCULAR}
 
 
@@ -88,6 +90,8 @@ class History:
     thanked: list[Place] = field(default_factory=list)
     """What was taken into account when the report was first published."""
     letters: list[LetterEntry] = field(default_factory=list)
+    calendars: list[tuple[datetime, ClosedDays]] = field(default_factory=list)
+    """Closed days by which instants were planned, and from when on."""
     contradictions: list[tuple[datetime, str]] = field(default_factory=list)
     """Entries that cannot follow from those before them."""
 
@@ -119,7 +123,9 @@ class History:
             self._take_in_others(what, entry)
 
     def _take_in_others(self, what: What, entry: ChainedEntry) -> None:
-        if name := _TEXTS.get(what):
+        if what in _WITH_CALENDAR and (closed := json.loads(entry.detail).get("closed")):
+            self.calendars.append((entry.at, closed))
+        elif name := _TEXTS.get(what):
             self.texts.append((entry.at, Occasion(name, None, json.loads(entry.detail)["number"])))
         elif what is What.CONTACTS_CONFIRMED:
             self.confirmed.setdefault(entry.respondent or "", OfficerAct(entry.at, what))

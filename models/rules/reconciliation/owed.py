@@ -116,6 +116,7 @@ def _about_contacts(planner: Planner, respondent: RosterEntry, now: datetime) ->
             one,
             handled(one, history.opened_at, acts.get(str(one.occasion), ())),
             planner.open_days(one.occasion.hours, respondent),
+            planner.once_open_days(one.occasion.hours, respondent),
             now,
             [Needless(confirmed.at, WithdrawReason.MET, confirmed.what)] if confirmed else [],
             confirmed.at if confirmed else None,
@@ -133,10 +134,11 @@ def _about(planner: Planner, respondent: RosterEntry, place: Place, now: datetim
         handling = handled(
             one, course[one.since].at, () if one.on_call_list else acts.get(str(one.occasion), ())
         )
-        is_open = planner.open_days(one.occasion.hours, respondent)
+        hours = one.occasion.hours
+        days = planner.open_days(hours, respondent), planner.once_open_days(hours, respondent)
         is_reminder = one.occasion.rung and not one.on_call_list
         call = cases[0] if is_reminder and not was_called(course[: one.since]) else None
-        cases.append(Case(one, handling, is_open, now, needless, since, left_at, call=call))
+        cases.append(Case(one, handling, *days, now, needless, since, left_at, call=call))
     _join(cases)
     return cases
 

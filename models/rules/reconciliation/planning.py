@@ -9,6 +9,7 @@ from typing import NamedTuple
 from config.definition import CALL, Definition, RosterEntry
 from models.rules.audit import What
 from models.rules.calendar import Calendar, OpenOn, brussels_day, leaves_in_hours
+from models.rules.closed_days import RecordedCalendar
 from models.rules.lifecycle import reason_to_withdraw
 from models.rules.occasions import (
     CALL_OCCASION,
@@ -51,27 +52,48 @@ class Planner:
 
     definition: Definition
     calendar: Calendar
+    """As it is known today."""
     respondents: Sequence[RosterEntry]
     history: History
     _ladders: dict[tuple[str, Deadline, datetime, date | None], list[Planned]] = field(default_factory=dict)
-    _open: dict[str, OpenOn] = field(default_factory=dict)
+    _open: dict[tuple[str | None, datetime | None], OpenOn] = field(default_factory=dict)
 
-    def open_for(self, respondent: RosterEntry) -> OpenOn:
-        """Return the working days of a respondent."""
-        country = respondent.country
-        if country not in self._open:
-            self._open[country] = cache(self.calendar.open_on(country))
-        return self._open[country]
+    def open_for(self, respondent: RosterEntry, planned_at: datetime | None = None) -> OpenOn:
+        """Return the working days of a respondent, as they are known today or were at a planning."""
+        return self._open_on(respondent.country, planned_at)
+
+    def open_for_all(self, planned_at: datetime | None = None) -> OpenOn:
+        """Return the days open for all, as they are known today or were at a planning."""
+        return self._open_on(None, planned_at)
+
+    def _open_on(self, country: str | None, planned_at: datetime | None) -> OpenOn:
+        since, calendar = self._calendar_at(planned_at)
+        if (country, since) not in self._open:
+            is_open = calendar.open_on(country) if country else calendar.open_for_all_on(self._countries)
+            self._open[country, since] = cache(is_open)
+        return self._open[country, since]
+
+    def _calendar_at(self, planned_at: datetime | None) -> tuple[datetime | None, Calendar]:
+        """Return the calendar of a planning, and from when on it held; cycles of old have none on record."""
+        if planned_at is None or not self._recorded:
+            return None, self.calendar
+        before = [one for one in self._recorded if one[0] <= planned_at]
+        return before[-1] if before else self._recorded[0]
 
     @cached_property
-    def open_for_all(self) -> OpenOn:
-        """Return the days open for all."""
-        return cache(self.calendar.open_for_all_on(sorted({one.country for one in self.respondents})))
+    def _recorded(self) -> list[tuple[datetime, Calendar]]:
+        known = self.calendar.institution_holidays
+        return [(since, RecordedCalendar(known, closed)) for since, closed in self.history.calendars]
+
+    @cached_property
+    def _countries(self) -> list[str]:
+        return sorted({one.country for one in self.respondents})
 
     @cached_property
     def call_at(self) -> datetime:
         """Return the instant of the call, unless an officer sends one sooner."""
-        return call_instant(self.definition.call.on, self.history.opened_at, self.open_for_all)
+        opened_at = self.history.opened_at
+        return call_instant(self.definition.call.on, opened_at, self.open_for_all(opened_at))
 
     @cached_property
     def _call_on(self) -> date:
@@ -81,13 +103,23 @@ class Planner:
         """Return the days on which letters of those hours leave, none where any day will do."""
         if hours is Hours.ANY:
             return None
-        return self.open_for_all if hours is Hours.ALL else self.open_for(respondent)
+        return self.open_for_all() if hours is Hours.ALL else self.open_for(respondent)
+
+    def once_open_days(self, hours: Hours, respondent: RosterEntry) -> OpenOn | None:
+        """Return the days on which such letters can have left, by any calendar that was ever known."""
+        if hours is Hours.ANY:
+            return None
+        country = None if hours is Hours.ALL else respondent.country
+        plannings = [None, *(since for since, _ in self._recorded)]
+        every = list(dict.fromkeys(self._open_on(country, one) for one in plannings))
+        return every[0] if len(every) == 1 else lambda day: any(is_open(day) for is_open in every)
 
     def for_everybody(self) -> Iterator[Planned]:
         """Yield what each respondent is told whatever it owes."""
         wanted_on, opened_at = self.definition.call.confirm_contacts_on, self.history.opened_at
         if wanted_on and wanted_on >= brussels_day(opened_at):
-            yield Planned(Occasion(DRILL, None, 1), call_instant(wanted_on, opened_at, self.open_for_all))
+            goes_at = call_instant(wanted_on, opened_at, self.open_for_all(opened_at))
+            yield Planned(Occasion(DRILL, None, 1), goes_at)
         for at, occasion in self.history.texts:
             yield Planned(occasion, self._in_hours_for_all(at))
 
@@ -96,7 +128,8 @@ class Planner:
         place = (respondent.code, deliverable)
         course = self.history.course(place)
         asked = self.definition.deliverable(deliverable)
-        deadlines = [first_deadline(asked.due_on, asked.cut_off_on, self.open_for(respondent))]
+        is_open = self.open_for(respondent, course[0].at)
+        deadlines = [first_deadline(asked.due_on, asked.cut_off_on, is_open)]
         yield Planned(CALL_OCCASION, self.call_at)
         yield from self._ladder(respondent, deadlines[0], course[0].at, self._call_on)
         asked_back = 0
@@ -123,7 +156,7 @@ class Planner:
         if standing.what in (What.RECEIVED, What.REGISTERED):
             yield Planned(received_occasion(int(str(standing.detail["version"]))), standing.at, since)
         elif standing.what is What.NOT_RECEIVED:
-            for told in cut_off_notices(deadline.cut_off_at, self.open_for(respondent)):
+            for told in cut_off_notices(deadline.cut_off_at, self.open_for(respondent, standing.at)):
                 yield _planned(told, since)
 
     def _new_version(
@@ -143,7 +176,7 @@ class Planner:
     ) -> list[Planned]:
         key = (respondent.country, deadline, set_at, call_on)
         if key not in self._ladders:
-            context = LadderContext(deadline, set_at, self.open_for(respondent), call_on)
+            context = LadderContext(deadline, set_at, self.open_for(respondent, set_at), call_on)
             rungs = plan_ladder(self.definition.ladder, context)
             told = [(planned.told(deadline.version), planned.withdrawn) for planned in rungs]
             self._ladders[key] = [_planned(one)._replace(withdrawn=reason) for one, reason in told]
@@ -165,7 +198,7 @@ class Planner:
         return brussels_day(call_at) if is_unsent else None
 
     def _in_hours_for_all(self, at: datetime) -> datetime:
-        return leaves_in_hours(at, self.open_for_all)
+        return leaves_in_hours(at, self.open_for_all(at))
 
 
 def next_deadline(deadlines: Sequence[Deadline], standing: Standing) -> Deadline:

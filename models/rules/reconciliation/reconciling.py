@@ -69,6 +69,7 @@ def reconcile(
         asked.now,
         asked.patience,
         lambda hours, code: planner.open_days(hours, entries[code]),
+        lambda hours, code: planner.once_open_days(hours, entries[code]),
         is_reachable,
     )
     comparison = Comparison(surroundings, by_key(outbox.notices))

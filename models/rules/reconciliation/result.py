@@ -17,7 +17,7 @@ class WayOut(StrEnum):
     TELL = "nothing tells them by itself: write to them by hand, and report the fault with this line"
     ADVANCE = "run `kalends advance`; if the line stays, the engine passes it over: report it"
     LOOK = "look at the letter or the entry, put right by hand what it misled, and report this line"
-    CALENDAR = "letters keep the instant that they were planned for; see `kalends lint` for moved holidays"
+    CALENDAR = "neither today's calendar nor the one on record gives that instant: report this line"
     VERIFY = "`kalends verify` says whether the record was changed; if it was, restore a backup"
 
 

@@ -37,9 +37,11 @@ def owed_as(fates, **changes):
 
 def surroundings(*, reachable=True, patience=timedelta()):
     """Return surroundings with open working days, on which Greece can be reached or not."""
-    return Surroundings(
-        NOW, patience, lambda hours, code: lambda day: day.weekday() < 5, lambda code, kind: reachable
-    )
+
+    def working_days(_hours, _code):
+        return lambda day: day.weekday() < 5
+
+    return Surroundings(NOW, patience, working_days, working_days, lambda code, kind: reachable)
 
 
 def differences(fates, *rows, **around):
