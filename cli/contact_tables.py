@@ -20,6 +20,7 @@ _VERDICTS = {
     "delayed": "delayed",
     "delivered": "delivered or handed on",
     "not_ours": "not ours",
+    "unproven": "without proof",
     "unreadable": "cannot be read",
 }
 _COUNTED_ONLY = ("delayed", "delivered")

@@ -134,12 +134,18 @@ def reports(
     ],
     /,
     *,
+    believe: Annotated[
+        tuple[str, ...],
+        Parameter(help="File that counts although nothing proves it; give it again.", negative=""),
+    ] = (),
     options: Options = PLAIN,
 ) -> int:
     """Read delivery reports and mark the addresses that nothing reaches."""
     from tasks.contacts import read_reports
 
     with at_work(options.now) as work:
-        lines = read_reports(work.services, folder, work.now)
+        lines = read_reports(work.services, folder, work.now, believe)
     answer(reports_data(lines), *reports_text(lines), as_json=options.json)
+    if any(line.verdict.value == "unproven" for line in lines):
+        remark("Look at each report without proof; `--believe FILE` lets it count.")
     return Exit.OK

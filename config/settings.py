@@ -60,6 +60,12 @@ class Settings(BaseSettings):
     smtp_bounce_address: str | None = None
     """Envelope sender, to which delivery reports go; by default the reply address of the letter."""
 
+    smtp_bounce_secret: SecretStr | None = None
+    """Secret of the token in each envelope sender, by which a delivery report proves that it answers us."""
+
+    smtp_bounce_separator: Literal["+", "-", "="] = "+"
+    """What stands before the token, as the mail system of the bounce address wants it."""
+
     smtp_hello_name: str | None = None
     """Name by which this machine greets the relay; by default its full name."""
 

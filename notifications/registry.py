@@ -14,6 +14,7 @@ from models.errors import (
     UnencryptedChannelError,
     UnknownChannelError,
 )
+from notifications.bounces import LONGEST_NAME, bounces_of
 from notifications.channel import Channel
 from notifications.headers import checked_address
 from notifications.mailbox import MailboxChannel
@@ -22,6 +23,9 @@ from notifications.pace import TakeTurn
 from notifications.smtp import SmtpChannel
 from notifications.smtp_relay import PORTS, Relay, Security
 from notifications.webhook import Receiver, WebhookChannel
+
+_SHORTEST_SECRET = 16
+"""Characters of a secret that is not guessed."""
 
 
 def open_channel(name: str, settings: Settings, take_turn: TakeTurn | None = None) -> Channel:
@@ -54,6 +58,7 @@ def _smtp(settings: Settings, take_turn: TakeTurn | None) -> Channel:
         )
     _check_account(settings)
     _check_bounce_address(settings.smtp_bounce_address)
+    _check_bounce_secret(settings)
     _check_certificates("KALENDS_SMTP_CA_FILE", settings.smtp_ca_file)
     return SmtpChannel(
         Relay(
@@ -63,7 +68,7 @@ def _smtp(settings: Settings, take_turn: TakeTurn | None) -> Channel:
             user=settings.smtp_user,
             password=settings.smtp_password,
             ca_file=settings.smtp_ca_file,
-            bounce_address=settings.smtp_bounce_address,
+            bounces=bounces_of(settings),
             hello_name=settings.smtp_hello_name or None,
             connections=settings.smtp_connections,
             messages_per_connection=settings.smtp_messages_per_connection,
@@ -109,6 +114,21 @@ def _check_bounce_address(address: str | None) -> None:
     except MailAddressError as error:
         why, way_out = "it is not one plain mail address", "set it to one such as bounces@ministry.example"
         raise ChannelSettingError("KALENDS_SMTP_BOUNCE_ADDRESS", why, way_out) from error
+
+
+def _check_bounce_secret(settings: Settings) -> None:
+    if settings.smtp_bounce_secret is None:
+        return
+    if not settings.smtp_bounce_address:
+        raise MissingChannelSettingError(
+            "smtp", "KALENDS_SMTP_BOUNCE_ADDRESS", "an address to put tokens into"
+        )
+    if len(settings.smtp_bounce_secret) < _SHORTEST_SECRET:
+        why, way_out = f"it has fewer than {_SHORTEST_SECRET} characters", "take a random one that is longer"
+        raise ChannelSettingError("KALENDS_SMTP_BOUNCE_SECRET", why, way_out)
+    if len(settings.smtp_bounce_address.rpartition("@")[0]) > LONGEST_NAME:
+        why = f"with a token its name would be longer than 64 characters; {LONGEST_NAME} are left for it"
+        raise ChannelSettingError("KALENDS_SMTP_BOUNCE_ADDRESS", why, "take one with a shorter name")
 
 
 def _check_certificates(setting: str, path: Path | None) -> None:

@@ -1,7 +1,7 @@
 """Delivery reports (RFC 3464): what mail systems say became of a letter, read from mail of anybody's."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from email import message_from_bytes
 from email.message import Message
@@ -29,7 +29,14 @@ STATUS_SUBJECTS: Mapping[str, str] = MappingProxyType(
 )
 """What the second digit of a status is about. Source: RFC 3463, section 2."""
 
+_NOT_THE_ADDRESS = frozenset({"1.7", "1.8", "2.3", "3.4", "6", "7"})
+"""Statuses, or their second part, that blame the sender, the letter or a rule: another letter may arrive."""
+
+_SENT_TO = ("Delivered-To", "X-Original-To", "Envelope-To", "Original-Recipient", "To")
+"""Where a mail system says for which address a mail came."""
+
 _MOST_PARTS = 64
+_MOST_ADDRESSES = 20
 _LONGEST_DIAGNOSTIC = 200
 _STATUS = re.compile(r"\s*([245]\.\d{1,3}\.\d{1,3})(?!\d)")
 _MESSAGE_ID = re.compile(r"<[^<>\s]{1,250}>")
@@ -70,8 +77,10 @@ class ReportedRecipient:
 
     @property
     def is_permanent_failure(self) -> bool:
-        """Whether nothing arrived, and nothing would if the letter went again."""
-        return self.action is Action.FAILED and self.status.startswith("5.")
+        """Whether nothing arrived, and nothing would at that address; we and the letter are not blamed."""
+        _, _, about = self.status.partition(".")
+        is_elsewhere = about in _NOT_THE_ADDRESS or about.partition(".")[0] in _NOT_THE_ADDRESS
+        return self.action is Action.FAILED and self.status.startswith("5.") and not is_elsewhere
 
 
 @dataclass(frozen=True)
@@ -81,6 +90,8 @@ class DeliveryReport:
     message_id: str | None
     """Message-ID of the letter, with its angle brackets."""
     recipients: tuple[ReportedRecipient, ...]
+    sent_to: tuple[str, ...] = ()
+    """Addresses to which the report itself went, as far as its head says."""
 
 
 def read_report(content: bytes) -> DeliveryReport | None:
@@ -97,7 +108,8 @@ def read_report(content: bytes) -> DeliveryReport | None:
     parts = _parts(report)
     blocks = next(_parts(part) for part in parts if _is_status(part))
     named = (_recipient(block) for block in blocks if "Final-Recipient" in block or "Action" in block)
-    return DeliveryReport(_reported_id(message, parts), tuple(islice(named, MOST_RECIPIENTS)))
+    recipients = tuple(islice(named, MOST_RECIPIENTS))
+    return DeliveryReport(_reported_id(message, parts), recipients, tuple(_sent_to(message)))
 
 
 def status_words(status: str) -> str:
@@ -161,6 +173,12 @@ def _address(text: str) -> str:
 
 def _text(fields: Message, name: str) -> str:
     return " ".join(_UNSAFE.sub("\ufffd", part) for part in str(fields.get(name, "")).split())
+
+
+def _sent_to(message: Message) -> Iterator[str]:
+    fields = (str(value) for name in _SENT_TO for value in message.get_all(name, []))
+    found = (address for field in fields for address in _ADDRESS.findall(field))
+    yield from islice(found, _MOST_ADDRESSES)
 
 
 def _reported_id(message: Message, parts: list[Message]) -> str | None:

@@ -114,7 +114,8 @@ class _Batch:
 
     async def _outcome(self, connection: Connection, message: Message) -> Outcome:
         try:
-            envelope = Envelope.of(message, self._relay.bounce_address)
+            bounces = self._relay.bounces
+            envelope = Envelope.of(message, bounces.sender_of(message.message_id) if bounces else None)
         except CycleError as error:
             return Outcome(OutcomeKind.DEAD, f"{error}; {error.way_out}")
         return await connection.carry(envelope)

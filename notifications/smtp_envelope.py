@@ -25,7 +25,7 @@ class Envelope:
 
     @classmethod
     def of(cls, message: Message, bounce_address: str | None = None) -> "Envelope":
-        """Return the envelope of a message; its sender is the bounce address or else the reply address.
+        """Return the envelope of a message; its sender is that of its reports or else the reply address.
 
         Raises:
             CycleError: a text or an address cannot stand in a letter.

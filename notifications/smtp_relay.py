@@ -13,6 +13,7 @@ from typing import cast
 import aiosmtplib
 from pydantic import SecretStr
 
+from notifications.bounces import Bounces
 from notifications.network import why_unreached
 from notifications.smtp_answers import told
 from notifications.smtp_lines import Lines, Reply
@@ -40,7 +41,7 @@ class Relay:
     user: str | None = None
     password: SecretStr | None = None
     ca_file: Path | None = None
-    bounce_address: str | None = None
+    bounces: Bounces | None = None
     """Envelope sender; none: the reply address of each letter."""
     hello_name: str | None = None
     """Name by which this machine greets; none: its full name."""

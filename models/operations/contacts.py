@@ -12,7 +12,7 @@ from models.operations.audit import record
 from models.operations.cycle import is_first_time
 from models.operations.locks import lock_table
 from models.operations.opening import sync_roster
-from models.queries.contacts import LetterOut, asked_in, confirmed_at, contacts_at, contacts_of
+from models.queries.contacts import LetterOut, asked_in, confirmed_at, contacts_at, contacts_of, report_key
 from models.queries.cycles import CycleAt
 from models.rules.audit import Actor, Entry, What
 from models.rules.calendar import brussels_day
@@ -120,7 +120,7 @@ def mark_undeliverable(cycle: CycleAt, letter: LetterOut, contact: Contact, stat
 
     The same letter and contact again change nothing, even where the address has been made reachable since.
     """
-    if not is_first_time(cycle, f"report:{letter.digest}:{contact.id}"):
+    if not is_first_time(cycle, report_key(letter, contact)):
         return 0
     same = [one for _, one in contacts_at(cycle.session, contact.address) if one.undeliverable_at is None]
     for one in same:

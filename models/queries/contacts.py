@@ -8,7 +8,16 @@ from sqlalchemy import func, or_
 from sqlmodel import Session, col, select
 
 from config.definition import ContactRole
-from models.tables import Contact, ContactConfirmation, Cycle, Letter, LetterCopy, Obligation, Respondent
+from models.tables import (
+    Contact,
+    ContactConfirmation,
+    Cycle,
+    IdempotencyKey,
+    Letter,
+    LetterCopy,
+    Obligation,
+    Respondent,
+)
 
 ERASED_DOMAIN = "erased.invalid"
 """Right side of what stands in place of an erased address; reserved, so that nothing goes there."""
@@ -24,6 +33,19 @@ class LetterOut:
     digest: str
     respondent: str
     contacts: tuple[Contact, ...]
+
+
+def report_key(letter: LetterOut, contact: Contact) -> str:
+    """Return the name under which it is noted that nothing of a letter reached a contact."""
+    return f"report:{letter.digest}:{contact.id}"
+
+
+def is_reported(session: Session, cycle_id: int, letter: LetterOut, contact: Contact) -> bool:
+    """Whether it was noted before that nothing of a letter reached a contact."""
+    noted = select(IdempotencyKey.id).where(
+        IdempotencyKey.cycle_id == cycle_id, IdempotencyKey.key == report_key(letter, contact)
+    )
+    return session.exec(noted).first() is not None
 
 
 def is_erased(address: str) -> bool:

@@ -1,7 +1,7 @@
 """Delivery reports in a folder: which addresses nothing reaches; nothing there is moved or deleted."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -13,10 +13,11 @@ from sqlmodel import Session
 from models.errors import InputFileError
 from models.operations.contacts import mark_undeliverable
 from models.operations.cycle import lock_cycle
-from models.queries.contacts import LetterOut, letters_out
+from models.queries.contacts import LetterOut, is_reported, letters_out
 from models.queries.cycles import CycleAt
 from models.rules.letters import MESSAGE_ID_DOMAIN
 from models.tables import Contact
+from notifications.bounces import bounces_of
 from notifications.reports import MOST_BYTES, Action, DeliveryReport, ReportedRecipient, read_report
 from tasks.services import Services
 
@@ -40,6 +41,8 @@ class Verdict(StrEnum):
     """Delivered, or handed on to where no reports come from."""
     NOT_OURS = "not_ours"
     """No letter of ours to that address: whoever sent it, it marks nothing."""
+    UNPROVEN = "unproven"
+    """It says that nothing reaches an address, but not that it answers our letter: an officer decides."""
     UNREADABLE = "unreadable"
 
 
@@ -75,6 +78,8 @@ class _Mail:
     file: str
     report: DeliveryReport | None
     problem: str = ""
+    is_believed: bool = True
+    """Whether it proves that it answers the letter, or an officer says so, or no proof is wanted."""
 
     @property
     def digest(self) -> str:
@@ -83,17 +88,28 @@ class _Mail:
         return named[1] if named else ""
 
 
-def read_reports(services: Services, folder: Path, now: datetime) -> list[ReportLine]:
+def read_reports(
+    services: Services, folder: Path, now: datetime, believed: Collection[str] = ()
+) -> list[ReportLine]:
     """Mark the addresses that reports in a Maildir or a folder of .eml files say nothing reaches.
 
-    A report counts for an address to which the letter that it names went, and for no other. The same
-    folder again changes nothing.
+    A report counts for an address to which the letter that it names went, and for no other. Where letters
+    carry a token it counts if it came to that, or if an officer believes it. The same folder again changes
+    nothing.
+
+    Args:
+        services: services of this process.
+        folder: Maildir or folder of .eml files.
+        now: UTC instant.
+        believed: files, as they are listed, that count without proof.
 
     Raises:
-        InputFileError: the folder cannot be read.
+        InputFileError: the folder, or a file to believe, cannot be read.
         ClockBackwardsError: `now` is well before the last seen instant of a cycle.
     """
-    mails = [_read(folder, path) for path in _files(folder)]
+    mails = [_proven(services, _read(folder, path), believed) for path in _files(folder)]
+    if unknown := set(believed) - {mail.file for mail in mails}:
+        raise InputFileError(min(unknown), "there is no such file in the folder")
     with services.transaction() as session:
         letters = _letters(session, mails)
         cycles = _hold(session, letters.values(), now)
@@ -123,6 +139,13 @@ def _read(folder: Path, path: Path) -> _Mail:
     return _Mail(name, report, "" if report.recipients else "it names no recipient")
 
 
+def _proven(services: Services, mail: _Mail, believed: Collection[str]) -> _Mail:
+    bounces, report = bounces_of(services.settings), mail.report
+    if not bounces or not report or mail.file in believed:
+        return mail
+    return replace(mail, is_believed=bounces.is_proven(report.message_id or "", report.sent_to))
+
+
 def _letters(session: Session, mails: Iterable[_Mail]) -> dict[str, LetterOut]:
     digests = sorted({mail.digest for mail in mails if mail.digest})
     batches = (digests[start : start + _BATCH] for start in range(0, len(digests), _BATCH))
@@ -144,7 +167,11 @@ def _lines(cycles: Mapping[str, CycleAt], letter: LetterOut | None, mail: _Mail)
         if letter is None or contact is None:
             yield shown
             continue
-        verdict = _verdict(cycles[letter.cycle], letter, contact, one)
+        cycle = cycles[letter.cycle]
+        if _waits_for_word(cycle, letter, contact, one, mail):
+            verdict = Verdict.UNPROVEN
+        else:
+            verdict = _verdict(cycle, letter, contact, one)
         yield replace(shown, verdict=verdict, respondent=letter.respondent, address=contact.address)
 
 
@@ -156,6 +183,14 @@ def _written_to(letter: LetterOut | None, one: ReportedRecipient) -> Contact | N
     named = {address.casefold() for address in one.addresses}
     contacts = letter.contacts if letter else ()
     return next((contact for contact in contacts if contact.address.casefold() in named), None)
+
+
+def _waits_for_word(
+    cycle: CycleAt, letter: LetterOut, contact: Contact, one: ReportedRecipient, mail: _Mail
+) -> bool:
+    if mail.is_believed or not one.is_permanent_failure:
+        return False
+    return not is_reported(cycle.session, cycle.id, letter, contact)
 
 
 def _verdict(cycle: CycleAt, letter: LetterOut, contact: Contact, one: ReportedRecipient) -> Verdict:

@@ -145,6 +145,18 @@ def test_reports(opened, tmp_path):
     assert [one["respondent"] for one in again["reports"]] == ["EL", "FR", ""]
 
 
+def test_a_report_without_proof_waits_for_a_word(opened, tmp_path, monkeypatch):
+    monkeypatch.setenv("KALENDS_SMTP_BOUNCE_ADDRESS", "bounces@kalends.example")
+    monkeypatch.setenv("KALENDS_SMTP_BOUNCE_SECRET", "sixteen letters.")
+    report(tmp_path / "in", "nip@el.example")
+    first = opened("contacts", "reports", "in", "--now", NOW)
+    assert first.out.startswith("1 without proof.\n")
+    assert "--believe FILE" in first.err
+    (file,) = (tmp_path / "in").iterdir()
+    believed = opened("contacts", "reports", "in", "--believe", file.name, "--json", "--now", NOW)
+    assert (believed.json["counts"]["marked"], believed.err) == (1, "")
+
+
 def test_what_is_marked_is_shown_and_taken_off(opened, tmp_path):
     report(tmp_path / "in", "nip@el.example")
     opened("contacts", "reports", "in", "--now", NOW)

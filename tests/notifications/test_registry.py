@@ -20,6 +20,7 @@ from notifications.smtp_relay import Relay, Security
 from notifications.webhook import Receiver, WebhookChannel
 
 RELAY = {"smtp_host": "relay.example"}
+SECRET = {"smtp_bounce_secret": "sixteen letters."}
 CLEAR = {"smtp_security": "none"}
 URL = {"webhook_url": "https://letters.example/in"}
 HOOK = URL | {"webhook_secret": "a secret"}
@@ -78,6 +79,8 @@ def test_every_setting_of_smtp_reaches_the_relay(tmp_path):
         smtp_password="a password",
         smtp_ca_file=ca_file,
         smtp_bounce_address="bounces@kalends.example",
+        smtp_bounce_secret="sixteen letters.",
+        smtp_bounce_separator="-",
         smtp_hello_name="kalends.example",
         smtp_connections=7,
         smtp_messages_per_connection=3,
@@ -88,7 +91,8 @@ def test_every_setting_of_smtp_reaches_the_relay(tmp_path):
         "kalends",
         "a password",
     )
-    assert (relay.ca_file, relay.bounce_address) == (ca_file, "bounces@kalends.example")
+    assert (relay.ca_file, relay.bounces.address) == (ca_file, "bounces@kalends.example")
+    assert (relay.bounces.secret.get_secret_value(), relay.bounces.separator) == ("sixteen letters.", "-")
     assert (relay.hello_name, relay.connections) == ("kalends.example", 7)
     assert (relay.messages_per_connection, relay.timeout_seconds) == (3, 1.5)
 
@@ -107,6 +111,9 @@ def test_every_setting_of_the_webhook_reaches_the_receiver(tmp_path):
         pytest.param("smtp", {"smtp_host": ""}, "KALENDS_SMTP_HOST", id="an empty relay"),
         pytest.param("smtp", RELAY | {"smtp_user": "k"}, "KALENDS_SMTP_PASSWORD", id="no password"),
         pytest.param("smtp", RELAY | {"smtp_password": "p"}, "KALENDS_SMTP_USER", id="no name"),
+        pytest.param(
+            "smtp", RELAY | SECRET, "KALENDS_SMTP_BOUNCE_ADDRESS", id="a secret, and nothing to put it into"
+        ),
         pytest.param("webhook", {}, "KALENDS_WEBHOOK_URL", id="no receiver"),
         pytest.param(
             "webhook", {"webhook_url": "https://x.example"}, "KALENDS_WEBHOOK_SECRET", id="no secret"
@@ -121,6 +128,21 @@ def test_a_missing_setting_is_named(channel, settings, missing):
         open_channel(channel, Settings(**settings))
     assert (caught.value.setting, caught.value.channel) == (missing, channel)
     assert missing in caught.value.way_out
+
+
+@pytest.mark.parametrize(
+    ("name", "secret", "setting"),
+    [
+        pytest.param("bounces", "too short", "KALENDS_SMTP_BOUNCE_SECRET", id="a short secret"),
+        pytest.param("bounces", "", "KALENDS_SMTP_BOUNCE_SECRET", id="an empty secret"),
+        pytest.param("b" * 40, "sixteen letters.", "KALENDS_SMTP_BOUNCE_ADDRESS", id="a long name"),
+    ],
+)
+def test_a_token_that_could_be_guessed_or_does_not_fit_is_refused(name, secret, setting):
+    with pytest.raises(ChannelSettingError) as caught:
+        relay_of(smtp_bounce_address=f"{name}@kalends.example", smtp_bounce_secret=secret)
+    assert caught.value.setting == setting
+    assert relay_of(smtp_bounce_address=f"{'b' * 39}@kalends.example", **SECRET).bounces.secret
 
 
 @pytest.mark.parametrize("host", ["relay.example", "10.0.0.1", "localhost.example"])

@@ -41,6 +41,19 @@ def only(content):
     return recipient
 
 
+def test_where_a_report_went():
+    head = "Delivered-To: bounces+abc@x.example\nTo: Bounces <bounces+def@x.example>,\n other@x.example\n"
+    sent_to = ("bounces+abc@x.example", "bounces+def@x.example", "other@x.example")
+    assert read_report(mail(BLOCK, head=head)).sent_to == sent_to
+    many = ", ".join(f"a{place}@x.example" for place in range(100))
+    assert len(read_report(mail(BLOCK, head=f"To: {many}\n")).sent_to) == 20
+
+
+@pytest.mark.parametrize("status", ["5.7.1", "5.6.0", "5.3.4", "5.2.3", "5.1.8"])
+def test_what_blames_us_or_the_letter_says_nothing_of_the_address(status):
+    assert not only(mail(BLOCK.replace("Status: 5.1.1", f"Status: {status}"))).is_permanent_failure
+
+
 def test_a_report():
     said = ReportedRecipient("nip@el.example", "", Action.FAILED, "5.1.1", "smtp; 550 5.1.1 user unknown")
     assert read_report(mail(BLOCK)) == DeliveryReport(MESSAGE_ID, (said,))

@@ -3,10 +3,12 @@
 from dataclasses import replace
 
 import pytest
+from pydantic import SecretStr
 
 from benchmarks.simulation.smtp_zoo import smtp_zoo
 from models.errors import CycleError
 from models.rules.letters import OutcomeKind
+from notifications.bounces import Bounces
 from notifications.message import to_bytes
 from notifications.smtp_answers import Step
 from notifications.smtp_envelope import Envelope
@@ -37,15 +39,24 @@ def test_who_is_asked_to_be_given_the_letter(changes, recipients, make_message, 
 @pytest.mark.parametrize("bounces", [None, "bounces@kalends.example"])
 def test_who_is_told_of_failures(bounces, make_message, send):
     with smtp_zoo() as zoo:
-        send(zoo, make_message(), bounce_address=bounces)
+        send(zoo, make_message(), bounces=Bounces(bounces) if bounces else None)
     assert zoo.letters[0].sender == (bounces or "pesco-secretariat@kalends.example")
 
 
 def test_the_bounce_address_is_not_in_the_letter(make_message, send):
     with smtp_zoo() as zoo:
-        send(zoo, make_message(), bounce_address="bounces@kalends.example")
-    assert b"bounces@" not in zoo.letters[0].content
+        send(zoo, make_message(), bounces=Bounces("bounces@kalends.example", SecretStr("a long secret")))
+    assert b"bounces" not in zoo.letters[0].content
     assert zoo.letters[0].content == to_bytes(make_message())
+
+
+def test_each_letter_has_an_envelope_sender_of_its_own_that_stays(make_letters, send):
+    bounces = Bounces("bounces@kalends.example", SecretStr("a long secret"))
+    with smtp_zoo() as zoo:
+        for _ in range(2):
+            send(zoo, *make_letters(2), bounces=bounces, connections=1)
+    senders = [one.sender for one in zoo.letters]
+    assert senders == [bounces.sender_of(f"<m{place}@kalends.invalid>") for place in (0, 1)] * 2
 
 
 @pytest.mark.parametrize(

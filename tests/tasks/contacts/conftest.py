@@ -18,6 +18,7 @@ CALLED_AT = datetime(2023, 12, 4, 8, tzinfo=UTC)
 REPORTED_AT = datetime(2023, 12, 5, 8, tzinfo=UTC)
 
 MAIL = """From: mailer-daemon@relay.example
+To: {to}
 Content-Type: multipart/report; report-type=delivery-status; boundary=b
 
 --b
@@ -46,6 +47,8 @@ class Reporting:
     services: Services
     folder: Path
     names: list[str] = field(default_factory=list)
+    to: str = "bounces@kalends.example"
+    """Where reports are sent."""
 
     def add(self, address: str, action: str = "failed", status: str = "5.1.1", letter: str = "") -> None:
         """File a report about the call to an address, or about a letter that is named."""
@@ -55,7 +58,7 @@ class Reporting:
 
     def report(self, blocks: str, letter: str) -> None:
         """File a report about a letter with what it says of recipients."""
-        self.file(MAIL.format(blocks=blocks, message_id=letter))
+        self.file(MAIL.format(blocks=blocks, message_id=letter, to=self.to))
 
     def file(self, mail: str, name: str = "") -> None:
         """File a mail."""
