@@ -24,8 +24,8 @@ CODE = "pesco-nip-2024"
 CALL = datetime(2023, 12, 4, 8, tzinfo=UTC)
 LETTERS = 24
 PER_MINUTE = 300
-JITTER = 1.0
-"""Seconds by which a letter may come later than its turn on a machine with much to do."""
+JITTER = 1.5
+"""Seconds by which a letter may come later than its turn was due, on a machine with much to do."""
 
 DISPATCH = """
 import sys

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import pytest
 
-from models.operations.turns import LATENESS, take_turn
+from models.operations.turns import CATCH_UP, ON_THE_WAY, take_turn
 
 START = datetime(2024, 2, 9, 8, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -22,24 +22,25 @@ def take(either_world):
     return ask
 
 
-def turns(take, per_minute, seconds, step=timedelta(milliseconds=200)):
-    """Return when turns were taken by somebody who asks all the time."""
+def turns(take, per_minute, seconds, step):
+    """Return when turns were taken by somebody who asks at every step."""
     instants = [START + place * step for place in range(int(timedelta(seconds=seconds) / step))]
     return [now for now in instants if take(now, per_minute) is None]
 
 
+@pytest.mark.parametrize("step", [timedelta(seconds=0.25), timedelta(seconds=0.7)], ids=str)
 @pytest.mark.parametrize(("per_minute", "seconds"), [(1, 200), (7, 200), (60, 130)])
-def test_no_minute_has_more_even_if_some_are_late(take, per_minute, seconds):
-    found = turns(take, per_minute, seconds)
-    late = [one + LATENESS * (place % 2) for place, one in enumerate(found)]
+def test_no_minute_has_more_even_if_some_are_late(take, per_minute, seconds, step):
+    found = turns(take, per_minute, seconds, step)
+    late = [one + ON_THE_WAY * (place % 2) for place, one in enumerate(found)]
     assert all(sum(0 <= (other - one).total_seconds() < 60 for other in late) <= per_minute for one in late)
-    assert len(found) >= per_minute * (seconds // 70)
+    assert len(found) >= seconds * per_minute // 63
 
 
 def test_who_has_to_wait_is_told_how_long_and_gets_the_turn_then(take):
     assert take(START) is None
     wait = take(START + timedelta(milliseconds=33))
-    assert wait + timedelta(milliseconds=33) == (MINUTE + LATENESS) / 60
+    assert wait + timedelta(milliseconds=33) == (MINUTE + CATCH_UP + ON_THE_WAY) / 60
     assert take(START + timedelta(milliseconds=33) + wait) is None
 
 
