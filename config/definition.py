@@ -169,6 +169,7 @@ class CycleWords(Strict):
     """What the cycle is called in another language."""
 
     title: Line
+    short_title: Line = Field(default="", description="The title in subjects of letters")
     legal_basis: Line
     sender: Line
     item_word: Line = Field(default="", description="What one item of the catalogue is called")
@@ -178,6 +179,7 @@ class CycleWords(Strict):
 class Letters(Strict):
     """Who writes, and how."""
 
+    short_title: Line = Field(default="", description="Title of the cycle in subjects; the whole one without")
     sender: Line = Field(description="Name of the office that writes")
     reply_to: Address = Field(description="Staffed mailbox that takes replies")
     language: Literal["en"] = "en"

@@ -40,10 +40,11 @@ def _note(cycle: CycleAt, letter: Letter, language: Language) -> Note:
     if letter.circular:
         kind = NoteKind(letter.key.kind.value)
         note = circular_note(definition, kind, letter.circular, dated_on, language)
-        return replace(note, number=letter.note_number)
+        return replace(note, number=letter.note_number, marking=letter.marking)
     forms = [load_form_schema(one.form) for one in definition.deliverables if one.form]
     catalogue = read_catalogue(definition.catalogue.name, language)
-    return call_note(definition, catalogue, dated_on, forms, language)
+    call = call_note(definition, catalogue, dated_on, forms, language)
+    return replace(call, marking=letter.marking)
 
 
 @lru_cache(maxsize=4)

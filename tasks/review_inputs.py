@@ -3,13 +3,14 @@
 from collections.abc import Iterable, Sequence
 from typing import TypeVar
 
-from config.definition import Definition, Deliverable
+from config.definition import Definition, Deliverable, Language
 from config.form import CatalogueSheet, FormSchema, YearsSheet, load_form_schema
 from config.reference import read_catalogue, read_roster
 from models.queries.cycles import CycleAt
 from models.queries.installation import is_for_rehearsal
 from models.queries.obligations import BoardRow, board
 from models.queries.submissions import plans_taken_into_account
+from models.rules.letters import REHEARSAL
 from models.rules.lifecycle import ObligationState
 from models.rules.review import (
     DeliverableLabel,
@@ -19,9 +20,6 @@ from models.rules.review import (
     ShareRule,
     StatementRecord,
 )
-
-REHEARSAL = "REHEARSAL"
-"""Marking of every report made in a rehearsal: nobody may take its figures for a state's."""
 
 
 def review_inputs(cycle: CycleAt) -> ReviewInputs:
@@ -53,7 +51,9 @@ def review_inputs(cycle: CycleAt) -> ReviewInputs:
         figures_sheet=figures.code,
         items_sheet=items.code,
         item_word=definition.catalogue.item_word,
-        marking=REHEARSAL if is_for_rehearsal(cycle.session) else definition.letters.marking,
+        marking=REHEARSAL[Language.ENGLISH]
+        if is_for_rehearsal(cycle.session)
+        else definition.letters.marking,
     )
 
 

@@ -10,9 +10,11 @@ from config.definition import CycleWords, Language
 from models.queries.circulars import circulars
 from models.queries.contacts import contacts_of
 from models.queries.cycles import CycleAt
+from models.queries.installation import is_for_rehearsal
 from models.queries.letter_items import Background, Carried, background, carried_by
 from models.rules.calendar import brussels_day
 from models.rules.letters import (
+    REHEARSAL,
     Circular,
     Letter,
     LetterContact,
@@ -58,6 +60,7 @@ class Batch:
     """Message-IDs of letters that went, with the UTC instants of their making, by recipient."""
     texts: Mapping[str, tuple[Circular, int]]
     contacts: Mapping[int, tuple[LetterContact, ...]]
+    is_rehearsal: bool
 
 
 def letters_to_send(cycle: CycleAt, letter_ids: Collection[int]) -> list[LetterToSend]:
@@ -90,6 +93,7 @@ def batch_of(
         earlier=_earlier(cycle, {one.contact.id or 0 for one in addressed.values()}),
         texts=circulars(cycle.session, cycle.id),
         contacts=_contacts(cycle, drilled) if drilled else {},
+        is_rehearsal=is_for_rehearsal(cycle.session),
     )
 
 
@@ -106,10 +110,11 @@ def letter_of(batch: Batch, one: AddressedLetter) -> Letter:
             cycle.code, f"{respondent.code} {one.contact.address}", row.channel, row.kind, row.made_at
         ),
         cycle_title=words.title,
+        short_title=words.short_title or words.title,
         legal_basis=words.legal_basis,
         sender=words.sender,
         reply_to=cycle.definition.letters.reply_to,
-        marking=cycle.definition.letters.marking,
+        marking=_marking(batch, one.contact.language),
         courteous=_is_courteous(cycle, items),
         respondent=respondent.code,
         respondent_name=respondent.name,
@@ -132,8 +137,16 @@ def _words(cycle: CycleAt, language: Language) -> CycleWords:
     if language is Language.FRENCH and definition.letters.fr:
         return definition.letters.fr
     return CycleWords(
-        title=definition.title, legal_basis=definition.legal_basis, sender=definition.letters.sender
+        title=definition.title,
+        short_title=definition.letters.short_title,
+        legal_basis=definition.legal_basis,
+        sender=definition.letters.sender,
     )
+
+
+def _marking(batch: _Batch, language: Language) -> str:
+    marking = batch.cycle.definition.letters.marking
+    return f"{REHEARSAL[language]} {marking}".rstrip() if batch.is_rehearsal else marking
 
 
 def _is_courteous(cycle: CycleAt, items: Collection[LetterItem]) -> bool:

@@ -1,9 +1,11 @@
 """What a letter is, apart from how it looks: its kind, its key, its identifier and what it says."""
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from types import MappingProxyType
 
 from config.definition import Language
 from models.rules.findings import Finding
@@ -16,6 +18,12 @@ MESSAGE_ID_DOMAIN = "kalends.invalid"
 def message_id_of(digest: str) -> str:
     """Return the Message-ID of the letter of that digest, with its angle brackets."""
     return f"<{digest}@{MESSAGE_ID_DOMAIN}>"
+
+
+REHEARSAL: Mapping[Language, str] = MappingProxyType(
+    {Language.ENGLISH: "REHEARSAL", Language.FRENCH: "EXERCICE/REHEARSAL"}
+)
+"""Marking of every letter of a rehearsal, before that of the definition: nobody may take it for real."""
 
 
 class LetterKind(StrEnum):
@@ -168,6 +176,8 @@ class Letter:
 
     key: LetterKey
     cycle_title: str
+    short_title: str
+    """The title as subjects have it."""
     legal_basis: str
     sender: str
     reply_to: str

@@ -78,10 +78,10 @@ def test_preview_in_json(at):
 
 def test_preview_with_the_letters_themselves(at):
     ended = ok(at("preview", "EL", "--days", "2", "--text"))
-    assert "Subject: [EL] PESCO National Implementation Plans 2024: reminder" in ended.out
+    assert "Subject: REHEARSAL [EL] PESCO NIP 2024: reminder" in ended.out
     assert "Dear colleagues," in ended.out
     data = ok(at("preview", "EL", "--days", "2", "--text", "--json")).json
-    assert data["letters"][0]["written"]["subject"].startswith("[EL]")
+    assert data["letters"][0]["written"]["subject"].startswith("REHEARSAL [EL]")
 
 
 def test_preview_into_a_folder(at, tmp_path):

@@ -135,6 +135,7 @@ ITEMS: dict[LetterKind, tuple[LetterItem, ...]] = {
         )
         for item in (PLAN, STATEMENT)
     ),
+    LetterKind.OVERDUE: tuple(replace(item, cut_off_at=CUT_OFF_AT) for item in (PLAN, STATEMENT)),
     LetterKind.CUT_OFF: tuple(replace(item, cut_off_at=CUT_OFF_AT) for item in (PLAN, STATEMENT)),
     LetterKind.THANKS: _received(),
     LetterKind.DRILL: (),
@@ -148,6 +149,7 @@ def _make_letter(kind: LetterKind = LetterKind.REMINDER, **changes: object) -> L
     letter = Letter(
         key=LetterKey("pesco-nip-2024", "office@mod-el.example", "mailbox", kind, made_at),
         cycle_title="PESCO National Implementation Plans 2024",
+        short_title="PESCO NIP 2024",
         legal_basis="Council Decision (CFSP) 2017/2315 of 11 December 2017, Article 6(3)",
         sender="PESCO secretariat",
         reply_to="pesco-secretariat@kalends.example",
@@ -179,6 +181,7 @@ def _in_french(letter: Letter) -> Letter:
     return replace(
         letter,
         cycle_title=FRENCH[letter.cycle_title],
+        short_title="Plans CSP 2024",
         legal_basis=FRENCH[letter.legal_basis],
         sender=FRENCH[letter.sender],
         recipient_office=FRENCH[letter.recipient_office],

@@ -1,7 +1,7 @@
 """What each kind of letter says, and what it says only when there is cause."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -69,8 +69,25 @@ def test_a_letter_names_what_goes_with_it(make_letter, kind, names, says):
 
 def test_a_call_asks_for_the_form_only_if_it_is_attached(make_letter):
     letter = make_letter(LetterKind.CALL)
-    assert "with the completed form attached" in say(letter, "form.xlsx")
-    assert "with your contribution attached" in say(letter, "note.pdf")
+    assert "The form to fill in comes with this letter." in say(letter, "form.xlsx")
+    assert "form to fill in" not in say(letter, "note.pdf")
+
+
+@pytest.mark.parametrize("kind", [LetterKind.CALL, LetterKind.REMINDER])
+def test_the_sentence_that_asks_says_by_when_if_there_is_one_day_to_come(make_letter, kind):
+    letter = make_letter(kind)
+    assert "reply to this message by 10 March 2024, with" in say(letter)
+    later = replace(letter.items[1], due_at=letter.items[1].due_at + timedelta(days=7))
+    assert "reply to this message with" in say(replace(letter, items=(letter.items[0], later)))
+    past = [replace(item, due_at=letter.key.made_at - timedelta(days=1)) for item in letter.items]
+    assert "reply to this message with" in say(replace(letter, items=tuple(past)))
+
+
+def test_an_overdue_letter_says_until_when_it_can_still_count(make_letter):
+    letter = make_letter(LetterKind.OVERDUE)
+    assert "What reaches us by Tuesday 30 April 2024, 23:59 Brussels time" in say(letter)
+    unknown = tuple(replace(item, cut_off_at=None) for item in letter.items)
+    assert "can enter the common report" not in say(replace(letter, items=unknown))
 
 
 def test_what_is_for_the_desk_never_reaches_a_letter(make_letter, received_plan):
@@ -161,9 +178,7 @@ def test_what_happened_to_each_date_is_told_apart(make_letter):
     letter = make_letter(LetterKind.EXTENSION)
     items = (letter.items[0], replace(letter.items[1], change="moved"))
     message = render(replace(letter, items=items))
-    assert message.subject.endswith(
-        ": new dates, National Implementation Plan and high-level political statement"
-    )
+    assert message.subject.endswith(": new dates, 2 documents")
     assert message.html.count('class="key"') == 2
 
 

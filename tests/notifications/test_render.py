@@ -12,6 +12,7 @@ from models.errors import LetterLanguageError, LetterTemplateError
 from models.rules.letters import LetterKind
 from notifications import render as render_module
 from notifications.blocks import TEXT_WIDTH
+from notifications.headers import LINE_LENGTH
 from notifications.message import to_bytes
 from notifications.render import WRITTEN_BY_PEOPLE, render
 from notifications.wording import HARD_SPACE
@@ -114,9 +115,10 @@ def test_addresses_and_thread(make_letter, kind):
 def test_the_subject_begins_with_marking_and_state(make_letter, kind, language, marking):
     letter = make_letter(kind, language=language, marking=marking)
     message = render(letter)
-    begins = f"LIMITE [EL] {letter.cycle_title}" if marking else f"[EL] {letter.cycle_title}"
+    begins = f"LIMITE [EL] {letter.short_title}" if marking else f"[EL] {letter.short_title}"
     assert message.subject.startswith(begins)
     assert HARD_SPACE not in message.subject
+    assert len(message.subject) <= LINE_LENGTH
     assert message.text.count("LIMITE") == (2 if marking else 0)
 
 

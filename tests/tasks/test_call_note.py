@@ -67,6 +67,12 @@ def note_in(letter):
     return docx.get_filename(), Document(io.BytesIO(docx.get_content())).paragraphs[0].text
 
 
+def header_of(letter):
+    """Return the marking at the head of the note in a letter."""
+    docx = next(letter.iter_attachments())
+    return Document(io.BytesIO(docx.get_content())).sections[0].header.paragraphs[0].text.split("\t")[0]
+
+
 def plain(letter):
     return letter.get_body(("plain",)).get_content().replace("\r\n", "\n")
 
@@ -77,6 +83,7 @@ def test_each_letter_carries_the_note_in_its_own_language(bilingual):
     name, title = note_in(french)
     assert (name, title[:20]) == ("PESCO-NIP-2024-1-fr.docx", "Appel à contribution")
     assert note_in(english)[0] == "PESCO-NIP-2024-1.docx"
+    assert [one["Subject"].split(" [")[0] for one in (french, english)] == [header_of(french), "REHEARSAL"]
     assert "La note PESCO-NIP-2024/1, aux formats DOCX et PDF\n" in plain(french)
     text = read_circular("Réponses\n\nOui.\n".encode(), CircularKind.CIRCULAR)
     issue_circular(bilingual, CODE, text, WORKDAY)

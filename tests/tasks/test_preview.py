@@ -244,7 +244,7 @@ def test_the_cut_off_is_foreseen(called):
 
 def test_texts_are_those_that_will_be_read(called):
     (letter,) = look(called, respondent="EL", with_text=True).letters
-    assert letter.message.subject.startswith("[EL]")
+    assert letter.message.subject.startswith("REHEARSAL [EL]")
     assert letter.message.date == letter.at
     assert look(called, respondent="EL").letters[0].message is None
 

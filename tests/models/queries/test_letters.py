@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime
 
 import pytest
+from sqlmodel import update
 
 from config.definition import ContactRole, Language
 from models.operations.circulars import CircularText, issue
@@ -13,7 +14,7 @@ from models.queries.letters import letters_to_send
 from models.rules.calendar import end_of_day
 from models.rules.findings import Audience, Finding, Level
 from models.rules.letters import LetterKind, QuestionAnswer
-from models.tables import CircularKind
+from models.tables import CircularKind, Installation
 
 CALL_AT = "2023-12-04T09:00+01:00"
 DAY = "2024-02-20T10:00+01:00"
@@ -169,6 +170,28 @@ def test_a_letter_is_written_in_the_language_and_zone_of_its_office(world):
         "la déclaration politique de haut niveau",
     ]
     assert letters[1].items[0].the_title == "the National Implementation Plan"
+
+
+def test_letters_of_a_rehearsal_are_marked_before_all_else(bare_world, nip_text):
+    bare_world.open(text=nip_text().replace('marking = ""', 'marking = "LIMITE"'))
+    bare_world.change_contacts("nip@be.example", language=Language.FRENCH)
+    marked = [one.letter.marking for one in leased(bare_world, CALL_AT)]
+    assert marked[:2] == ["EXERCICE/REHEARSAL LIMITE", "REHEARSAL LIMITE"]
+    assert set(marked[1:]) == {"REHEARSAL LIMITE"}
+
+
+def test_letters_of_a_real_installation_have_the_marking_of_the_definition_alone(world):
+    with world.database.transaction() as session:
+        session.exec(update(Installation).values(is_rehearsal=False))
+    assert {one.letter.marking for one in leased(world, CALL_AT)} == {""}
+
+
+def test_subjects_have_the_short_title_if_there_is_one(bare_world, nip_text):
+    whole = nip_text()
+    bare_world.open(text=whole.replace('short_title = "PESCO NIP 2024"\n', ""))
+    bare_world.change_contacts("nip@be.example", language=Language.FRENCH)
+    french, english = (one.letter for one in leased(bare_world, CALL_AT)[:2])
+    assert (french.short_title, english.short_title) == ("Plans CSP 2024", english.cycle_title)
 
 
 def test_a_definition_without_french_is_told_in_its_own_words(bare_world, nip_text):
