@@ -103,7 +103,7 @@ def _progress(definition: str) -> Iterator[Progress]:
 
 
 def _text(summary: Mapping[str, Any], out: Path) -> "Iterator[RenderableType]":
-    yield f"{summary['title']}: rehearsed, nothing was sent."
+    yield f"{summary['title']}: rehearsed. Every letter went into a folder, none to anybody."
     states = [
         (code, state(name), str(count))
         for code, counts in summary["obligations"].items()
@@ -116,12 +116,16 @@ def _text(summary: Mapping[str, Any], out: Path) -> "Iterator[RenderableType]":
     yield "\n".join(_places(summary, out))
 
 
+_RATES = {"completeness": "Received", "on_time": "Received on time"}
+"""What the rates of a report are called here."""
+
+
 def _facts(summary: Mapping[str, Any]) -> Iterator[str]:
     rates = summary["report"]["rates"] or {}
     for name, rate in rates.items():
-        yield f"{state(name).capitalize()}: {percent(rate)}"
+        yield f"{_RATES[name]}: {percent(rate)} of what is owed"
     yield f"Late: {', '.join(summary['late']) or 'nobody'}"
-    yield f"Refused: {len(summary['refused'])}"
+    yield f"Files refused: {len(summary['refused'])}"
     found = summary["reconciliation"]
     yield (
         f"Reconciliation: {found['owed']} notices owed, {found['sent']} told, "
@@ -133,8 +137,9 @@ def _facts(summary: Mapping[str, Any]) -> Iterator[str]:
 
 def _places(summary: Mapping[str, Any], out: Path) -> Iterator[str]:
     yield "Look at:"
+    yield f"  {out / 'letters.html'}  every letter, to read in a browser"
+    yield f"  {out / 'letters'}  the same as .eml, with what is attached"
     for name in summary["report"]["files"]:
         yield f"  {out / 'report' / name}"
-    yield f"  {out / 'letters'}  every letter as .eml"
     yield f"  {out / 'forms'}  the form of each respondent"
     yield f"  {out / 'timeline.jsonl'}  what happened, in order"

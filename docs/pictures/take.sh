@@ -20,9 +20,9 @@ from pathlib import Path
 
 for path in sorted(Path(sys.argv[1]).iterdir()):
     message = message_from_bytes(path.read_bytes(), policy=policy.default)
-    if message["Subject"].startswith("[EL]") and "call for contributions" in message["Subject"]:
+    if message["Subject"].startswith("REHEARSAL [EL]") and "call for contributions" in message["Subject"]:
         Path(sys.argv[2]).write_text(message.get_body(("html",)).get_content())
 PYTHON
 
 take report.png 1180,1500 "$PWD/$results/report/annual-report.html"
-take letter.png 720,1020 "$profile/letter.html"
+take letter.png 720,1120 "$profile/letter.html"

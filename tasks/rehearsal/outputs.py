@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from documents.letters import letters_page, read_letter
 from documents.store import write_durably
 from models.queries.cycles import CycleAt, audit_entries
 from models.queries.history import NoticeHistory, notice_history
@@ -28,6 +29,7 @@ def write_outputs(cycle: CycleAt, folder: Path, reconciliation: Row) -> Row:
     _write_lines(folder / "notices.jsonl", (_notice(notice) for notice in notices))
     _write_json(folder / "obligations.json", [_obligation(row) for row in rows])
     _write_forms(cycle, rows, folder / "forms")
+    _write_letters(cycle, notices, folder)
     # A definition without a step that drafts has no report: its rehearsal ends with the collection.
     row = latest_review(cycle.session, cycle.id)
     report = _report(row, write_latest(cycle, folder / "report")) if row else _NO_REPORT
@@ -140,6 +142,14 @@ def _write_forms(cycle: CycleAt, rows: Iterable[BoardRow], folder: Path) -> None
         if deliverable.form:
             whose = FormFor(row.respondent, row.respondent_name, deliverable)
             write_durably(folder / whose.file_name, write_form_for(cycle, whose))
+
+
+def _write_letters(cycle: CycleAt, notices: Iterable[NoticeHistory], folder: Path) -> None:
+    # The history is in protocol order, the names of files are in none.
+    names = dict.fromkeys(f"{one.message_id[1:33]}.eml" for one in notices if one.message_id)
+    paths = [folder / "letters" / name for name in names]
+    letters = [read_letter(path.read_bytes(), path.name) for path in paths if path.exists()]
+    write_durably(folder / "letters.html", letters_page(cycle.definition.title, letters, "letters"))
 
 
 def _counted(words: Iterable[str]) -> dict[str, int]:

@@ -37,7 +37,7 @@ def test_what_is_shown(rehearsed):
     folder, _, ended = rehearsed
     assert ended.code == 0, ended.err
     shown = " ".join(ended.out.split())
-    assert "nothing was sent" in shown
+    assert "Every letter went into a folder, none to anybody." in shown
     assert "nip not received 26" in shown
     assert "statement taken into account 1" in shown
     assert "call sent 26" in shown

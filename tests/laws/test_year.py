@@ -117,7 +117,7 @@ def test_the_folder_holds_what_the_issue_says(folder):
     names = {path.name for path in folder.iterdir()} - {"kalends.sqlite-journal", "kalends.sqlite-wal"}
     assert names - {"kalends.sqlite-shm", "kalends.sqlite-holders"} == {
         *("timeline.jsonl", "notices.jsonl", "obligations.json", "summary.json"),
-        *("letters", "forms", "report", "kalends.sqlite", ".state"),
+        *("letters", "letters.html", "forms", "report", "kalends.sqlite", ".state"),
     }
     formats = {"html", "json", "docx", "xlsx"} | ({"pdf"} if pdf_is_available() else set())
     assert {path.name for path in (folder / "report").iterdir()} == {

@@ -27,6 +27,13 @@ def test_every_row_has_its_keys(year):
     assert all(list(row) == OBLIGATIONS for row in year.read("obligations.json"))
 
 
+def test_every_letter_can_be_read_on_one_page(year):
+    page = (year.folder / "letters.html").read_text(encoding="utf-8")
+    files = [path.name for path in (year.folder / "letters").iterdir()]
+    assert sorted(re.findall(r'href="letters/([0-9a-f]{32}\.eml)"', page)) == sorted(files)
+    assert page.count("<summary>") == page.count(" REHEARSAL [") == len(files)
+
+
 def test_every_instant_is_in_utc(year):
     rows = [*year.rows("timeline.jsonl"), *year.rows("notices.jsonl"), *year.read("obligations.json")]
     names = ("at", "planned_for", "sent_at", "due_at", "late_after", "received_at")
