@@ -15,6 +15,8 @@ _MONTHS = (
 
 _BEFORE_A_SIGN = re.compile(" (?=[:;?!»%])")
 
+_BEFORE_A_NUMBER = re.compile(r"\b([Aa]rticle|paragraphe|[Aa]nnexe) (?=\d|[IVX]+\b)")
+
 
 def day_text(day: date) -> str:
     """Return a day such as '10 mars 2024' or '1er mars 2024', all on one line."""
@@ -56,5 +58,6 @@ def plural(word: str) -> str:
 
 
 def typography(text: str) -> str:
-    """Return text with hard spaces before high signs and inside quotation marks."""
-    return _BEFORE_A_SIGN.sub(HARD_SPACE, text).replace("« ", f"«{HARD_SPACE}")
+    """Return text with hard spaces before high signs, inside quotation marks and before numbers."""
+    numbered = _BEFORE_A_NUMBER.sub(rf"\1{HARD_SPACE}", text)
+    return _BEFORE_A_SIGN.sub(HARD_SPACE, numbered).replace("« ", f"«{HARD_SPACE}")

@@ -10,8 +10,8 @@ from models.errors import HeaderTextError, MailAddressError
 LINE_LENGTH = 78
 """Characters after which a header line is folded. Source: RFC 5322, section 2.1.1."""
 
-_WORD_BYTES = 45
-"""Bytes of text in one encoded word, so that it stays within 75 characters. Source: RFC 2047, section 2."""
+_WORD_BYTES = 39
+"""Bytes of text in one encoded word; with the name of its header, 76 characters. Source: RFC 2047, 2."""
 
 _PHRASE_LENGTH = 60
 """Characters of a display name that stand on one line; a longer one is encoded, since words can be folded."""

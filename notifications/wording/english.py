@@ -1,11 +1,14 @@
 """British English, as the Interinstitutional Style Guide writes it."""
 
+import re
 from datetime import datetime
 from types import MappingProxyType
 
 from config.definition import ContactRole, Language
 from models.rules.letters import LetterItem
 from notifications.wording.base import HARD_SPACE, Wording, city, comes_twice
+
+_BEFORE_A_NUMBER = re.compile(r"\b(Article|Annex|commitment|version) (?=\d|[IVX]+\b)")
 
 
 class English(Wording):
@@ -59,6 +62,10 @@ class English(Wording):
     def with_article(self, item: LetterItem) -> str:
         """Return 'the National Implementation Plan'."""
         return item.the_title or f"the {item.title}"
+
+    def typography(self, text: str) -> str:
+        """Return text in which no line ends between a word such as 'Article' and its number."""
+        return _BEFORE_A_NUMBER.sub(rf"\1{HARD_SPACE}", text)
 
     def place(self, sheet: str, cell: str) -> str:
         """Return 'sheet Figures, cell F9'."""

@@ -74,6 +74,7 @@ _STATES: Mapping[str, str] = MappingProxyType(
 )
 
 _BEFORE_A_SIGN = re.compile(r"(?<=\S) (?=[:;?!»])")
+_BEFORE_A_NUMBER = re.compile(r"\b(article|paragraphe|annexe|engagement|version) (?=\d|[IVX]+\b)")
 
 
 class French(Wording):
@@ -150,5 +151,6 @@ class French(Wording):
         return _STATES.get(name, name)
 
     def typography(self, text: str) -> str:
-        """Return text with hard spaces before high signs and inside quotation marks."""
-        return _BEFORE_A_SIGN.sub(HARD_SPACE, text).replace("« ", f"«{HARD_SPACE}")
+        """Return text with hard spaces before high signs, inside quotation marks and before numbers."""
+        numbered = _BEFORE_A_NUMBER.sub(rf"\1{HARD_SPACE}", text)
+        return _BEFORE_A_SIGN.sub(HARD_SPACE, numbered).replace("« ", f"«{HARD_SPACE}")

@@ -58,3 +58,9 @@ def test_none_and_one_are_singular():
 
 def test_high_signs_have_a_hard_space_before_them():
     assert soft(typography("Objet : « oui » ; non ? 2 % !")) == "Objet~: «~oui~»~; non~? 2~%~!"
+
+
+def test_a_number_stays_with_its_word():
+    assert soft(typography("article 6, paragraphe 3, Annexe IV et annexe Iota")) == (
+        "article~6, paragraphe~3, Annexe~IV et annexe Iota"
+    )

@@ -51,6 +51,14 @@ def test_file_name_is_read_as_it_was_written(name):
     assert parsed(file_headers(name, "application/pdf")).get_filename() == name.strip()
 
 
+@pytest.mark.parametrize("name", ["Subject", "Reply-To"])
+def test_lines_with_encoded_words_have_at_most_76_characters(name):
+    text = "Échéance reportée : " * 12
+    header = text_header(name, text) if name == "Subject" else mailbox_header(name, text, "a@b.example")
+    assert max(len(line) for line in header.split("\r\n")) <= 76
+    assert header.count("=?utf-8?b?") > 4
+
+
 def test_a_long_plain_subject_is_folded_not_encoded():
     header = text_header("Subject", "[EL] PESCO National Implementation Plans 2024: " + "word " * 30)
     assert "=?" not in header

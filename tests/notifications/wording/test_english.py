@@ -109,6 +109,11 @@ def test_names_and_spaces_stay_as_they_are():
     assert ENGLISH.typography("Why not : because") == "Why not : because"
 
 
+def test_a_number_stays_with_its_word():
+    said = ENGLISH.typography("Article 6(3), Annex IV and Annex Iota, version 2")
+    assert said.replace(HARD_SPACE, "_") == "Article_6(3), Annex_IV and Annex Iota, version_2"
+
+
 def test_the_command_line_speaks_english():
     assert wording.day(DUE_AT) == ENGLISH.day(DUE_AT)
     assert wording.instant(DUE_AT, "Europe/Athens") == ENGLISH.instant(DUE_AT, "Europe/Athens")

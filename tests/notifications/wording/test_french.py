@@ -122,6 +122,7 @@ def test_every_role_has_its_words():
     [
         pytest.param("le cycle « PNM » : ici", "le cycle «_PNM_»_: ici", id="quotes and a colon"),
         pytest.param("quoi ? si ; oui !", "quoi_? si_; oui_!", id="high signs"),
+        pytest.param("article 6, paragraphe 3", "article_6, paragraphe_3", id="numbers"),
         pytest.param("! Clé", "! Clé", id="the mark of a block"),
         pytest.param("a\n! b", "a\n! b", id="the mark of a later block"),
         pytest.param("9:30 et a@b.example", "9:30 et a@b.example", id="no space, no change"),
