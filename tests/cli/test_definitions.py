@@ -17,6 +17,16 @@ def test_the_nip_cycle_has_its_warnings_and_no_more(kalends):
     assert {finding["message"] for finding in found.values()} == {"2024-03-10 is a Sunday"}
 
 
+def test_a_template_of_the_call_in_english_alone_is_warned_of(kalends, monkeypatch):
+    monkeypatch.setenv("KALENDS_NOTE_TEMPLATE", "call.docx")
+    found = kalends("lint", CODE, "--json").json["findings"]
+    assert [one["way_out"] for one in found if one["key"] == "letters.fr"] == [
+        "name one in French with KALENDS_NOTE_TEMPLATE_FR"
+    ]
+    monkeypatch.setenv("KALENDS_NOTE_TEMPLATE_FR", "call.fr.docx")
+    assert "letters.fr" not in kalends("lint", CODE).out
+
+
 def test_findings_as_a_table(kalends):
     ended = kalends("lint", CODE)
     assert "deliverables.statement.due_on" in ended.out
