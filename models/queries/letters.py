@@ -144,7 +144,7 @@ def _words(cycle: CycleAt, language: Language) -> CycleWords:
     )
 
 
-def _marking(batch: _Batch, language: Language) -> str:
+def _marking(batch: Batch, language: Language) -> str:
     marking = batch.cycle.definition.letters.marking
     return f"{REHEARSAL[language]} {marking}".rstrip() if batch.is_rehearsal else marking
 
