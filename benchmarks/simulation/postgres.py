@@ -55,7 +55,7 @@ class PostgresServer:
         self.run("pg_ctl", "-w", "-o", f"-h '' -k {self.folder} {settings}", "start")
 
     def restart(self) -> None:
-        """Stop the server as a power cut does, and start it again."""
+        """Stop the server at once, without a word to its clients, and start it again."""
         self.stop()
         self.start()
 

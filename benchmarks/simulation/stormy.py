@@ -57,6 +57,7 @@ def figures_of(services: Services, ended: YearEnded) -> Mapping[str, int]:
         **reconcile_cycle(services, ended.code, ended.ended_at).figures(),
         "letters": len(ended.copies),
         "came again": copies - len(ended.copies),
+        "most in doubt at once": ended.most_in_doubt,
         "crashed": len(ended.crashes),
     }
 
@@ -70,6 +71,8 @@ def what_is_wrong(services: Services, ended: YearEnded) -> list[str]:
     wrong += [f"law {law}: {said}" for law, said in broken_laws(services, ended.code, ended.ended_at).items()]
     wrong += [f"{name} came {times} times" for name, times in ended.wrongly_doubled.items()]
     wrong += [f"{name} came in other bytes" for name, those in ended.copies.items() if len(set(those)) > 1]
+    if ended.most_in_doubt > services.settings.smtp_connections:
+        wrong.append(f"{ended.most_in_doubt} letters were in doubt at once")
     with services.reading() as session:
         states = Counter(session.exec(select(Letter.state)))
     sent, unknown = states[LetterState.SENT], states[LetterState.UNKNOWN]

@@ -66,6 +66,8 @@ class YearEnded:
     crashes: list[str]
     in_doubt: Counter[str]
     """How often a process ended after a letter was taken and before that was recorded, by Message-ID."""
+    most_in_doubt: int
+    """Of how many letters one process did not know when it ended: one for each connection at most."""
     copies: Mapping[str, list[str]]
     """Hashes of the copies that the relay took, by Message-ID."""
 
@@ -88,6 +90,7 @@ class StormyYear:
     text: str = ""
     crashes: list[str] = field(default_factory=list)
     in_doubt: Counter[str] = field(default_factory=Counter)
+    most_in_doubt: int = 0
 
     def __post_init__(self) -> None:
         self.text = self.text or small_definition(**RUNG_BEFORE)
@@ -95,6 +98,7 @@ class StormyYear:
         self.acts = _acts(self.definition, self.seed, self.extended)
         self.dice = Random(self.seed)
         self.fuse = Fuse()
+        self._known: Counter[str] = Counter()
 
     def run(self) -> YearEnded:
         """Run from the opening to the last instant; a process that ends is begun again."""
@@ -140,7 +144,11 @@ class StormyYear:
         with database.reading() as session:
             sent = {message_id_of(row.digest) for row in session.exec(select(Letter)) if row.sent_at}
         database.close()
-        self.in_doubt.update({name for name in self._copies() if name not in sent})
+        copies = Counter({name: len(those) for name, those in self._copies().items()})
+        unheard = {name for name in copies - self._known if name not in sent}
+        self.in_doubt.update(unheard)
+        self.most_in_doubt = max(self.most_in_doubt, len(unheard))
+        self._known = copies
 
     def _copies(self) -> dict[str, list[str]]:
         copies: dict[str, list[str]] = {}
@@ -153,7 +161,8 @@ class StormyYear:
         code = self.definition.code
         with services.reading() as session:
             ended_at = get_cycle(session, code).last_seen_at
-        return YearEnded(code, ended_at, self.crashes, self.in_doubt, self._copies())
+        doubts = self.in_doubt, self.most_in_doubt
+        return YearEnded(code, ended_at, self.crashes, *doubts, self._copies())
 
 
 def _first_of(group: BaseExceptionGroup[ProcessEndedError]) -> str:
