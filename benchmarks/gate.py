@@ -19,7 +19,7 @@ from models.errors import GateError
 from models.rules.answers import Answer, AnswerKey, FormIdentity, Plan
 
 RUNS = 20
-IDENTITY = FormIdentity("pesco-nip-2024", "BE", "nip", 1)
+IDENTITY = FormIdentity("pesco-nip-2024", "BE", "nip", 2)
 CORNERS = (
     b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
     b'<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'

@@ -3,12 +3,13 @@
 from datetime import datetime
 
 from config.definition import Definition
-from config.form import load_form_schema
+from config.form import form_reference, load_form_schema
 from config.reference import read_catalogue, read_public_figures
 from models.operations.cycle import lock_cycle
 from models.operations.submissions import save_findings
 from models.queries.submissions import unchecked
 from models.rules.answers import plan_from_json
+from models.rules.calendar import brussels_day
 from models.rules.checks import CheckInput, run_checks
 from models.rules.findings import Finding
 from tasks.services import Services
@@ -25,20 +26,23 @@ def check_submissions(services: Services, code: str, now: datetime) -> int:
         cycle = lock_cycle(session, code, now)
         waiting = unchecked(session, cycle.id, with_form(cycle.definition))
         for submission, obligation, _respondent in waiting:
-            findings = _check(cycle.definition, obligation.deliverable, submission.answers)
+            findings = _check(cycle.definition, obligation.deliverable, submission.answers, now)
             save_findings(cycle, submission.id or 0, findings)
         return len(waiting)
 
 
-def _check(definition: Definition, deliverable: str, answers: str | None) -> tuple[Finding, ...]:
+def _check(
+    definition: Definition, deliverable: str, answers: str | None, now: datetime
+) -> tuple[Finding, ...]:
     if answers is None:  # a registration: there is nothing here to look at
         return ()
     plan = plan_from_json(answers)
     context = CheckInput(
         plan=plan,
-        schema=load_form_schema(plan.identity.schema),
+        schema=load_form_schema(form_reference(plan.identity.schema, plan.identity.schema_version)),
         catalogue=read_catalogue(definition.catalogue.name),
         year=definition.year,
         public_figures=read_public_figures(),
+        checked_on=brussels_day(now),
     )
     return run_checks(definition.checks.get(deliverable, ()), context)

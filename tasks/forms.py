@@ -4,12 +4,13 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from config.definition import Definition, Deliverable
-from config.form import load_form_schema
+from config.form import form_reference, load_form_schema, stored_forms
 from config.reference import read_catalogue, read_public_figures
 from documents.form import FormRequest, write_form
 from models.queries.cycles import CycleAt, pinned_definition
 from models.queries.submissions import last_plan
 from models.rules.answers import FormIdentity, Plan
+from models.rules.carrying import carry_over
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,7 @@ def form_request(definition: Definition, whose: FormFor, answers: Plan | None = 
         public_figures=read_public_figures(),
         answers=answers,
         marking=definition.letters.marking,
+        ask=f"{definition.letters.sender}, {definition.letters.reply_to}",
     )
 
 
@@ -53,8 +55,14 @@ def write_form_for(cycle: CycleAt, whose: FormFor) -> bytes:
     last = last_plan(cycle.session, row.series, row.opened_at, whose.respondent, whose.deliverable.code)
     if last is None:
         return _empty_form(row.definition_text, whose)
-    request = form_request(cycle.definition, whose, last)
-    return write_form(replace(request, carried_over=True))
+    return write_form(with_last_plan(form_request(cycle.definition, whose), last))
+
+
+def with_last_plan(request: FormRequest, last: Plan) -> FormRequest:
+    """Return the request with the last plan's answers, to be confirmed, and what is told about them."""
+    written_on = stored_forms().get(form_reference(last.identity.schema, last.identity.schema_version))
+    carried = carry_over(last, written_on, request.schema, request.identity)
+    return replace(request, answers=carried.plan, told=carried.told, carried_over=True)
 
 
 @lru_cache(maxsize=64)

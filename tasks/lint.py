@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from config.form import FORMS, YearsSheet, load_form_schema
+from config.form import YearsSheet, load_form_schema, stored_forms
 from config.reference import CATALOGUES, ROSTERS
 from config.settings import Settings
 from models.errors import DefinitionError
@@ -24,9 +24,9 @@ def _figures(form: str) -> frozenset[str]:
 KNOWN = Known(
     rosters=frozenset(ROSTERS),
     catalogues=frozenset(CATALOGUES),
-    forms=frozenset(FORMS),
+    forms=frozenset(stored_forms()),
     checks=frozenset(CHECKS),
-    figures={form: _figures(form) for form in FORMS},
+    figures={form: _figures(form) for form in stored_forms()},
 )
 """What a definition may name here."""
 

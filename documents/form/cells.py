@@ -7,21 +7,22 @@ from decimal import Decimal
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from config.form import CatalogueSheet, FieldKind, FieldsSheet, RowsSheet, YearsSheet
+from config.form import CatalogueSheet, FieldKind, FieldsSheet, RowsSheet, YearField, YearsSheet
 from documents.form.context import line_context
 from documents.form.layout import TO_BE_CONFIRMED
 from documents.form.places import AnswerPlace, Line, Place, SheetLayout
 from documents.form.request import FormRequest
 from documents.form.styles import Look, Styles
-from documents.form.validation import answer_validation, reason_validation, status_validation
 from models.errors import AnswerTooLongError
 from models.rules.answers import AnswerValue
 
 LONGEST_TEXT = 32_767
 """Characters that a cell of a workbook holds (ECMA-376, as Excel implements it)."""
 
-_POINTS_A_LINE, _MOST_POINTS = 13.0, 409.0
-_ROOM = {FieldsSheet: 24.0, YearsSheet: 17.0, CatalogueSheet: 66.0, RowsSheet: 30.0}
+POINTS_A_LINE, MOST_POINTS = 13.0, 409.0
+"""Height of a line of text, and the greatest height that a row can have."""
+
+_ROOM = {FieldsSheet: 24.0, YearsSheet: 17.0, CatalogueSheet: 52.0, RowsSheet: 24.0}
 """Least height of a line in points, by kind of sheet: what is written into it needs room."""
 _FILL = 1.05
 """Characters of running text for each character of width: a width counts digits, which are wider."""
@@ -77,11 +78,11 @@ def _write_context(worksheet: Worksheet, place: Place, shown: tuple[str, Look], 
 def _write_answer(worksheet: Worksheet, place: AnswerPlace, request: FormRequest, styles: Styles) -> None:
     answer = request.answer(place)
     carried = request.is_carried(answer)
-    _write_value(worksheet, place, answer.value, styles.answer(place.kind, carried=carried))
-    worksheet.data_validation(*place.value, *place.value, answer_validation(place))
+    is_figure = isinstance(place.field, YearField)
+    style = styles.figure(carried=carried) if is_figure else styles.answer(place.kind, carried=carried)
+    _write_value(worksheet, place, answer.value, style)
     if place.reason:
         write_text(worksheet, place.reason, answer.reason, styles.answer(FieldKind.TEXT, carried=carried))
-        worksheet.data_validation(*place.reason, *place.reason, reason_validation())
 
 
 def _write_value(worksheet: Worksheet, place: AnswerPlace, value: AnswerValue, style: Format) -> None:
@@ -99,24 +100,23 @@ def _write_value(worksheet: Worksheet, place: AnswerPlace, value: AnswerValue, s
 def _write_status(
     worksheet: Worksheet, place: Place, line: Line, request: FormRequest, styles: Styles
 ) -> None:
-    carried = any(request.is_carried(request.answer(answer)) for answer in line.answers)
-    if not carried:
-        write_text(worksheet, place, "", styles.look(Look.LABEL))
-    else:
+    if request.is_carried_line(line):
         write_text(worksheet, place, TO_BE_CONFIRMED, styles.answer(FieldKind.TEXT))
-        worksheet.data_validation(*place, *place, status_validation())
+    else:
+        write_text(worksheet, place, "", styles.look(Look.LABEL))
 
 
 def _height(layout: SheetLayout, line: Line, request: FormRequest) -> float:
-    texts = [(column, text) for column, text, _ in line_context(layout, line, request)]
+    texts = [*line.labels, *((column, text) for column, text, _ in line_context(layout, line, request))]
     for place in line.answers:
         answer = request.answer(place)
         texts.append((place.value.column, str(answer.value or "")))
         texts.extend([(place.reason.column, answer.reason)] if place.reason else [])
-    lines = max((_lines(text, layout.columns[column].width) for column, text in texts), default=1)
+    lines = max((count_lines(text, layout.columns[column].width) for column, text in texts), default=1)
     least = _ROOM[type(layout.sheet)]
-    return min(max(lines * _POINTS_A_LINE + 4, least), _MOST_POINTS)
+    return min(max(lines * POINTS_A_LINE + 4, least), MOST_POINTS)
 
 
-def _lines(text: str, width: int) -> int:
+def count_lines(text: str, width: int) -> int:
+    """Return how many lines a text takes in a column of that width, about."""
     return sum(max(1, math.ceil(len(part) / (width * _FILL))) for part in text.split("\n"))

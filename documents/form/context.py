@@ -27,7 +27,8 @@ def unused_columns(layout: SheetLayout, request: FormRequest) -> tuple[int, ...]
     wording = isinstance(layout.sheet, CatalogueSheet) and not any(
         item.official_text for item in request.catalogue
     )
-    return (*((2,) if wording else ()), *(() if request.shows_status else (layout.status_column,)))
+    carried = any(request.is_carried_line(line) for line in layout.lines)
+    return (*((2,) if wording else ()), *(() if carried else (layout.status_column,)))
 
 
 def _field_context(sheet: FieldsSheet, line: Line) -> Context:

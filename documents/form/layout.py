@@ -1,5 +1,6 @@
 """Where everything stands in the workbook of a form: the writer and the reader both follow it."""
 
+import re
 from collections.abc import Sequence
 from types import MappingProxyType
 
@@ -15,15 +16,10 @@ from config.form import (
     YearsSheet,
 )
 from documents.form.places import AnswerPlace, Column, Line, Place, SheetLayout
-from models.rules.answers import AnswerKey
+from models.rules.answers import AnswerKey, FormIdentity
 
-TITLE_ROW, GUIDANCE_ROW = 0, 1
-"""Rows, from zero, of the title and of the guidance on every sheet."""
-
-IDENTITY_PLACES = MappingProxyType(
-    {"cycle": Place(2, 2), "respondent": Place(3, 2), "schema": Place(4, 2), "schema_version": Place(5, 2)}
-)
-"""Cells of the first sheet that say which form this is; the same in every schema and version."""
+TITLE_ROW, GUIDANCE_ROW, IDENTITY_ROW, HEADER_ROW = 0, 1, 2, 3
+"""Rows, from zero, of title, guidance, identity and head; the same on every sheet of every version."""
 
 STATUS = Column("Carried over", 15)
 """The last column of every sheet: whether an answer was taken from the last plan."""
@@ -34,7 +30,19 @@ TO_BE_CONFIRMED, CONFIRMED = "to be confirmed", "confirmed"
 PERIODS = MappingProxyType({-1: "past", 0: "current", 1: "planned"})
 """Words for a year before, of and after that of the cycle."""
 
-_HEADER_ROW, _FIRST_HEADER_ROW = 2, 7
+_IDENTITY = re.compile(r"Form: (\S+) / (\S+) / (\S+) / (\d+)")
+_NAMES = ("cycle", "respondent", "schema", "schema_version")
+
+
+def identity_line(identity: FormIdentity) -> str:
+    """Return what every sheet says of the form that it belongs to: a part alone says it as well."""
+    return f"Form: {' / '.join(str(getattr(identity, name)) for name in _NAMES)}"
+
+
+def read_identity_line(text: str) -> dict[str, str]:
+    """Return what such a line says, by the names of an identity; empty texts if it is none."""
+    found = _IDENTITY.fullmatch(text.strip())
+    return dict(zip(_NAMES, found.groups() if found else ("",) * len(_NAMES), strict=True))
 
 
 def lay_out(schema: FormSchema, year: int, numbers: Sequence[str]) -> tuple[SheetLayout, ...]:
@@ -45,28 +53,27 @@ def lay_out(schema: FormSchema, year: int, numbers: Sequence[str]) -> tuple[Shee
         year: year of the cycle.
         numbers: the lines of a catalogue sheet in their order; an empty one is a heading.
     """
-    return tuple(_lay_out_sheet(schema, sheet, year, numbers) for sheet in schema.sheets)
+    return tuple(_lay_out_sheet(sheet, year, numbers) for sheet in schema.sheets)
 
 
-def header_row(schema: FormSchema, sheet: Sheet) -> int:
-    """Return the row of the head of a sheet; that of the first stands under the identity."""
-    return _FIRST_HEADER_ROW if sheet is schema.sheets[0] else _HEADER_ROW
+def heading(field: FormField) -> str:
+    """Return what stands at the head of a field: its title, and its unit if it has one."""
+    return f"{field.title} ({field.unit})" if field.unit else field.title
 
 
-def _lay_out_sheet(schema: FormSchema, sheet: Sheet, year: int, numbers: Sequence[str]) -> SheetLayout:
-    head = header_row(schema, sheet)
+def _lay_out_sheet(sheet: Sheet, year: int, numbers: Sequence[str]) -> SheetLayout:
     match sheet:
         case FieldsSheet():
-            return _fields(sheet, head)
+            return _fields(sheet)
         case YearsSheet():
-            return _years(sheet, head, year)
+            return _years(sheet, year)
         case CatalogueSheet():
-            return _catalogue(sheet, head, numbers)
+            return _catalogue(sheet, numbers)
         case RowsSheet():
-            return _rows(sheet, head)
+            return _rows(sheet)
 
 
-def _fields(sheet: FieldsSheet, head: int) -> SheetLayout:
+def _fields(sheet: FieldsSheet) -> SheetLayout:
     columns = (
         Column("Section", 13),
         Column("Field", 28),
@@ -74,29 +81,29 @@ def _fields(sheet: FieldsSheet, head: int) -> SheetLayout:
         Column("What to enter", 60),
     )
     lines = []
-    for row, field in enumerate(sheet.fields, head + 1):
+    for row, field in enumerate(sheet.fields, HEADER_ROW + 1):
         answer = AnswerPlace(AnswerKey(sheet.code, "", field.code), field, field.kind, Place(row, 2))
-        lines.append(Line(row, "", ((1, field.title),), (answer,)))
-    return SheetLayout(sheet, head, (*columns, STATUS), tuple(lines))
+        lines.append(Line(row, "", ((1, heading(field)),), (answer,)))
+    return SheetLayout(sheet, HEADER_ROW, (*columns, STATUS), tuple(lines))
 
 
-def _years(sheet: YearsSheet, head: int, year: int) -> SheetLayout:
+def _years(sheet: YearsSheet, year: int) -> SheetLayout:
     columns = (
-        Column("Figure", 25),
+        Column("Figure", 36),
         Column("Year", 7),
         Column("Period", 10),
         Column(sheet.unit, 16),
         Column("If not available: reason", 38),
         Column("Public figure", 14),
-        Column("Source and definition of the public figure", 48),
+        Column("Source and definition of the public figure", 46),
         STATUS,
     )
     asked = [(field, each) for field in sheet.fields for each in sheet.years(year)]
     lines = tuple(
         _year_line(sheet, field, each, (row, each - year))
-        for row, (field, each) in enumerate(asked, head + 1)
+        for row, (field, each) in enumerate(asked, HEADER_ROW + 1)
     )
-    return SheetLayout(sheet, head, columns, lines)
+    return SheetLayout(sheet, HEADER_ROW, columns, lines)
 
 
 def _year_line(sheet: YearsSheet, field: YearField, year: int, at: tuple[int, int]) -> Line:
@@ -107,23 +114,25 @@ def _year_line(sheet: YearsSheet, field: YearField, year: int, at: tuple[int, in
     return Line(row, str(year), ((0, field.title), (1, str(year)), (2, period)), (answer,))
 
 
-def _catalogue(sheet: CatalogueSheet, head: int, numbers: Sequence[str]) -> SheetLayout:
+def _catalogue(sheet: CatalogueSheet, numbers: Sequence[str]) -> SheetLayout:
     columns = (Column("No.", 6), Column(sheet.item_word.capitalize(), 36), Column("In short", 26))
-    answered = tuple(Column(field.title, field.width) for field in sheet.fields)
-    rows = list(enumerate(numbers, head + 1))
+    answered = tuple(Column(heading(field), field.width) for field in sheet.fields)
+    rows = list(enumerate(numbers, HEADER_ROW + 1))
     return SheetLayout(
         sheet,
-        head,
+        HEADER_ROW,
         (*columns, *answered, STATUS),
         tuple(_table_line(sheet, row, number, len(columns)) for row, number in rows if number),
         tuple(row for row, number in rows if not number),
     )
 
 
-def _rows(sheet: RowsSheet, head: int) -> SheetLayout:
-    columns = (Column("No.", 6), *(Column(field.title, field.width) for field in sheet.fields), STATUS)
-    lines = tuple(_table_line(sheet, head + number, str(number), 1) for number in range(1, sheet.lines + 1))
-    return SheetLayout(sheet, head, columns, lines)
+def _rows(sheet: RowsSheet) -> SheetLayout:
+    columns = (Column("No.", 6), *(Column(heading(field), field.width) for field in sheet.fields), STATUS)
+    lines = tuple(
+        _table_line(sheet, HEADER_ROW + number, str(number), 1) for number in range(1, sheet.lines + 1)
+    )
+    return SheetLayout(sheet, HEADER_ROW, columns, lines)
 
 
 def _table_line(sheet: CatalogueSheet | RowsSheet, row: int, number: str, first_column: int) -> Line:

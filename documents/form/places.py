@@ -37,6 +37,11 @@ class AnswerPlace:
     value: Place
     reason: Place | None = None
 
+    @property
+    def places(self) -> tuple[Place, ...]:
+        """The cells that the answer may take up."""
+        return (self.value, self.reason) if self.reason else (self.value,)
+
 
 @dataclass(frozen=True)
 class Line:
@@ -62,6 +67,12 @@ class SheetLayout:
     def status_column(self) -> int:
         """Column that says whether the answers of a line are carried over: the last one."""
         return len(self.columns) - 1
+
+    @property
+    def answer_columns(self) -> tuple[int, ...]:
+        """Columns that take answers and reasons, the first first."""
+        places = (place for line in self.lines for answer in line.answers for place in answer.places)
+        return tuple(sorted({place.column for place in places}))
 
     @property
     def last_row(self) -> int:

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from itertools import groupby
 
 from config.definition import CatalogueItem, PublicFigure
-from config.form import FormField, FormSchema
-from documents.form.places import AnswerPlace
+from config.form import FormField, FormSchema, Sheet
+from documents.form.places import AnswerPlace, Line
 from models.rules.answers import Answer, AnswerKey, FormIdentity, Plan
 
 
@@ -28,11 +28,20 @@ class FormRequest:
     answers: Plan | None = None
     carried_over: bool = False
     marking: str = ""
+    ask: str = ""
+    """The office to ask, with its address."""
+    told: tuple[str, ...] = ()
+    """What became of answers of the last plan that have another place now, or none."""
+    parts: frozenset[str] | None = None
+    """Parts to write, where a form is split; all of them otherwise."""
 
-    @property
-    def shows_status(self) -> bool:
-        """Whether any answer is carried over, so that the column saying so is needed."""
-        return any(self.is_carried(answer) for answer in self._filled.values())
+    def is_wanted(self, sheet: Sheet) -> bool:
+        """Whether the sheet belongs to a part to write."""
+        return self.parts is None or sheet.part_code in self.parts
+
+    def is_carried_line(self, line: Line) -> bool:
+        """Whether any answer of the line comes from the last plan and is to be confirmed."""
+        return any(self.is_carried(self.answer(place)) for place in line.answers)
 
     @property
     def _filled(self) -> Mapping[AnswerKey, Answer]:

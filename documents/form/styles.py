@@ -18,7 +18,7 @@ _FIGURE = "# ##0.0##"
 _TEXT = "@"
 """Takes what is typed as text, so that a line may begin with a dash."""
 
-_NUMBER_FORMATS = {FieldKind.NUMBER: _FIGURE, FieldKind.DATE: "d mmmm yyyy"}
+_NUMBER_FORMATS = {FieldKind.NUMBER: "General", FieldKind.DATE: "d mmmm yyyy"}
 _BASE: dict[str, Any] = {"font_name": "Arial", "font_size": 10, "font_color": _INK, "valign": "top"}
 _LOCKED: dict[str, Any] = {
     "border": 1,
@@ -30,11 +30,17 @@ _LOCKED: dict[str, Any] = {
 }
 
 
+_BANDED: dict[str, Any] = {"border": 0, "top": 1, "bottom": 1}
+"""A line across, without borders between its cells."""
+
+
 class Look(StrEnum):
     """How a locked cell looks."""
 
     TITLE = "title"
     GUIDANCE = "guidance"
+    GUIDANCE_LINE = "guidance_line"
+    IDENTITY = "identity"
     HEAD = "head"
     HEADING = "heading"
     LABEL = "label"
@@ -46,10 +52,12 @@ class Look(StrEnum):
 
 _LOOKS: dict[Look, dict[str, Any]] = {
     Look.TITLE: {"font_size": 15, "bold": True, "font_color": _HEAD, "valign": "vcenter"},
-    Look.GUIDANCE: {"text_wrap": True, "valign": "vcenter"},
+    Look.GUIDANCE: {"text_wrap": True, "valign": "vcenter", "align": "left"},
+    Look.GUIDANCE_LINE: {"valign": "vcenter"},
+    Look.IDENTITY: {"font_color": _MUTED, "font_size": 9, "valign": "vcenter"},
     Look.HEAD: _LOCKED
     | {"bold": True, "font_color": _WHITE, "bg_color": _HEAD, "border_color": _WHITE, "valign": "vcenter"},
-    Look.HEADING: _LOCKED | {"bold": True, "bg_color": _BAND, "valign": "vcenter"},
+    Look.HEADING: _LOCKED | _BANDED | {"bold": True, "bg_color": _BAND, "valign": "vcenter"},
     Look.LABEL: _LOCKED,
     Look.NUMBER: _LOCKED | {"align": "center", "indent": 0},
     Look.STRONG: _LOCKED | {"bold": True},
@@ -64,6 +72,7 @@ class Styles:
 
     looks: dict[Look, Format]
     answers: dict[tuple[FieldKind, bool], Format]
+    figures: dict[bool, Format]
 
     def look(self, look: Look) -> Format:
         """Return the format of a locked cell."""
@@ -73,6 +82,10 @@ class Styles:
         """Return the format of an answer cell; answers carried over are in italics."""
         return self.answers[kind, carried]
 
+    def figure(self, *, carried: bool) -> Format:
+        """Return the format of an answer cell for an amount of money."""
+        return self.figures[carried]
+
 
 def make_styles(workbook: Workbook) -> Styles:
     """Return the formats, made in this workbook."""
@@ -81,6 +94,12 @@ def make_styles(workbook: Workbook) -> Styles:
         answers={
             (kind, carried): workbook.add_format(_answer(kind) | {"italic": carried})
             for kind in FieldKind
+            for carried in (False, True)
+        },
+        figures={
+            carried: workbook.add_format(
+                _answer(FieldKind.NUMBER) | {"italic": carried, "num_format": _FIGURE}
+            )
             for carried in (False, True)
         },
     )

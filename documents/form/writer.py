@@ -2,9 +2,11 @@
 
 import io
 from datetime import datetime
+from types import MappingProxyType
 
 import xlsxwriter
 
+from documents.form.guidance import write_guidance
 from documents.form.layout import lay_out
 from documents.form.places import Place, SheetLayout
 from documents.form.request import FormRequest, catalogue_numbers
@@ -18,6 +20,9 @@ _OPTIONS = {
     "strings_to_urls": False,
 }
 
+_FONT = MappingProxyType({"font_name": "Arial", "font_size": 10})
+"""Widths of columns count digits of this font; the usual one of Excel is seldom there elsewhere."""
+
 
 def write_form(request: FormRequest) -> bytes:
     """Return the workbook of a form.
@@ -26,13 +31,18 @@ def write_form(request: FormRequest) -> bytes:
         AnswerTooLongError: an answer to fill in does not fit into a cell.
     """
     buffer = io.BytesIO()
-    with xlsxwriter.Workbook(buffer, _OPTIONS) as workbook:
+    options = _OPTIONS | {"default_format_properties": dict(_FONT)}  # a copy: the library writes into it
+    with xlsxwriter.Workbook(buffer, options) as workbook:
         _describe(workbook, request)
         styles = make_styles(workbook)
+        if request.schema.guidance:
+            page = request.schema.guidance
+            write_guidance(workbook.add_worksheet(page.title), page, request, styles)
         for layout in lay_out(request.schema, request.year, catalogue_numbers(request.catalogue)):
-            worksheet = workbook.add_worksheet(layout.sheet.title)
-            write_sheet(worksheet, layout, request, styles)
-            workbook.define_name(f"answers_{layout.sheet.code}", _answer_range(layout))
+            if request.is_wanted(layout.sheet):
+                worksheet = workbook.add_worksheet(layout.sheet.title)
+                write_sheet(worksheet, layout, request, styles)
+                _define_names(workbook, layout, len(workbook.worksheets()))
     return buffer.getvalue()
 
 
@@ -45,6 +55,14 @@ def _describe(workbook: xlsxwriter.Workbook, request: FormRequest) -> None:
             "created": datetime(request.year, 1, 1),  # noqa: DTZ001 - a property without a zone
         }
     )
+
+
+def _define_names(workbook: xlsxwriter.Workbook, layout: SheetLayout, number: int) -> None:
+    workbook.define_name(f"answers_{layout.sheet.code}", _answer_range(layout))
+    # Screen readers take the heads of columns and lines from a name of this form.
+    first, last = Place(layout.header_row, 0), Place(layout.last_row, layout.status_column)
+    region = f"TitleRegion1.{first.address}.{last.address}.{number}"
+    workbook.define_name(region, f"='{layout.sheet.title}'!{_absolute(first)}")
 
 
 def _answer_range(layout: SheetLayout) -> str:

@@ -1,5 +1,5 @@
 """A form read back, its workbook parsed in a limited child process."""
 
-from documents.reader.reading import read_form
+from documents.reader.reading import FormPart, read_form, read_identity, read_part
 
-__all__ = ["read_form"]
+__all__ = ["FormPart", "read_form", "read_identity", "read_part"]

@@ -2,19 +2,38 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 
-from config.form import CatalogueSheet, FormSchema, RowsSheet
-from documents.form.layout import IDENTITY_PLACES, TO_BE_CONFIRMED, header_row, lay_out
+from config.form import CatalogueSheet, FormSchema, RowsSheet, stored_forms
+from documents.form.layout import HEADER_ROW, IDENTITY_ROW, TO_BE_CONFIRMED, lay_out, read_identity_line
 from documents.form.places import AnswerPlace, Place, SheetLayout
 from documents.reader.cells import Cells, CellValue, read_cells
 from documents.reader.values import cell_text, read_value
-from models.errors import ForeignFormError, FormulaWithoutValueError, MovedCellsError
+from models.errors import (
+    ForeignFormError,
+    FormulaWithoutValueError,
+    MissingSheetsError,
+    MovedCellsError,
+    StrayAnswerError,
+)
 from models.rules.answers import Answer, AnswerKey, FormIdentity, Plan
 
 _MOST_CATALOGUE_LINES = 300
+_ROWS_AROUND, _COLUMNS_AROUND = 100, 10
+"""How far around a form something is looked for that would be lost."""
+
+_IDENTITY_PLACE = Place(IDENTITY_ROW, 0)
 _NUMBER = re.compile(r"[0-9A-Za-z][0-9A-Za-z.-]{0,15}")
 
 _Sheet = Mapping[Place, CellValue]
+
+
+@dataclass(frozen=True)
+class FormPart:
+    """The answers of some sheets of a form, and the codes of those sheets."""
+
+    plan: Plan
+    sheets: tuple[str, ...]
 
 
 def read_form(content: bytes, schema: FormSchema, expected: FormIdentity, year: int) -> Plan:
@@ -29,46 +48,88 @@ def read_form(content: bytes, schema: FormSchema, expected: FormIdentity, year: 
     Raises:
         HostileFileError: reading it took too much memory or time.
         UnreadableFileError: it is damaged.
-        ForeignFormError: it is the form of another respondent, cycle, schema or version.
-        MovedCellsError: sheets, rows or columns are not where they were.
+        MissingSheetsError: a sheet was renamed or deleted, or only a part came.
+        ForeignFormError: it, or a sheet of it, is of another respondent, cycle, schema or version.
+        MovedCellsError: rows or columns are not where they were.
+        StrayAnswerError: something stands outside the form and would be lost.
         FormulaWithoutValueError: an answer is a formula without a result.
     """
     cells = read_cells(content, _bounds(schema, year))
-    _check_sheets(cells, schema)
-    _check_identity(cells.sheets[schema.sheets[0].title], expected)
+    if missing := [sheet.title for sheet in schema.sheets if sheet.title not in cells.sheets]:
+        raise MissingSheetsError(missing, cells.names)
+    return _read(cells, schema, expected, year).plan
+
+
+def read_part(content: bytes, schema: FormSchema, expected: FormIdentity, year: int) -> FormPart:
+    """Return the answers of the sheets that a workbook has: a part of a form, or all of it.
+
+    Raises:
+        GateError: as for a whole form; none of its sheets need be there but one.
+    """
+    cells = read_cells(content, _bounds(schema, year))
+    if not cells.sheets:
+        raise MissingSheetsError([sheet.title for sheet in schema.sheets], cells.names)
+    return _read(cells, schema, expected, year)
+
+
+def read_identity(content: bytes) -> FormIdentity:
+    """Return which form a workbook says it is, by the first of its sheets that says so.
+
+    Raises:
+        ForeignFormError: none of its sheets says so.
+    """
+    titles = {sheet.title for schema in stored_forms().values() for sheet in schema.sheets}
+    cells = read_cells(content, dict.fromkeys(sorted(titles), (IDENTITY_ROW + 1, 1)))
+    for name in cells.names:
+        found = _identity_of(cells.sheets.get(name, {}))
+        if found["cycle"]:
+            version = int(found["schema_version"])
+            return FormIdentity(found["cycle"], found["respondent"], found["schema"], version)
+    empty = read_identity_line("")
+    raise ForeignFormError(empty, empty)
+
+
+def _read(cells: Cells, schema: FormSchema, expected: FormIdentity, year: int) -> FormPart:
     answers: dict[AnswerKey, Answer] = {}
-    for layout in lay_out(schema, year, _catalogue_numbers(cells, schema)):
-        _check_fixed(layout, cells.sheets[layout.sheet.title])
+    layouts = [
+        layout
+        for layout in lay_out(schema, year, _catalogue_numbers(cells, schema))
+        if layout.sheet.title in cells.sheets
+    ]
+    for layout in layouts:
+        _check_identity(cells.sheets[layout.sheet.title], expected)
+    for layout in layouts:
+        sheet = cells.sheets[layout.sheet.title]
+        _check_fixed(layout, sheet)
+        _check_around(layout, sheet)
         _check_formulas(layout, cells)
-        answers |= _answers(layout, cells.sheets[layout.sheet.title])
-    return Plan(expected, answers)
+        answers |= _answers(layout, sheet)
+    return FormPart(Plan(expected, answers), tuple(layout.sheet.code for layout in layouts))
 
 
 def _bounds(schema: FormSchema, year: int) -> dict[str, tuple[int, int]]:
     bounds = {}
     for layout in lay_out(schema, year, ()):
-        more = _MOST_CATALOGUE_LINES if isinstance(layout.sheet, CatalogueSheet) else 0
-        bounds[layout.sheet.title] = (layout.last_row + 1 + more, len(layout.columns))
+        more = _MOST_CATALOGUE_LINES if isinstance(layout.sheet, CatalogueSheet) else _ROWS_AROUND
+        bounds[layout.sheet.title] = (layout.last_row + 1 + more, len(layout.columns) + _COLUMNS_AROUND)
     return bounds
 
 
-def _check_sheets(cells: Cells, schema: FormSchema) -> None:
-    for sheet in schema.sheets:
-        if sheet.title not in cells.sheets:
-            raise MovedCellsError(sheet.title, "", ", ".join(cells.names), sheet.title)
+def _identity_of(sheet: _Sheet) -> dict[str, str]:
+    return read_identity_line(cell_text(sheet.get(_IDENTITY_PLACE)))
 
 
 def _check_identity(sheet: _Sheet, expected: FormIdentity) -> None:
-    found = {name: cell_text(sheet.get(place)).strip() for name, place in IDENTITY_PLACES.items()}
-    if found != {name: str(getattr(expected, name)) for name in IDENTITY_PLACES}:
-        raise ForeignFormError(found, {name: str(getattr(expected, name)) for name in IDENTITY_PLACES})
+    found = _identity_of(sheet)
+    wanted = {name: str(getattr(expected, name)) for name in found}
+    if found != wanted:
+        raise ForeignFormError(found, wanted)
 
 
 def _catalogue_numbers(cells: Cells, schema: FormSchema) -> tuple[str, ...]:
     for sheet in schema.sheets:
-        if isinstance(sheet, CatalogueSheet):
-            start = header_row(schema, sheet) + 1
-            return _numbers_below(sheet.title, cells.sheets[sheet.title], start)
+        if isinstance(sheet, CatalogueSheet) and sheet.title in cells.sheets:
+            return _numbers_below(sheet.title, cells.sheets[sheet.title], HEADER_ROW + 1)
     return ()
 
 
@@ -89,15 +150,18 @@ def _check_fixed(layout: SheetLayout, sheet: _Sheet) -> None:
             raise MovedCellsError(layout.sheet.title, place.address, found, text)
 
 
+def _check_around(layout: SheetLayout, sheet: _Sheet) -> None:
+    for place, value in sheet.items():
+        outside = place.row > layout.last_row or place.column > layout.status_column
+        if outside and cell_text(value).strip():
+            raise StrayAnswerError(layout.sheet.title, place.address, cell_text(value))
+
+
 def _check_formulas(layout: SheetLayout, cells: Cells) -> None:
     unusable = cells.unusable.get(layout.sheet.title, frozenset())
-    places = (place for line in layout.lines for answer in line.answers for place in _places(answer))
+    places = (place for line in layout.lines for answer in line.answers for place in answer.places)
     if found := [place.address for place in places if place.address in unusable]:
         raise FormulaWithoutValueError(layout.sheet.title, found)
-
-
-def _places(answer: AnswerPlace) -> tuple[Place, ...]:
-    return (answer.value, answer.reason) if answer.reason else (answer.value,)
 
 
 def _answers(layout: SheetLayout, sheet: _Sheet) -> dict[AnswerKey, Answer]:

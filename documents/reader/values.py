@@ -18,6 +18,36 @@ _UNGROUPED = re.compile(r"[+-]?\d+(?:[.,]\d+)?")
 _AMBIGUOUS = re.compile(r"[+-]?[1-9]\d{0,2}[.,]\d{3}")
 """1,234 is a thousand in one language and little more than one in another."""
 
+_Parts = tuple[int, int, int]
+
+_ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[T ]00:00(?::00)?)?")
+_DOTTED = re.compile(r"(\d{1,2})\. ?(\d{1,2})\. ?(\d{4})\.?")
+"""8.3.2024: with points the day comes first, wherever dates are written so."""
+
+_SLASHED = re.compile(r"(\d{1,2})[/-](\d{1,2})[/-](\d{4})")
+"""8/3/2024 may be in March or in August: read only where one of the two is no month."""
+
+_NAMED = re.compile(r"(\d{1,2})(?:st|nd|rd|th|er|\.)? ([^\W\d]{3,10})\.? (\d{4})")
+_MONTHS = (
+    ("january", "janvier", "jan"),
+    ("february", "février", "fevrier", "feb"),
+    ("march", "mars", "mar"),
+    ("april", "avril", "apr"),
+    ("may", "mai"),
+    ("june", "juin", "jun"),
+    ("july", "juillet", "jul"),
+    ("august", "août", "aout", "aug"),
+    ("september", "septembre", "sep", "sept"),
+    ("october", "octobre", "oct"),
+    ("november", "novembre", "nov"),
+    ("december", "décembre", "decembre", "dec"),
+)
+"""Names of the months in the languages of the letters."""
+
+_MONTH_BY_NAME = {name: number for number, names in enumerate(_MONTHS, 1) for name in names}
+
+_LAST_MONTH = 12
+
 _DAY_ZERO = date(1899, 12, 30)
 """Day from which a workbook counts its dates (ECMA-376, 1900 date system)."""
 
@@ -58,6 +88,44 @@ def parse_number(text: str) -> Decimal | None:
     return None
 
 
+def parse_date(text: str) -> date | None:
+    """Return the day that a text means; none if it is not clear which is the day and which the month."""
+    plain = _SPACES.sub(" ", text.strip())
+    try:
+        return date(*(_dotted(plain) or _slashed(plain) or _named(plain) or _iso(plain)))
+    except ValueError:
+        return None
+
+
+def _dotted(text: str) -> _Parts | None:
+    found = _DOTTED.fullmatch(text)
+    return (int(found[3]), int(found[2]), int(found[1])) if found else None
+
+
+def _slashed(text: str) -> _Parts | None:
+    if not (found := _SLASHED.fullmatch(text)):
+        return None
+    first, second, year = map(int, found.groups())
+    if first == second or second > _LAST_MONTH >= first:
+        return year, first, second
+    if first > _LAST_MONTH >= second:
+        return year, second, first
+    raise ValueError("the day may be the month")
+
+
+def _named(text: str) -> _Parts | None:
+    found = _NAMED.fullmatch(text.casefold())
+    month = _MONTH_BY_NAME.get(found[2]) if found else None
+    return (int(found[3]), month, int(found[1])) if found and month else None
+
+
+def _iso(text: str) -> _Parts:
+    if not (found := _ISO.fullmatch(text)):
+        raise ValueError("no date")
+    year, month, day = map(int, found.groups())
+    return year, month, day
+
+
 def _decimal(value: float) -> Decimal:
     return Decimal(f"{value:.{_DIGITS}g}")
 
@@ -76,10 +144,7 @@ def _date(value: CellValue) -> AnswerValue:
     if isinstance(value, float) and not isinstance(value, bool) and 1 <= value <= _LAST_SERIAL:
         return _DAY_ZERO + timedelta(days=int(value))
     text = cell_text(value)
-    try:
-        return date.fromisoformat(text.strip())
-    except ValueError:
-        return text
+    return parse_date(text) or text
 
 
 def _yes_no(value: CellValue) -> AnswerValue:

@@ -32,6 +32,11 @@ from models.errors.definition import (
     UnknownCheckError,
     UnknownDefinitionError,
 )
+from models.errors.forms import (
+    JsonFormError,
+    MissingSheetsError,
+    StrayAnswerError,
+)
 from models.errors.gate import (
     ActiveContentError,
     AnswerTooLongError,
@@ -123,11 +128,13 @@ __all__ = [
     "HostileFileError",
     "IncompleteActError",
     "InputFileError",
+    "JsonFormError",
     "LetterLanguageError",
     "LetterTemplateError",
     "MailAddressError",
     "MissingChannelSettingError",
     "MissingContactsError",
+    "MissingSheetsError",
     "MovedCellsError",
     "NamingError",
     "NewerDatabaseError",
@@ -151,6 +158,7 @@ __all__ = [
     "ServerStartError",
     "SettingError",
     "StateChangeError",
+    "StrayAnswerError",
     "SystemProgramError",
     "TemplateFileError",
     "TooLongError",

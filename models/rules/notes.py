@@ -157,7 +157,11 @@ def call_note(
         items=tuple(map(_item, catalogue)),
         report_title=definition.outputs.title,
         contacts=_contacts(definition),
-        sheets=tuple(_sheets(form_in(form, language) for form in forms if form.name in named)),
+        sheets=tuple(
+            _sheets(
+                form_in(form, language) for form in forms if not named.isdisjoint((form.name, form.reference))
+            )
+        ),
         outline=words.outline if any(one.form is None for one in asked) else (),
         language=language,
     )

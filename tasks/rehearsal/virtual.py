@@ -5,7 +5,14 @@ from datetime import date
 from decimal import Decimal
 
 from config.definition import Definition
-from config.form import CatalogueSheet, FieldKind, FieldRole, FieldsSheet, FormField, YearsSheet
+from config.form import (
+    CatalogueSheet,
+    FieldKind,
+    FieldsSheet,
+    FormField,
+    RowsSheet,
+    YearsSheet,
+)
 from documents.form import FormRequest, write_form
 from models.rules.answers import Answer, AnswerKey, AnswerValue, Plan
 from tasks.forms import FormFor, form_request
@@ -19,6 +26,12 @@ LEFT_OUT_EVERY = 4
 
 UNCHANGED_EVERY = 5
 """A virtual respondent reports no change on every so many items."""
+
+LINES = 2
+"""Lines that a virtual respondent fills in where there are many."""
+
+NOT_CONVERTED = frozenset({"national_currency"})
+"""Fields on which a virtual respondent has nothing to say: its figures are in euro."""
 
 TOTAL, PART = Decimal(100), Decimal(200)
 """What an inconsistent form states for a total and a part of it."""
@@ -49,15 +62,20 @@ def _answers(request: FormRequest, variant: Variant) -> Iterator[tuple[AnswerKey
         match sheet:
             case FieldsSheet():
                 for field in sheet.fields:
-                    yield AnswerKey(sheet.code, "", field.code), Answer(_cover(field, request))
+                    if (said := _cover(field, request)) is not None:
+                        yield AnswerKey(sheet.code, "", field.code), Answer(said)
             case YearsSheet():
                 yield from _figures(sheet, request, variant)
             case CatalogueSheet():
                 yield from _items(sheet, request, variant)
+            case RowsSheet():
+                yield from _lines(sheet, request)
 
 
 def _cover(field: FormField, request: FormRequest) -> AnswerValue:
-    if field.role is FieldRole.MARKING:
+    if field.follows or field.needed_with or field.code in NOT_CONVERTED:
+        return None
+    if field.kind is FieldKind.CHOICE:
         return field.choices[0]
     if field.kind is FieldKind.DATE:
         return date(request.year, 1, 31)
@@ -83,9 +101,39 @@ def _items(
             continue
         if sheet.no_change and place % UNCHANGED_EVERY == 0:
             yield AnswerKey(sheet.code, item.number, sheet.no_change), Answer(value=True)
+            yield from _companions(sheet, item.number, sheet.no_change)
         else:
             text = f"Rehearsal: answer of {request.respondent_name} on {sheet.item_word} {item.number}."
             yield AnswerKey(sheet.code, item.number, sheet.answered_by[0]), Answer(text)
+
+
+def _companions(sheet: CatalogueSheet, row: str, code: str) -> Iterator[tuple[AnswerKey, Answer]]:
+    for field in sheet.fields:
+        if field.needed_by[0] == code:
+            yield AnswerKey(sheet.code, row, field.code), Answer(f"Rehearsal: {field.title}")
+
+
+def _lines(sheet: RowsSheet, request: FormRequest) -> Iterator[tuple[AnswerKey, Answer]]:
+    for line in range(1, LINES + 1):
+        for place, field in enumerate(sheet.fields, start=1):
+            # Dates of one line follow each other from left to right.
+            said = date(request.year + line, place, 15) if field.kind is FieldKind.DATE else None
+            yield (
+                AnswerKey(sheet.code, str(line), field.code),
+                Answer(said or _entry(field, request, line)),
+            )
+
+
+def _entry(field: FormField, request: FormRequest, line: int) -> AnswerValue:
+    match field.kind:
+        case FieldKind.CHOICE:
+            return field.choices[line % len(field.choices)]
+        case FieldKind.NUMBER:
+            return 10 * line
+        case FieldKind.YES_NO:
+            return True
+        case _:
+            return f"Rehearsal: {field.title} {line} of {request.respondent_name}"
 
 
 def _contradiction(request: FormRequest) -> dict[AnswerKey, Answer]:

@@ -6,7 +6,7 @@ from importlib.resources import files
 import pytest
 from pydantic import ValidationError
 
-from config.form import FORMS, FieldRole, FormSchema, YearsSheet, load_form_schema
+from config.form import FORMS, FieldRole, FormSchema, YearsSheet, load_form_schema, stored_forms
 from config.reference import EUROSTAT_DEFINITIONS
 
 COVER = {
@@ -80,6 +80,13 @@ def test_years_count_from_the_cycle():
         pytest.param([one_field(kind="choice", choices=["a,b"])], "comma", id="comma in a choice"),
         pytest.param([one_field(kind="choice", choices=["x" * 256])], "255", id="long list"),
         pytest.param([one_field(role="marking")], "'marking'", id="marking by another name"),
+        pytest.param([one_field(unit="persons")], "unit belongs to a number", id="unit of a text"),
+        pytest.param([one_field(role="new_date")], "told by a date", id="moved, but no date"),
+        pytest.param([one_field(follows="cover")], "told by a date", id="follows by no date"),
+        pytest.param([one_field(kind="date", follows="x")], "no such sheet: 'x'", id="nothing follows"),
+        pytest.param([one_field(needed_with="b")], "needed with 'b'", id="needed with nothing"),
+        pytest.param([one_field(needed_with="a=yes")], "needed with 'a'", id="needed with itself"),
+        pytest.param([one_field(was=["a"])], "was", id="former place without sheet"),
         pytest.param(
             [COVER, {**YEARS, "fields": [{"code": "a", "title": "A", "part_of": "b"}]}],
             "part of 'b'",
@@ -102,14 +109,59 @@ def test_schema_refused(sheets, words):
         schema(*sheets)
 
 
-def test_unknown_form():
-    with pytest.raises(LookupError, match="'nap'; forms: nip"):
-        load_form_schema("nap")
+def test_title_of_the_guidance_is_no_sheet():
+    page = {"title": "cover", "sections": [{"title": "A", "text": "b"}]}
+    with pytest.raises(ValidationError, match="sheet title named twice: cover"):
+        schema(COVER, guidance=page)
 
 
-def test_known_forms_are_the_files():
-    stored = {entry.name for entry in (files("config") / "forms").iterdir() if entry.name.endswith(".toml")}
-    assert stored == {f"{name}.toml" for name in FORMS}
+def test_parts_are_sheets_that_go_together():
+    split = {**YEARS, "part": "money"}, {**ITEMS, "part": "money"}
+    assert schema(COVER, *split).parts == ("cover", "money")
+    assert load_form_schema("nip").parts == ("cover", "figures", "commitments", "projects", "operations")
+
+
+def test_a_field_is_needed_by_an_answer():
+    fields = [{"code": "a", "title": "A"}, {"code": "b", "title": "B", "needed_with": "a=yes"}]
+    found = schema({**COVER, "fields": fields}).sheet("cover").fields
+    assert [field.needed_by for field in found] == [("", ""), ("a", "yes")]
+
+
+@pytest.mark.parametrize("reference", ["nap", "nip@1", "nip@"])
+def test_unknown_form(reference):
+    with pytest.raises(LookupError, match=f"'{reference}'; forms: nip, nip@2"):
+        load_form_schema(reference)
+
+
+def test_every_file_is_a_form_by_its_own_reference():
+    stored = {
+        entry.name.removesuffix(".toml")
+        for entry in (files("config") / "forms").iterdir()
+        if entry.name.endswith(".toml")
+    }
+    assert set(FORMS) <= stored <= set(stored_forms())
+    assert {reference.partition("@")[0] for reference in stored_forms()} == set(FORMS)
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_a_version_can_be_named(name):
+    schema = load_form_schema(name)
+    assert load_form_schema(schema.reference) is schema
+    assert schema.reference == f"{name}@{schema.version}"
+
+
+def test_an_older_version_stays_beside_the_newest(tmp_path, monkeypatch):
+    text = (files("config") / "forms" / "nip.toml").read_text(encoding="utf-8")
+    (tmp_path / "forms").mkdir()
+    (tmp_path / "forms" / "nip.toml").write_text(text.replace("version = 2", "version = 3"), encoding="utf-8")
+    (tmp_path / "forms" / "nip@2.toml").write_text(text, encoding="utf-8")
+    monkeypatch.setattr("config.form.files", lambda _: tmp_path)
+    found = stored_forms.__wrapped__()
+    assert {reference: form.version for reference, form in found.items()} == {
+        "nip": 3,
+        "nip@3": 3,
+        "nip@2": 2,
+    }
 
 
 @pytest.mark.parametrize("name", FORMS)
@@ -143,4 +195,4 @@ def test_schema_does_not_change_after_loading():
 def test_file_says_why_it_is_ours():
     text = (files("config") / "forms" / "nip.toml").read_text(encoding="utf-8")
     assert "not public" in text.splitlines()[0]
-    assert tomllib.loads(text)["version"] == 1
+    assert tomllib.loads(text)["version"] == 2

@@ -16,7 +16,7 @@ from config.reference import read_catalogue, read_public_figures
 from documents.form import FormRequest
 from models.rules.answers import Answer, AnswerKey, FormIdentity, Plan
 
-IDENTITY = FormIdentity("pesco-nip-2024", "BE", "nip", 1)
+IDENTITY = FormIdentity("pesco-nip-2024", "BE", "nip", 2)
 
 MakeRequest = Callable[..., FormRequest]
 Repack = Callable[[bytes, Mapping[str, bytes | Callable[[bytes], bytes]]], bytes]
@@ -61,7 +61,9 @@ def filled_plan() -> Plan:
         **_commitments(),
         AnswerKey("projects", "1", "project"): Answer("Military Mobility"),
         AnswerKey("projects", "1", "role"): Answer("participant"),
-        AnswerKey("projects", "40", "milestone_date"): Answer(date(2025, 6, 30)),
+        AnswerKey("milestones", "1", "project"): Answer("Military Mobility"),
+        AnswerKey("milestones", "1", "milestone"): Answer("Permits within five days"),
+        AnswerKey("milestones", "1", "new_date"): Answer(date(2025, 6, 30)),
     }
     return Plan(IDENTITY, answers)
 

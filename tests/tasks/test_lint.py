@@ -2,7 +2,7 @@
 
 import pytest
 
-from config.form import FORMS
+from config.form import stored_forms
 from config.reference import CATALOGUES, ROSTERS
 from models.errors import DefinitionError
 from models.rules.checks import CHECKS
@@ -24,7 +24,7 @@ def errors_in(*changes):
 def test_what_may_be_named_is_what_there_is():
     assert KNOWN.rosters == set(ROSTERS)
     assert KNOWN.catalogues == set(CATALOGUES)
-    assert KNOWN.forms == set(FORMS)
+    assert KNOWN.forms == set(stored_forms())
     assert KNOWN.checks == set(CHECKS)
 
 

@@ -2,22 +2,32 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from config.definition import CatalogueItem, PublicFigure
-from config.form import CatalogueSheet, FieldsSheet, FormSchema, YearsSheet
+from config.form import CatalogueSheet, FieldsSheet, FormField, FormSchema, YearField, YearsSheet
 from models.rules.answers import AnswerKey, Plan
 from models.rules.findings import Audience, Level
 
 
 @dataclass(frozen=True)
 class CheckInput:
-    """What checks look at; public figures are keyed by EU code, field and year."""
+    """What checks look at; public figures are keyed by EU code, field and year.
+
+    `checked_on` is the day (Brussels) of the check: what was announced for a later day is not missing yet.
+    """
 
     plan: Plan
     schema: FormSchema
     catalogue: tuple[CatalogueItem, ...]
     year: int
     public_figures: Mapping[tuple[str, str, int], PublicFigure]
+    checked_on: date | None = None
+
+    def field(self, key: AnswerKey) -> FormField | YearField | None:
+        """Return the field that an answer belongs to, none if this form has no such field."""
+        sheet = next((sheet for sheet in self.schema.sheets if sheet.code == key.sheet), None)
+        return next((field for field in sheet.fields if field.code == key.field), None) if sheet else None
 
     @property
     def cover_sheets(self) -> Iterator[FieldsSheet]:

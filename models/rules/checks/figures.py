@@ -6,10 +6,9 @@ from decimal import Decimal
 from config.form import YearField, YearsSheet
 from models.rules.answers import AnswerKey
 from models.rules.checks.base import CheckInput, Hit
-from models.rules.checks.words import amount
+from models.rules.checks.later import comes_later
+from models.rules.checks.words import amount, quoted
 from models.rules.findings import Level
-
-_LONGEST_QUOTE = 40
 
 
 def figures(given: CheckInput) -> Iterator[tuple[YearsSheet, YearField, int]]:
@@ -27,9 +26,13 @@ def figure(given: CheckInput, sheet: YearsSheet, code: str, year: int) -> Decima
 
 
 def find_missing_figures(given: CheckInput) -> Iterator[Hit]:
-    """Yield the figures with neither value nor reason; for planned years this is a warning only."""
+    """Yield the figures with neither value nor reason; for planned years this is a warning only.
+
+    None is missing before the day on which the figures are announced to follow.
+    """
     for sheet, field, year in figures(given):
-        if not given.plan.get(sheet.code, str(year), field.code).is_given:
+        is_given = given.plan.get(sheet.code, str(year), field.code).is_given
+        if not is_given and not comes_later(given, sheet.code):
             planned = year > given.year
             yield Hit(
                 AnswerKey(sheet.code, str(year), field.code),
@@ -43,12 +46,8 @@ def find_text_in_figures(given: CheckInput) -> Iterator[Hit]:
     for sheet, field, year in figures(given):
         value = given.plan.get(sheet.code, str(year), field.code).value
         if value is not None and figure(given, sheet, field.code, year) is None:
-            text = str(value)
-            shown = text if len(text) <= _LONGEST_QUOTE else f"{text[:_LONGEST_QUOTE]}…"
-            yield Hit(
-                AnswerKey(sheet.code, str(year), field.code),
-                f"{field.title} {year}: '{shown}' is not a number that can be read without doubt.",
-            )
+            said = f"'{quoted(str(value))}' is not a number that can be read without doubt"
+            yield Hit(AnswerKey(sheet.code, str(year), field.code), f"{field.title} {year}: {said}.")
 
 
 def find_parts_above_totals(given: CheckInput) -> Iterator[Hit]:

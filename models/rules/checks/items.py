@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from config.form import CatalogueSheet
 from models.rules.answers import AnswerKey
 from models.rules.checks.base import CheckInput, Hit
+from models.rules.checks.later import comes_later
 from models.rules.checks.words import item_name
 
 
@@ -14,7 +15,8 @@ def find_missing_items(given: CheckInput) -> Iterator[Hit]:
         empty = f"nothing under {_titles(sheet, sheet.answered_by)}"
         unchanged = f", and no 'yes' under {_titles(sheet, (sheet.no_change,))}" if sheet.no_change else ""
         for item in given.catalogue:
-            if not (_is_filled(given, sheet, item.number) or _is_unchanged(given, sheet, item.number)):
+            answered = _is_filled(given, sheet, item.number) or _is_unchanged(given, sheet, item.number)
+            if not answered and not comes_later(given, sheet.code):
                 key = AnswerKey(sheet.code, item.number, sheet.answered_by[0])
                 yield Hit(key, f"{item_name(sheet, item)}: {empty}{unchanged}.")
 

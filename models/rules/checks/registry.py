@@ -5,9 +5,16 @@ from types import MappingProxyType
 
 from models.rules.checks.base import Check
 from models.rules.checks.comparisons import find_gaps, find_units
-from models.rules.checks.cover import find_missing_clearance, find_missing_marking
+from models.rules.checks.cover import find_missing_clearance, find_missing_marking, find_other_prices
+from models.rules.checks.entries import (
+    find_lone,
+    find_unclear,
+    find_unconfirmed,
+    find_unexplained_delays,
+)
 from models.rules.checks.figures import find_missing_figures, find_parts_above_totals, find_text_in_figures
 from models.rules.checks.items import find_contradictions, find_missing_items
+from models.rules.checks.later import find_parts_that_follow
 from models.rules.findings import Audience, Level
 
 _OURS = "Rule of the secretariat for this form"
@@ -96,6 +103,60 @@ CHECKS: Mapping[str, Check] = MappingProxyType(
                 advice="Please name who cleared the plan, under which reference, and when.",
                 source=_OURS,
                 find=find_missing_clearance,
+            ),
+            Check(
+                name="unclear_answer",
+                title="An answer is not of its kind",
+                level=Level.ERROR,
+                audience=Audience.CONTACT,
+                advice="Please choose from the list, or enter a date such as 2024-03-08, or a number alone.",
+                source=_OURS,
+                find=find_unclear,
+            ),
+            Check(
+                name="missing_companion",
+                title="An answer lacks what belongs to it",
+                level=Level.WARNING,
+                audience=Audience.CONTACT,
+                advice="Please fill in this cell as well.",
+                source=_OURS,
+                find=find_lone,
+            ),
+            Check(
+                name="delay_without_reason",
+                title="A milestone moved to a later date without a reason",
+                level=Level.WARNING,
+                audience=Audience.CONTACT,
+                advice="Please say why it moved.",
+                source=_OURS,
+                find=find_unexplained_delays,
+            ),
+            Check(
+                name="unconfirmed_answer",
+                title="Answers of the last plan are not confirmed",
+                level=Level.ERROR,
+                audience=Audience.CONTACT,
+                advice="Please check these lines, and choose 'confirmed' in their last column.",
+                source=_OURS,
+                find=find_unconfirmed,
+            ),
+            Check(
+                name="part_follows",
+                title="A part of the form comes later",
+                level=Level.INFO,
+                audience=Audience.CONTACT,
+                advice="Please hand in the form again with that part by this day.",
+                source=_OURS,
+                find=find_parts_that_follow,
+            ),
+            Check(
+                name="other_prices",
+                title="Figures are not at current prices",
+                level=Level.WARNING,
+                audience=Audience.DESK,
+                advice="Do not add them to figures at current prices; ask for those.",
+                source=_OURS,
+                find=find_other_prices,
             ),
         )
     }

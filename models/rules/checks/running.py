@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Iterator
 
-from config.form import FieldsSheet, RowsSheet, Sheet, YearsSheet
+from config.form import FieldAudience, FieldsSheet, RowsSheet, Sheet, YearsSheet
 from models.errors import UnknownCheckError
 from models.rules.answers import AnswerKey
 from models.rules.checks.base import Check, CheckInput, Hit
 from models.rules.checks.registry import CHECKS
-from models.rules.findings import Finding
+from models.rules.findings import Audience, Finding
 
 
 def run_checks(names: Iterable[str], given: CheckInput) -> tuple[Finding, ...]:
@@ -18,7 +18,7 @@ def run_checks(names: Iterable[str], given: CheckInput) -> tuple[Finding, ...]:
     """
     hits = [(check, hit) for check in map(_named, names) for hit in check.find(given)]
     order = {key: place for place, key in enumerate(form_order(given))}
-    hits.sort(key=lambda pair: order[pair[1].key])
+    hits.sort(key=lambda pair: order.get(pair[1].key, len(order)))
     return tuple(_finding(check, hit, given) for check, hit in hits)
 
 
@@ -52,10 +52,12 @@ def _named(name: str) -> Check:
 
 
 def _finding(check: Check, hit: Hit, given: CheckInput) -> Finding:
+    field = given.field(hit.key)
+    is_for_desk = field is not None and field.audience is FieldAudience.DESK
     return Finding(
         rule=check.name,
         level=hit.level or check.level,
-        audience=check.audience,
+        audience=Audience.DESK if is_for_desk else check.audience,
         message=hit.message,
         advice=check.advice,
         sheet=given.schema.sheet(hit.key.sheet).title,

@@ -13,8 +13,14 @@ from config.definition import FileFormat
 from config.form import load_form_schema
 from documents.form import write_form
 from documents.gate import admit
-from documents.reader import read_form
-from models.errors import ForeignFormError, FormulaWithoutValueError, MovedCellsError
+from documents.reader import read_form, read_identity, read_part
+from models.errors import (
+    ForeignFormError,
+    FormulaWithoutValueError,
+    MissingSheetsError,
+    MovedCellsError,
+    StrayAnswerError,
+)
 from models.rules.answers import Answer, AnswerKey, FormIdentity, Plan
 from models.rules.checks import CHECKS, CheckInput, run_checks
 
@@ -50,10 +56,10 @@ def test_round_trip(make_request, filled_plan):
 
 def test_answers_know_their_cells(make_request, filled_plan):
     plan = read(write_form(make_request(answers=filled_plan)), filled_plan.identity)
-    assert plan.get("cover", "", "marking").cell == "C11"
-    assert plan.get("figures", "2023", "defence_expenditure").cell == "D6"
-    assert plan.get("commitments", "6", "progress").cell == "D11"
-    assert plan.get("projects", "40", "milestone_date").cell == "F43"
+    assert plan.get("cover", "", "marking").cell == "C8"
+    assert plan.get("figures", "2023", "defence_expenditure").cell == "D7"
+    assert plan.get("commitments", "6", "progress").cell == "D12"
+    assert plan.get("milestones", "1", "new_date").cell == "E5"
 
 
 def test_empty_form_is_an_empty_plan(make_request, identity):
@@ -62,7 +68,7 @@ def test_empty_form_is_an_empty_plan(make_request, identity):
 
 def test_carried_over_until_confirmed(make_request, filled_plan):
     content = write_form(make_request(answers=filled_plan, carried_over=True))
-    plan = read(edited(content, ("Commitments", "I5", "confirmed")), filled_plan.identity)
+    plan = read(edited(content, ("Commitments", "L6", "confirmed")), filled_plan.identity)
     assert not plan.get("commitments", "1", "progress").carried_over
     assert plan.get("commitments", "2", "progress").carried_over
     assert not plan.get("cover", "", "marking").is_given
@@ -93,18 +99,18 @@ def test_awkward_text_comes_back_unchanged(make_request, identity, text):
 @pytest.mark.parametrize(
     ("value", "answer"),
     [
-        pytest.param(46479.0, Answer(Decimal(46479), cell="D4"), id="number"),
-        pytest.param("1 234,5", Answer(Decimal("1234.5"), cell="D4"), id="number as text"),
-        pytest.param("about 5", Answer("about 5", cell="D4"), id="text"),
-        pytest.param("=SUM(D5:D6)", None, id="formula that was never calculated"),
+        pytest.param(46479.0, Answer(Decimal(46479), cell="D5"), id="number"),
+        pytest.param("1 234,5", Answer(Decimal("1234.5"), cell="D5"), id="number as text"),
+        pytest.param("about 5", Answer("about 5", cell="D5"), id="text"),
+        pytest.param("=SUM(D6:D7)", None, id="formula that was never calculated"),
     ],
 )
 def test_figure_entered(make_request, identity, value, answer):
-    content = edited(write_form(make_request()), ("Figures", "D4", value))
+    content = edited(write_form(make_request()), ("Figures", "D5", value))
     if answer is None:
-        with pytest.raises(FormulaWithoutValueError, match="D4") as caught:
+        with pytest.raises(FormulaWithoutValueError, match="D5") as caught:
             read(content, identity)
-        assert caught.value.cells == ["D4"]
+        assert caught.value.cells == ["D5"]
     else:
         assert read(content, identity).get("figures", "2021", "defence_expenditure") == answer
 
@@ -114,7 +120,7 @@ def test_formula_elsewhere_does_not_matter(make_request, identity):
 
 
 def test_figure_with_a_reason_stays_a_figure(make_request, identity):
-    content = edited(write_form(make_request()), ("Figures", "D4", 5), ("Figures", "E4", "estimate"))
+    content = edited(write_form(make_request()), ("Figures", "D5", 5), ("Figures", "E5", "estimate"))
     answer = read(content, identity).get("figures", "2021", "defence_expenditure")
     assert (answer.value, answer.not_available, answer.reason) == (Decimal(5), False, "estimate")
 
@@ -126,7 +132,7 @@ def test_figure_with_a_reason_stays_a_figure(make_request, identity):
         pytest.param(
             {"cycle": "pesco-nip-2025"}, r"for pesco-nip-2024; .* for pesco-nip-2025", id="last year's"
         ),
-        pytest.param({"schema_version": 2}, r"version 1 .*version 2", id="older version"),
+        pytest.param({"schema_version": 3}, r"version 2 .*version 3", id="older version"),
         pytest.param({"schema": "other"}, r"'nip'.*'other'", id="other form"),
     ],
 )
@@ -139,18 +145,18 @@ def test_foreign_form(make_request, identity, other, words):
 
 def test_form_without_identity(make_request, identity):
     with pytest.raises(ForeignFormError, match="of nobody"):
-        read(edited(write_form(make_request()), ("Cover", "C4", None)), identity)
+        read(edited(write_form(make_request()), ("Cover", "A3", None)), identity)
 
 
 @pytest.mark.parametrize(
     ("sheet", "cell", "value"),
     [
-        pytest.param("Figures", "D3", "Reason", id="head of a column"),
-        pytest.param("Figures", "B4", 2020, id="year"),
-        pytest.param("Cover", "B11", "Something else", id="label"),
-        pytest.param("Projects", "A4", 2, id="line number"),
-        pytest.param("Commitments", "A6", 1, id="item twice"),
-        pytest.param("Commitments", "A6", "see below", id="item without number"),
+        pytest.param("Figures", "D4", "Reason", id="head of a column"),
+        pytest.param("Figures", "B5", 2020, id="year"),
+        pytest.param("Cover", "B8", "Something else", id="label"),
+        pytest.param("Projects", "A5", 2, id="line number"),
+        pytest.param("Commitments", "A7", 1, id="item twice"),
+        pytest.param("Commitments", "A7", "see below", id="item without number"),
     ],
 )
 def test_fixed_cell_changed(make_request, identity, sheet, cell, value):
@@ -174,13 +180,76 @@ def moved(content, move):
         pytest.param(lambda workbook: workbook["Commitments"].delete_cols(5), id="column deleted"),
         pytest.param(lambda workbook: workbook["Figures"].insert_rows(5), id="row inserted"),
         pytest.param(lambda workbook: workbook["Projects"].delete_rows(10), id="row deleted"),
-        pytest.param(lambda workbook: workbook.remove(workbook["Projects"]), id="sheet deleted"),
-        pytest.param(lambda workbook: setattr(workbook["Cover"], "title", "Front"), id="sheet renamed"),
     ],
 )
 def test_moved(make_request, identity, move):
     with pytest.raises(MovedCellsError):
         read(moved(write_form(make_request()), move), identity)
+
+
+@pytest.mark.parametrize(
+    ("move", "words"),
+    [
+        pytest.param(
+            lambda workbook: workbook.remove(workbook["Projects"]),
+            r"no sheet 'Projects'; it has: ",
+            id="deleted",
+        ),
+        pytest.param(
+            lambda workbook: setattr(workbook["Cover"], "title", "Front"),
+            "no sheet 'Cover'; .* Front",
+            id="renamed",
+        ),
+    ],
+)
+def test_sheet_missing(make_request, identity, move, words):
+    with pytest.raises(MissingSheetsError, match=words) as caught:
+        read(moved(write_form(make_request()), move), identity)
+    assert "merge" in caught.value.way_out
+
+
+@pytest.mark.parametrize(
+    ("sheet", "cell"),
+    [
+        pytest.param("Projects", "B35", id="a line below the last"),
+        pytest.param("Figures", "J9", id="a note beside"),
+        pytest.param("Commitments", "B60", id="below the commitments"),
+    ],
+)
+def test_what_stands_outside_the_form_is_not_lost(make_request, identity, sheet, cell):
+    with pytest.raises(StrayAnswerError, match=rf"sheet '{sheet}', cell {cell}: 'more' ") as caught:
+        read(edited(write_form(make_request()), (sheet, cell, "more")), identity)
+    assert caught.value.way_out
+
+
+def test_a_sheet_of_another_state_is_found_out(make_request, identity):
+    line = "Form: pesco-nip-2024 / BG / nip / 2"
+    with pytest.raises(ForeignFormError, match=r"of BG for .*; expected is .* of BE"):
+        read(edited(write_form(make_request()), ("Projects", "A3", line)), identity)
+
+
+def test_a_workbook_says_which_form_it_is(make_request, identity):
+    assert read_identity(write_form(make_request())) == identity
+    assert read_identity(write_form(make_request(parts=frozenset({"projects"})))) == identity
+    with pytest.raises(ForeignFormError):
+        read_identity(edited(write_form(make_request(parts=frozenset({"cover"}))), ("Cover", "A3", None)))
+
+
+def test_a_part_is_read_alone_but_is_no_form(make_request, identity, filled_plan):
+    content = write_form(make_request(answers=filled_plan, parts=frozenset({"figures"})))
+    part = read_part(content, SCHEMA, identity, 2024)
+    assert part.sheets == ("basis", "figures")
+    wanted = {key: answer for key, answer in said(filled_plan).items() if key.sheet in part.sheets}
+    assert said(part.plan) == wanted
+    with pytest.raises(MissingSheetsError, match="'Cover', 'Commitments', 'Projects'"):
+        read(content, identity)
+
+
+def test_a_workbook_without_any_sheet_of_the_form_is_no_part(identity):
+    target = io.BytesIO()
+    openpyxl.Workbook().save(target)
+    with pytest.raises(MissingSheetsError, match="it has: Sheet"):
+        read_part(target.getvalue(), SCHEMA, identity, 2024)
 
 
 def test_more_sheets_do_not_matter(make_request, identity):
@@ -197,7 +266,7 @@ def test_filled_form_passes_the_checks(make_request, filled_plan):
 
 def test_form_without_catalogue(make_request):
     small = SCHEMA.model_copy(update={"sheets": SCHEMA.sheets[:2]})
-    identity = FormIdentity("pesco-nip-2024", "BE", "nip", 1)
+    identity = FormIdentity("pesco-nip-2024", "BE", "nip", 2)
     content = write_form(make_request(schema=small))
     assert read_form(content, small, identity, 2024).given == {}
 
@@ -211,5 +280,5 @@ def test_items_are_those_in_the_form(make_request, identity):
 
 def test_an_empty_answer_says_where_it_would_stand(make_request, identity):
     plan = read(write_form(make_request()), identity)
-    assert plan.get("cover", "", "marking").cell == "C11"
+    assert plan.get("cover", "", "marking").cell == "C8"
     assert not [key for key in plan.answers if key.sheet == "projects"]

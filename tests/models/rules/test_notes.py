@@ -84,7 +84,15 @@ def test_sheets_are_those_of_the_forms_that_are_asked_for(definition):
     assert call_note(definition, [], DATED_ON).sheets == ()
     assert call_note(definition, [], DATED_ON, [other]).sheets == ()
     sheets = call_note(definition, [], DATED_ON, [other, form]).sheets
-    assert [sheet.title for sheet in sheets] == ["Cover", "Figures", "Commitments", "Projects"]
+    assert [sheet.title for sheet in sheets] == [
+        "Cover",
+        "Basis of figures",
+        "Figures",
+        "Commitments",
+        "Projects",
+        "Milestones",
+        "Forces and operations",
+    ]
 
 
 def test_outline_is_suggested_only_where_something_is_no_form(definition):

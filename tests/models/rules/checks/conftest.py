@@ -12,7 +12,7 @@ from models.rules.answers import Answer, AnswerKey, FormIdentity, Plan
 from models.rules.checks import CheckInput, run_checks
 from models.rules.findings import Finding
 
-IDENTITY = FormIdentity("pesco-nip-2024", "SK", "nip", 1)
+IDENTITY = FormIdentity("pesco-nip-2024", "SK", "nip", 2)
 
 RunCheck = Callable[..., tuple[Finding, ...]]
 

@@ -9,7 +9,9 @@ FIELDS = (
     "defence_expenditure",
     "defence_investment",
     "equipment_procurement",
+    "collaborative_procurement",
     "research_and_development",
+    "collaborative_research_and_development",
     "research_and_technology",
 )
 ALL = {f"figures/{year}/{field}": 1 for field in FIELDS for year in range(2021, 2028)}
@@ -37,7 +39,7 @@ def test_missing_figure(run, change, levels):
 
 def test_missing_figures_in_the_order_of_the_form(run):
     found = run("missing_figure", {})
-    assert len(found) == 35
+    assert len(found) == 49
     assert found[0].message == "Defence expenditure 2021: neither a figure nor a reason."
     assert found[4].message == "Defence expenditure 2025 (planned): neither a figure nor a reason."
     assert found[7].message.startswith("Defence investment 2021")

@@ -16,7 +16,8 @@ FILLED = {f"{TWO}/plans": "text"}
         pytest.param({f"{ONE}/no_change": True, **FILLED}, [], id="no change"),
         pytest.param({f"{ONE}/no_change": False, **FILLED}, ["1"], id="change, but which"),
         pytest.param({f"{ONE}/no_change": "maybe", **FILLED}, ["1"], id="neither yes nor no"),
-        pytest.param({f"{ONE}/indicator": "5", **FILLED}, ["1"], id="indicator alone"),
+        pytest.param({f"{ONE}/indicators": "5", **FILLED}, ["1"], id="indicator alone"),
+        pytest.param({f"{ONE}/held_elsewhere": "R 1/24", **FILLED}, [], id="held elsewhere"),
         pytest.param({f"{ONE}/progress": "", **FILLED}, ["1"], id="empty text"),
     ],
 )
@@ -30,7 +31,7 @@ def test_missing_item_in_words(run):
     [finding] = run("missing_item", FILLED)
     assert finding.message == (
         "Commitment\u00a01 (Grow the defence budget in real terms): nothing under "
-        "'Progress in the past year' or 'Plans', and no 'yes' under 'No change'."
+        "'Progress in the past year' or 'Plans' or 'Part held elsewhere', and no 'yes' under 'No change'."
     )
     assert (finding.sheet, finding.cell, finding.rule) == ("Commitments", "", "missing_item")
     assert finding.advice

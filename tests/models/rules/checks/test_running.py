@@ -22,7 +22,7 @@ NAMES = list(CHECKS)
 
 def given(answers=None, schema=None):
     return CheckInput(
-        plan=Plan(FormIdentity("pesco-nip-2024", "BE", "nip", 1), answers or {}),
+        plan=Plan(FormIdentity("pesco-nip-2024", "BE", "nip", 2), answers or {}),
         schema=schema or load_form_schema("nip"),
         catalogue=read_catalogue("commitments"),
         year=2024,
@@ -34,7 +34,7 @@ def test_empty_plan_in_the_order_of_the_form():
     found = run_checks(NAMES, given())
     sheets = [finding.sheet for finding in found]
     assert sheets == sorted(sheets, key=["Cover", "Figures", "Commitments", "Projects"].index)
-    assert [sheets.count(name) for name in ("Cover", "Figures", "Commitments")] == [4, 35, 20]
+    assert [sheets.count(name) for name in ("Cover", "Figures", "Commitments")] == [4, 49, 20]
     assert found == run_checks(reversed(NAMES), given())
 
 
@@ -47,7 +47,7 @@ def test_plan_that_repeats_public_figures_has_no_errors(state):
             said = Answer(Decimal(public.value)) if public else Answer(None, True, "not decided")
             figures[AnswerKey("figures", str(year), field.code)] = said
     items = {AnswerKey("commitments", str(number), "plans"): Answer("more") for number in range(1, 21)}
-    plan = Plan(FormIdentity("pesco-nip-2024", state, "nip", 1), figures | items)
+    plan = Plan(FormIdentity("pesco-nip-2024", state, "nip", 2), figures | items)
     found = run_checks(NAMES, replace(given(), plan=plan, public_figures=read_public_figures()))
     assert {finding.rule for finding in found} == {"missing_marking", "missing_clearance"}
 
@@ -77,22 +77,26 @@ def test_definition_names_known_checks():
 
 def test_what_asks_the_contact():
     asking = {name for name, check in CHECKS.items() if check.level is Level.ERROR}
-    assert asking == {"missing_item", "missing_figure", "part_above_total", "text_in_figure"}
+    assert asking == {
+        *("missing_item", "missing_figure", "part_above_total", "text_in_figure"),
+        *("unclear_answer", "unconfirmed_answer"),
+    }
     assert [check.name for check in CHECKS.values() if check.audience is Audience.DESK] == [
-        "gap_to_public_figure"
+        "gap_to_public_figure",
+        "other_prices",
     ]
     assert all(check.title and check.advice and check.source for check in CHECKS.values())
 
 
 def test_order_names_every_place_once():
     places = list(form_order(given()))
-    assert len(places) == len(set(places)) == 7 + 35 + 100 + 240
+    assert len(places) == len(set(places)) == 11 + 6 + 49 + 20 * 8 + 30 * 4 + 50 * 6 + 24 * 7
     assert places[0] == ("cover", "", "contact_office")
-    assert places[7:9] == [
+    assert places[17:19] == [
         ("figures", "2021", "defence_expenditure"),
         ("figures", "2022", "defence_expenditure"),
     ]
-    assert places[-1] == ("projects", "40", "delay_reason")
+    assert places[-1] == ("operations", "24", "remarks")
 
 
 def test_catalogue_without_no_change():

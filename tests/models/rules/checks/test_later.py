@@ -1,0 +1,65 @@
+"""Figures that come later are told as such, and are missing only when their day has passed."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from config.form import load_form_schema
+from config.reference import read_catalogue
+from models.rules.answers import Answer, AnswerKey, FormIdentity, Plan
+from models.rules.checks import CheckInput, run_checks
+from models.rules.checks.later import comes_later
+from models.rules.findings import Level
+
+DAY = date(2024, 3, 28)
+KEY = AnswerKey("cover", "", "figures_follow_on")
+GIVEN = CheckInput(
+    plan=Plan(FormIdentity("pesco-nip-2024", "BE", "nip", 2), {KEY: Answer(DAY, cell="C10")}),
+    schema=load_form_schema("nip"),
+    catalogue=read_catalogue("commitments"),
+    year=2024,
+    public_figures={},
+    checked_on=date(2024, 3, 8),
+)
+
+
+@pytest.mark.parametrize(
+    ("checked_on", "follow", "missing"),
+    [
+        pytest.param(date(2024, 3, 8), 1, 0, id="before"),
+        pytest.param(DAY, 1, 0, id="on the day"),
+        pytest.param(date(2024, 3, 29), 0, 49, id="after"),
+        pytest.param(None, 1, 0, id="no day known"),
+    ],
+)
+def test_missing_from_the_day_after(checked_on, follow, missing):
+    rules = [
+        finding.rule
+        for finding in run_checks(["missing_figure", "part_follows"], replace(GIVEN, checked_on=checked_on))
+    ]
+    assert (rules.count("part_follows"), rules.count("missing_figure")) == (follow, missing)
+
+
+def test_what_follows_is_named_with_its_day():
+    [finding] = run_checks(["part_follows"], GIVEN)
+    assert finding.message == "Sheet Figures: follows by 2024-03-28."
+    assert (finding.level, finding.sheet, finding.cell) == (Level.INFO, "Cover", "C10")
+
+
+def test_only_the_part_that_is_named_comes_later():
+    assert comes_later(GIVEN, "figures") == DAY
+    assert comes_later(GIVEN, "commitments") is None
+    assert len(run_checks(["missing_item"], GIVEN)) == 20
+
+
+def test_a_day_that_cannot_be_read_is_none():
+    given = replace(GIVEN, plan=Plan(GIVEN.plan.identity, {KEY: Answer("in spring")}))
+    assert comes_later(given, "figures") is None
+    assert len(run_checks(["missing_figure"], given)) == 49
+
+
+def test_answers_on_unknown_items_stop_no_check():
+    answers = {AnswerKey("commitments", "99", "no_change"): Answer("partly")}
+    given = replace(GIVEN, plan=Plan(GIVEN.plan.identity, answers))
+    assert [finding.rule for finding in run_checks(["unclear_answer"], given)] == ["unclear_answer"]
