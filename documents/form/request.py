@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 
 from config.definition import CatalogueItem, PublicFigure
-from config.form import FormField, FormSchema, Sheet
+from config.form import FormField, FormSchema, Sheet, YearField
 from documents.form.places import AnswerPlace, Line
 from models.rules.answers import Answer, AnswerKey, FormIdentity, Plan
 
@@ -49,9 +49,13 @@ class FormRequest:
 
     def answer(self, place: AnswerPlace) -> Answer:
         """Return the answer to fill in, an empty one where there is none or where none carries over."""
-        if self.carried_over and isinstance(place.field, FormField) and not place.field.carries_over:
+        return self.filled(place.key, place.field)
+
+    def filled(self, key: AnswerKey, field: FormField | YearField) -> Answer:
+        """Return the answer to fill in at that key."""
+        if self.carried_over and isinstance(field, FormField) and not field.carries_over:
             return Answer()
-        return self._filled.get(place.key, Answer())
+        return self._filled.get(key, Answer())
 
     def is_carried(self, answer: Answer) -> bool:
         """Whether the answer comes from the last plan and is to be confirmed."""
