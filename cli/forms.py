@@ -48,11 +48,12 @@ def form(
     from tasks.fetch_form import FormWanted
 
     wanted = FormWanted(respondent, deliverable, what.contact)
-    fetched = _fetched(cycle, wanted, options)
-    path = what.out or Path(fetched.file_name)
-    write_output(path, fetched.content)
-    data = {"cycle": fetched.cycle, "respondent": respondent, "file": str(path), "by_contact": what.contact}
-    answer(data, f"{path}: the form of {respondent} for {fetched.cycle}.", as_json=options.json)
+    found = fetched(cycle, wanted, options)
+    path = what.out or Path(found.file_name)
+    write_output(path, found.content)
+    remark(*found.told)
+    data = {"cycle": found.cycle, "respondent": respondent, "file": str(path), "by_contact": what.contact}
+    answer(data, f"{path}: the form of {respondent} for {found.cycle}.", as_json=options.json)
     return Exit.OK
 
 
@@ -78,7 +79,8 @@ def hand_in(
     return Exit.OK
 
 
-def _fetched(cycle: str, wanted: "FormWanted", options: Options) -> "FetchedForm":
+def fetched(cycle: str, wanted: "FormWanted", options: Options) -> "FetchedForm":
+    """Return the form of an open cycle, or of a definition that is not open, to look at."""
     from tasks.definitions import definition_text, known_definitions
     from tasks.fetch_form import fetch_form, preview_form
 

@@ -1,7 +1,7 @@
 """The command `kalends`: its groups of commands, and what every one of them does when something is wrong."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from importlib.metadata import version
 
 from cyclopts import App, CycloptsError, Group, Parameter
@@ -13,6 +13,7 @@ from cli import (
     contacts,
     cycles,
     definitions,
+    form_parts,
     forms,
     installation,
     letters,
@@ -63,7 +64,6 @@ _COMMANDS = (
     (_LETTERS, "send-now", letters.send_now),
     (_LETTERS, "letters", letters.letters),
     (_LETTERS, "retry", letters.retry),
-    (_RESPONDENTS, "form", forms.form),
     (_RESPONDENTS, "hand-in", forms.hand_in),
     (_RESPONDENTS, "register", acts.register),
     (_DECIDING, "extend", acts.extend),
@@ -92,6 +92,15 @@ _CONTACTS = (
     ("reachable", contacts.reachable),
     ("erase", contacts.erase),
     ("reports", contacts.reports),
+)
+
+
+_FORM: tuple[tuple[str, Callable[..., int]], ...] = (
+    ("split", form_parts.split),
+    ("merge", form_parts.merge),
+    ("json", form_parts.as_json),
+    ("schema", form_parts.schema),
+    ("describe", form_parts.describe),
 )
 
 
@@ -127,6 +136,11 @@ def make_app() -> App:
     for word, command in _CONTACTS:
         people.command(command, name=word)
     app.command(people)
+    form = App(name="form", group=_RESPONDENTS)
+    form.default(forms.form)
+    for word, about_a_form in _FORM:
+        form.command(about_a_form, name=word)
+    app.command(form)
     return app
 
 

@@ -2,16 +2,17 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import PurePath
 
 from config.definition import Definition, Deliverable
 from config.reference import read_roster
-from documents.form import write_form
+from documents.form import write_form, write_json
 from models.errors import NoFormError, UnknownObligationError
 from models.queries.cycles import look_at_cycle
 from models.queries.obligations import find_obligation
 from models.rules.lint import read_definition
 from tasks.acts import Act, Deed, carry_out
-from tasks.forms import FormFor, form_request, write_form_for
+from tasks.forms import FormFor, form_request, request_for, write_form_for
 from tasks.lint import must_be_clean
 from tasks.services import Services
 
@@ -26,15 +27,17 @@ class FormWanted:
     respondent: str
     deliverable: str | None = None
     by_contact: bool = False
+    as_json: bool = False
 
 
 @dataclass(frozen=True)
 class FetchedForm:
-    """The workbook, and the name under which it goes out."""
+    """The form, the name under which it goes out, and what became of answers of the last plan."""
 
     cycle: str
     file_name: str
     content: bytes
+    told: tuple[str, ...] = ()
 
 
 def fetch_form(services: Services, code: str, wanted: FormWanted, now: datetime) -> FetchedForm:
@@ -49,10 +52,11 @@ def fetch_form(services: Services, code: str, wanted: FormWanted, now: datetime)
         deliverable = _form_of(cycle.definition, wanted.deliverable)
         found = find_obligation(session, cycle.row, wanted.respondent, deliverable.code)
         whose = FormFor(found.respondent.code, found.respondent.name, deliverable)
-        content = write_form_for(cycle, whose)
+        request = request_for(cycle, whose)
+        content = write_json(request) if wanted.as_json else write_form_for(cycle, whose)
     if wanted.by_contact:
         carry_out(services, Act(code, wanted.respondent, deliverable.code, Deed.FETCH_FORM), now)
-    return FetchedForm(code, whose.file_name, content)
+    return FetchedForm(code, _file_name(whose, wanted), content, request.told)
 
 
 def preview_form(text: str, wanted: FormWanted) -> FetchedForm:
@@ -74,7 +78,12 @@ def preview_form(text: str, wanted: FormWanted) -> FetchedForm:
     if wanted.respondent not in owing:
         raise UnknownObligationError(definition.code, wanted.respondent, deliverable.code)
     whose = FormFor(wanted.respondent, owing[wanted.respondent], deliverable)
-    return FetchedForm(definition.code, whose.file_name, write_form(form_request(definition, whose)))
+    write = write_json if wanted.as_json else write_form
+    return FetchedForm(definition.code, _file_name(whose, wanted), write(form_request(definition, whose)))
+
+
+def _file_name(whose: FormFor, wanted: FormWanted) -> str:
+    return str(PurePath(whose.file_name).with_suffix(".json")) if wanted.as_json else whose.file_name
 
 
 def _form_of(definition: Definition, code: str | None) -> Deliverable:

@@ -51,11 +51,18 @@ def form_request(definition: Definition, whose: FormFor, answers: Plan | None = 
 
 def write_form_for(cycle: CycleAt, whose: FormFor) -> bytes:
     """Return the workbook to fill in; answers of the last plan stand in it, to be confirmed."""
+    request = request_for(cycle, whose)
+    if request.answers is None:
+        return _empty_form(cycle.row.definition_text, whose)
+    return write_form(request)
+
+
+def request_for(cycle: CycleAt, whose: FormFor) -> FormRequest:
+    """Return what the form of an open cycle is written from."""
     row = cycle.row
+    request = form_request(cycle.definition, whose)
     last = last_plan(cycle.session, row.series, row.opened_at, whose.respondent, whose.deliverable.code)
-    if last is None:
-        return _empty_form(row.definition_text, whose)
-    return write_form(with_last_plan(form_request(cycle.definition, whose), last))
+    return request if last is None else with_last_plan(request, last)
 
 
 def with_last_plan(request: FormRequest, last: Plan) -> FormRequest:

@@ -36,6 +36,8 @@ from models.errors.forms import (
     JsonFormError,
     MissingSheetsError,
     StrayAnswerError,
+    UnknownFormError,
+    UnusablePartError,
 )
 from models.errors.gate import (
     ActiveContentError,
@@ -170,10 +172,12 @@ __all__ = [
     "UnknownCheckError",
     "UnknownCycleError",
     "UnknownDefinitionError",
+    "UnknownFormError",
     "UnknownObligationError",
     "UnknownRespondentError",
     "UnknownVariableError",
     "UnpackedSizeError",
     "UnreadableFileError",
     "UnshownContentError",
+    "UnusablePartError",
 ]

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from models.errors.base import CycleError
 from models.errors.gate import GateError
 
 _QUOTED = 60
@@ -44,3 +45,19 @@ class JsonFormError(GateError):
     def __init__(self, pointer: str, found: str) -> None:
         super().__init__(f"at '{pointer or '/'}': {found}")
         self.pointer, self.found = pointer, found
+
+
+class UnusablePartError(CycleError):
+    """One of several files cannot be put together with the others."""
+
+    def __init__(self, name: str, error: CycleError) -> None:
+        super().__init__(f"{name}: {error}", error.way_out)
+        self.name, self.error = name, error
+
+
+class UnknownFormError(CycleError):
+    """There is no form of that name, or none for what a workbook says it is."""
+
+    def __init__(self, form: str, known: Sequence[str]) -> None:
+        super().__init__(f"there is no form '{form}' here", f"known forms: {', '.join(known)}")
+        self.form, self.known = form, list(known)

@@ -1,5 +1,6 @@
 """Forms fetched: by an officer without a trace, by a contact with one, and before a cycle is open."""
 
+import json
 from datetime import UTC, datetime
 
 import pytest
@@ -40,6 +41,14 @@ def test_a_contact_does(called):
 def test_the_preview_is_the_form_that_will_go(called):
     preview = preview_form(definition_text(CODE), FormWanted("EL"))
     assert preview == fetch_form(called, CODE, FormWanted("EL"), NOW)
+
+
+def test_as_json_too(called):
+    wanted = FormWanted("EL", as_json=True)
+    form = fetch_form(called, CODE, wanted, NOW)
+    assert form == preview_form(definition_text(CODE), wanted)
+    assert form.file_name == "EL-nip.json"
+    assert json.loads(form.content)["form"]["respondent"] == "EL"
 
 
 @pytest.mark.parametrize(
