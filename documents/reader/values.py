@@ -148,6 +148,8 @@ def _date(value: CellValue) -> AnswerValue:
 
 
 def _yes_no(value: CellValue) -> AnswerValue:
+    if isinstance(value, float) and value in (0, 1):  # what LibreOffice makes of TRUE in a cell for text
+        return bool(value)
     text = cell_text(value)
     return {"yes": True, "no": False}.get(text.strip().casefold(), text)
 
