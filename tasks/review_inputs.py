@@ -10,6 +10,7 @@ from models.queries.cycles import CycleAt
 from models.queries.installation import is_for_rehearsal
 from models.queries.obligations import BoardRow, board
 from models.queries.submissions import plans_taken_into_account
+from models.rules.checks.cover import other_prices
 from models.rules.letters import REHEARSAL
 from models.rules.lifecycle import ObligationState
 from models.rules.review import (
@@ -30,6 +31,7 @@ def review_inputs(cycle: CycleAt) -> ReviewInputs:
     figures, items = _sheet(schema, YearsSheet), _sheet(schema, CatalogueSheet)
     rows = board(cycle.session, cycle.id, [deliverable.code for deliverable in definition.deliverables])
     owing = {row.respondent for row in rows}
+    plans = plans_taken_into_account(cycle.session, cycle.id, plan.code)
     return ReviewInputs(
         cycle=definition.code,
         title=definition.outputs.title,
@@ -47,7 +49,10 @@ def review_inputs(cycle: CycleAt) -> ReviewInputs:
         shares=tuple(
             ShareRule(share.numerator, share.denominator, share.title) for share in definition.outputs.shares
         ),
-        plans=plans_taken_into_account(cycle.session, cycle.id, plan.code),
+        plans=plans,
+        at_other_prices=frozenset(
+            code for code, answers in plans.items() if any(other_prices(answers, schema))
+        ),
         figures_sheet=figures.code,
         items_sheet=items.code,
         item_word=definition.catalogue.item_word,

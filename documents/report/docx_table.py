@@ -32,7 +32,7 @@ _MANY_COLUMNS = 5
 _FEW_ROWS = 12
 """A table with no more rows stays on one page."""
 
-_CENTRED = frozenset({"progress", "no-change", "missing"})
+_CENTRED = frozenset({"progress", "no-change", "held-elsewhere", "missing"})
 
 
 def add_table(document: DocxDocument, table: Table, number: int) -> None:

@@ -13,6 +13,7 @@ ANSWER_CELLS = MappingProxyType(
     {
         ItemAnswer.PROGRESS: Cell("●", "progress", "progress"),
         ItemAnswer.NO_CHANGE: Cell("○", "no change", "no-change"),
+        ItemAnswer.HELD_ELSEWHERE: Cell("□", "held elsewhere", "held-elsewhere"),
         ItemAnswer.MISSING: Cell("–", "not provided", "missing"),
     }
 )
@@ -21,6 +22,7 @@ ANSWER_CELLS = MappingProxyType(
 _PARTS = (
     Part("progress", "progress", "#0b3d91", "#ffffff"),
     Part("no-change", "no change", "#b9cdea", "#1d2939"),
+    Part("held-elsewhere", "held elsewhere", "#55657d", "#ffffff"),
     Part("missing", "not provided", "#ffffff", "#1d2939"),
 )
 
@@ -110,9 +112,9 @@ def _chart(review: Review) -> StackedChart:
     )
 
 
-def _counts(review: Review, item: ItemLabel) -> tuple[int, int, int]:
+def _counts(review: Review, item: ItemLabel) -> tuple[int, ...]:
     count = review.items[item.number]
-    return count.progress, count.no_change, count.missing
+    return count.progress, count.no_change, count.held_elsewhere, count.missing
 
 
 def _capital(text: str) -> str:

@@ -84,15 +84,16 @@ def _deliverable_sentence(review: Review, code: str, title: str) -> str:
 
 def _items_sentence(review: Review) -> str:
     words = review.definitions
-    progress, no_change, missing = (
+    progress, no_change, elsewhere, missing = counts = [
         sum(getattr(count, name) for count in review.items.values())
-        for name in ("progress", "no_change", "missing")
-    )
+        for name in ("progress", "no_change", "held_elsewhere", "missing")
+    ]
+    apart = f"{elsewhere} stand in parts held elsewhere, " if elsewhere else ""
     return (
-        f"{_capital(plural(words.item_word))}: of {progress + no_change + missing} answers asked for "
+        f"{_capital(plural(words.item_word))}: of {sum(counts)} answers asked for "
         f"({count_text(len(review.items), words.item_word)}, "
-        f"{count_text(len(review.expected), words.respondent_word)}), "
-        f"{progress} report progress or plans, {no_change} report no change, and {missing} were not provided."
+        f"{count_text(len(review.expected), words.respondent_word)}), {progress} report progress or plans, "
+        f"{no_change} report no change, {apart}and {missing} were not provided."
     )
 
 

@@ -59,6 +59,7 @@ def _looks(workbook: Workbook) -> _Looks:
         "count": {**framed, "num_format": "0"},
         "progress": {**centred, "bg_color": "#0B3D91", "font_color": "#FFFFFF"},
         "no-change": {**centred, "bg_color": "#DBE6F6"},
+        "held-elsewhere": centred,
         "missing": centred,
     }
     return _Looks(

@@ -114,13 +114,14 @@ def matrix_sheet(review: Review) -> Sheet:
         title=f"what the plans say on each {words.item_word}",
         note=f"{legend}. {wording.without_content(review)}",
         headings=(words.item_word.capitalize(), *review.expected, *counted),
-        widths=(52, *([4] * len(review.expected)), 10, 10, 12),
+        widths=(52, *([4] * len(review.expected)), 10, 10, 14, 12),
         rows=tuple(
             (
                 f"{item.number}. {item.title}",
                 *(_symbol(review, code, item.number) for code in review.expected),
                 review.items[item.number].progress,
                 review.items[item.number].no_change,
+                review.items[item.number].held_elsewhere,
                 review.items[item.number].missing,
             )
             for item in words.items

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from config.form import FieldRole
-from models.rules.answers import AnswerKey
+from config.form import FieldRole, FormField, FormSchema
+from models.rules.answers import AnswerKey, Plan
 from models.rules.checks.base import CheckInput, Hit
 from models.rules.checks.words import quoted
 
@@ -20,12 +20,20 @@ def find_missing_clearance(given: CheckInput) -> Iterator[Hit]:
 
 def find_other_prices(given: CheckInput) -> Iterator[Hit]:
     """Yield the price basis if the figures are not at current prices, which alone are added up."""
-    for sheet in given.cover_sheets:
+    for key, field in other_prices(given.plan, given.schema):
+        said = quoted(str(given.plan.get(*key).value))
+        yield Hit(key, f"{field.title}: '{said}', not '{field.choices[0]}'.")
+
+
+def other_prices(plan: Plan, schema: FormSchema) -> Iterator[tuple[AnswerKey, FormField]]:
+    """Yield where a plan says that its figures are at other prices than those that are added up."""
+    for sheet in schema.sheets:
         for field in sheet.fields:
-            said = given.plan.get(sheet.code, "", field.code)
-            if field.role is FieldRole.PRICE_BASIS and said.is_given and said.value != field.choices[0]:
+            if isinstance(field, FormField) and field.role is FieldRole.PRICE_BASIS:
                 key = AnswerKey(sheet.code, "", field.code)
-                yield Hit(key, f"{field.title}: '{quoted(str(said.value))}', not '{field.choices[0]}'.")
+                said = plan.get(*key)
+                if said.is_given and said.value != field.choices[0]:
+                    yield key, field
 
 
 def _find_empty(given: CheckInput, role: FieldRole) -> Iterator[Hit]:

@@ -97,7 +97,9 @@ def _share_code(rule: ShareRule) -> str:
 
 def _figure(inputs: ReviewInputs, code: str, field: str, year: int) -> Decimal | None:
     plan = inputs.plans.get(code)
-    return None if plan is None else _number(plan.get(inputs.figures_sheet, str(year), field))
+    if plan is None or code in inputs.at_other_prices:
+        return None
+    return _number(plan.get(inputs.figures_sheet, str(year), field))
 
 
 def _number(answer: Answer) -> Decimal | None:
@@ -181,6 +183,8 @@ def _item_answer(plan: Plan | None, sheet: str, number: str) -> ItemAnswer:
         return ItemAnswer.PROGRESS
     if plan.get(sheet, number, "no_change").value in (True, "yes"):
         return ItemAnswer.NO_CHANGE
+    if _is_text(plan.get(sheet, number, "held_elsewhere")):
+        return ItemAnswer.HELD_ELSEWHERE
     return ItemAnswer.MISSING
 
 
@@ -198,6 +202,7 @@ def _item_counts(
             progress=said.count(ItemAnswer.PROGRESS),
             no_change=said.count(ItemAnswer.NO_CHANGE),
             missing=said.count(ItemAnswer.MISSING),
+            held_elsewhere=said.count(ItemAnswer.HELD_ELSEWHERE),
         )
     return counts
 

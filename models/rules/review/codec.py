@@ -37,6 +37,7 @@ def inputs_digest(inputs: ReviewInputs) -> str:
         "money_fields": [asdict(label) for label in inputs.money_fields],
         "shares": [asdict(rule) for rule in inputs.shares],
         "years": sorted(inputs.years),
+        "at_other_prices": sorted(inputs.at_other_prices),
         "obligations": sorted(_line(asdict(record)) for record in inputs.obligations),
         "statements": sorted(_line(asdict(record)) for record in inputs.statements),
         "plans": {code: _canonical_plan(plan) for code, plan in inputs.plans.items()},

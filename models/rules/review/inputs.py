@@ -109,3 +109,5 @@ class ReviewInputs:
     item_word: str = "commitment"
     respondent_word: str = "Member State"
     marking: str = ""
+    at_other_prices: frozenset[str] = frozenset()
+    """Respondents whose figures are at other prices: they are added to nothing, and named as left out."""

@@ -15,6 +15,7 @@ class ItemAnswer(StrEnum):
 
     PROGRESS = "progress"
     NO_CHANGE = "no_change"
+    HELD_ELSEWHERE = "held_elsewhere"
     MISSING = "missing"
 
 
@@ -90,6 +91,8 @@ class ItemCount:
     progress: int
     no_change: int
     missing: int
+    held_elsewhere: int = 0
+    """Answered by a part that is registered and did not enter."""
 
 
 @dataclass(frozen=True)

@@ -82,3 +82,12 @@ def test_rates_stand_in_the_annex_alone(review):
     assert plain(rates[0]).startswith("Completeness: 92.0 % (46 of 50 parts expected were received;")
     outward = " ".join((*wording.summary(review), *wording.definitions(review)))
     assert not re.search(r"on time|late\b|punctual", outward.lower())
+
+
+def test_the_summary_tells_what_is_held_elsewhere_apart(review):
+    items = {number: replace(count, held_elsewhere=1) for number, count in review.items.items()}
+    sentence = plain(wording.summary(replace(review, items=items))[2])
+    assert "of 520 answers asked for" in sentence
+    assert sentence.endswith(
+        "100 report no change, 20 stand in parts held elsewhere, and 200 were not provided."
+    )

@@ -107,3 +107,11 @@ def test_no_share_is_made_for_one_respondent(inputs, plans_of):
         "missing",
     }
     assert '"BE": 0.2' not in review_to_json(review).decode()
+
+
+def test_figures_at_other_prices_are_added_to_nothing_and_named(inputs, plans_of):
+    given = inputs(plans_of({"BE": ("2", "10"), "IT": ("4", "10")}))
+    review = aggregate(replace(given, at_other_prices=frozenset({"IT"})))
+    whole, share = review.figures["whole"][YEAR], review.shares[SHARE][YEAR]
+    assert (whole.sum, whole.missing) == (Decimal("10.0"), ("IT", "CY", "SE"))
+    assert (share.share, share.missing) == (pytest.approx(0.2), ("IT", "CY", "SE"))

@@ -21,6 +21,12 @@ ARRIVED = datetime(2024, 3, 8, 9, 15, tzinfo=UTC)
         pytest.param(
             {("1", "progress"): "Work.", ("1", "no_change"): True}, "progress", id="both: text wins"
         ),
+        pytest.param({("1", "held_elsewhere"): "R 1/24"}, "held_elsewhere", id="held elsewhere"),
+        pytest.param(
+            {("1", "held_elsewhere"): "R 1/24", ("1", "plans"): "More."},
+            "progress",
+            id="partly held elsewhere",
+        ),
         pytest.param({("1", "no_change"): False}, "missing", id="a no alone says nothing"),
         pytest.param({("1", "progress"): "  "}, "missing", id="blank text"),
         pytest.param({("1", "indicator"): "3 %"}, "missing", id="another column"),
@@ -40,7 +46,13 @@ def test_matrix_counts_every_expected_respondent(inputs, plan, record):
     review = aggregate(inputs(plans, records=[record("CY", state=S.NOT_EXPECTED)]))
     assert list(review.matrix) == ["BE", "IT", "SE"]
     count = review.items["1"]
-    assert (count.progress, count.no_change, count.missing) == (1, 1, 1)
+    assert (count.progress, count.no_change, count.held_elsewhere, count.missing) == (1, 1, 0, 1)
+
+
+def test_what_is_held_elsewhere_is_not_missing(inputs, plan):
+    review = aggregate(inputs({"BE": plan("BE", items={("1", "held_elsewhere"): "R 1/24"})}))
+    count = review.items["1"]
+    assert (count.held_elsewhere, count.missing) == (1, 3)
 
 
 def test_not_expected_is_in_no_count(inputs, plans_of, record):

@@ -1,0 +1,41 @@
+"""What the common report is made of."""
+
+import io
+from datetime import UTC, datetime
+
+import openpyxl
+import pytest
+
+from models.queries.cycles import look_at_cycle
+from models.rules.lint import read_definition
+from tasks.acts import Act, Deed, carry_out
+from tasks.definitions import definition_text
+from tasks.forms import FormFor
+from tasks.hand_in import HandIn, hand_in
+from tasks.rehearsal.scenario import Variant
+from tasks.rehearsal.virtual import file_of
+from tasks.review_inputs import review_inputs
+
+CODE = "pesco-nip-2024"
+DEFINITION = read_definition(definition_text(CODE))
+NOW = datetime(2024, 2, 20, 9, tzinfo=UTC)
+
+
+def form_at(prices):
+    whose = FormFor("BE", "Belgium", DEFINITION.deliverable("nip"))
+    workbook = openpyxl.load_workbook(io.BytesIO(file_of(DEFINITION, whose, Variant.VALID)))
+    workbook["Basis of figures"]["C5"] = prices
+    target = io.BytesIO()
+    workbook.save(target)
+    return target.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("prices", "apart"), [("current prices", set()), ("constant prices", {"BE"}), (None, set())]
+)
+def test_who_gave_figures_at_other_prices(opened, prices, apart):
+    hand_in(opened, HandIn(CODE, "BE", "nip", form_at(prices), NOW), NOW)
+    carry_out(opened, Act(CODE, "BE", "nip", Deed.TAKE_INTO_ACCOUNT), NOW)
+    with opened.reading() as session:
+        inputs = review_inputs(look_at_cycle(session, CODE, NOW))
+    assert (set(inputs.plans), inputs.at_other_prices) == ({"BE"}, apart)
