@@ -39,7 +39,8 @@ def write_guidance(worksheet: Worksheet, page: GuidancePage, request: FormReques
     for row, (about, text) in enumerate(_points(page, request), HEADER_ROW + 1):
         write_text(worksheet, Place(row, 0), about, styles.look(Look.STRONG))
         write_text(worksheet, Place(row, 1), text, styles.look(Look.LABEL))
-        worksheet.set_row(row, POINTS_A_LINE * count_lines(text, _HEADS[1][1]) + 8)
+        lines = max(count_lines(said, width) for said, (_, width) in zip((about, text), _HEADS, strict=True))
+        worksheet.set_row(row, POINTS_A_LINE * lines + 8)
 
 
 def _points(page: GuidancePage, request: FormRequest) -> Iterator[tuple[str, str]]:

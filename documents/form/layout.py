@@ -89,7 +89,7 @@ def _fields(sheet: FieldsSheet) -> SheetLayout:
 
 def _years(sheet: YearsSheet, year: int) -> SheetLayout:
     columns = (
-        Column("Figure", 36),
+        Column("Figure", 38),
         Column("Year", 7),
         Column("Period", 10),
         Column(sheet.unit, 16),

@@ -69,7 +69,7 @@ def test_what_does_not_follow_the_schema_is_refused_by_its_place(answers, pointe
     assert caught.value.way_out
 
 
-@pytest.mark.parametrize("said", ["true", "[]", "1e13", "-1e13", "1234567890123.456", "1e400", '{"sum": 5}'])
+@pytest.mark.parametrize("said", ["true", "[]", "1e13", "-1e13", "123456789.0123456", "1e400", '{"sum": 5}'])
 def test_what_is_no_figure(said):
     document = {"form": FORM, "answers": {"figures": {"2023": {"defence_expenditure": "?"}}}}
     text = json.dumps(document).replace('"?"', said)
