@@ -24,7 +24,6 @@ from config.form_sheets import (
 )
 
 __all__ = [
-    "FORMS",
     "CatalogueSheet",
     "FieldAudience",
     "FieldKind",
@@ -42,9 +41,6 @@ __all__ = [
     "load_form_schema",
     "stored_forms",
 ]
-
-FORMS = ("nip",)
-"""Names of the form schemas in config/forms."""
 
 FormName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,31}$")]
 

@@ -7,7 +7,7 @@ from config.definition import Definition, Deliverable
 from config.form import form_reference, load_form_schema, stored_forms
 from config.reference import read_catalogue, read_public_figures
 from documents.form import FormRequest, write_form
-from models.queries.cycles import CycleAt, pinned_definition
+from models.queries.cycles import CycleAt, get_cycle, pinned_definition
 from models.queries.submissions import last_plan
 from models.rules.answers import FormIdentity, Plan
 from models.rules.carrying import carry_over
@@ -62,13 +62,17 @@ def request_for(cycle: CycleAt, whose: FormFor) -> FormRequest:
     row = cycle.row
     request = form_request(cycle.definition, whose)
     last = last_plan(cycle.session, row.series, row.opened_at, whose.respondent, whose.deliverable.code)
-    return request if last is None else with_last_plan(request, last)
+    if last is None:
+        return request
+    then = pinned_definition(get_cycle(cycle.session, last.identity.cycle).definition_text)
+    same_items = then.catalogue.name == cycle.definition.catalogue.name
+    return with_last_plan(request, last, same_items=same_items)
 
 
-def with_last_plan(request: FormRequest, last: Plan) -> FormRequest:
+def with_last_plan(request: FormRequest, last: Plan, *, same_items: bool = True) -> FormRequest:
     """Return the request with the last plan's answers, to be confirmed, and what is told about them."""
     written_on = stored_forms().get(form_reference(last.identity.schema, last.identity.schema_version))
-    carried = carry_over(last, written_on, request.schema, request.identity)
+    carried = carry_over(last, written_on, request.schema, request.identity, same_items=same_items)
     return replace(request, answers=carried.plan, told=carried.told, carried_over=True)
 
 

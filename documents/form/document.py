@@ -12,6 +12,9 @@ from models.rules.answers import Answer, AnswerKey, AnswerValue
 DIGITS = 15
 """Digits that a number may have: as many as a workbook, or a program in another language, keeps."""
 
+LARGEST = 10**12
+"""Amount that no number goes beyond."""
+
 Json = object
 """What JSON can say."""
 
@@ -98,6 +101,6 @@ def _value(value: AnswerValue) -> Json:
 
 
 def _number(value: Decimal) -> Json:
-    if len(value.normalize().as_tuple().digits) > DIGITS:
+    if abs(value) > LARGEST or len(value.normalize().as_tuple().digits) > DIGITS:
         return str(value)
     return int(value) if value == value.to_integral_value() else float(value)

@@ -14,13 +14,13 @@ from config.form import (
     YearsSheet,
 )
 from documents.form.cells import LONGEST_TEXT
+from documents.form.document import LARGEST
 
 JsonSchema = dict[str, Any]
 
 ITEM_NUMBER = "[0-9A-Za-z][0-9A-Za-z.-]{0,15}"
 """How the items of a catalogue are numbered."""
 
-_LIMIT = 10**12
 _REASON: JsonSchema = {"type": "string", "minLength": 1, "maxLength": LONGEST_TEXT}
 
 
@@ -83,7 +83,7 @@ def _field(field: FormField | YearField, sheet: Sheet) -> JsonSchema:
     if isinstance(field, FormField):
         unit = {"x-unit": field.unit} if field.unit else {}
         return described | unit | {"anyOf": [{"type": "null"}, _entry(field)]}
-    figure = {"type": "number", "minimum": -_LIMIT, "maximum": _LIMIT}
+    figure = {"type": "number", "minimum": -LARGEST, "maximum": LARGEST}
     with_reason = _object({"value": figure, "reason": _REASON}) | {"required": ["reason"]}
     unit = {"x-unit": sheet.unit} if isinstance(sheet, YearsSheet) else {}
     return described | unit | {"anyOf": [{"type": "null"}, figure, with_reason]}
@@ -94,7 +94,7 @@ def _entry(field: FormField) -> JsonSchema:
         case FieldKind.TEXT:
             return {"type": "string", "maxLength": LONGEST_TEXT}
         case FieldKind.NUMBER:
-            return {"type": "number", "minimum": -_LIMIT, "maximum": _LIMIT}
+            return {"type": "number", "minimum": -LARGEST, "maximum": LARGEST}
         case FieldKind.DATE:
             return {"type": "string", "format": "date"}
         case FieldKind.YES_NO:

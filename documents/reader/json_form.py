@@ -18,9 +18,9 @@ from config.form import (
     YearsSheet,
 )
 from documents.form.cells import LONGEST_TEXT
-from documents.form.document import DIGITS, line_pointer, pointer
+from documents.form.document import DIGITS, LARGEST, line_pointer, pointer
 from documents.form.json_schema import ITEM_NUMBER
-from documents.reader.values import read_value
+from documents.reader.values import read_entry, read_value
 from models.errors import ForeignFormError, JsonFormError, UnreadableFileError
 from models.rules.answers import Answer, AnswerKey, AnswerValue, FormIdentity, Plan
 
@@ -34,7 +34,6 @@ _EXPECTED = {
     FieldKind.CHOICE: "a text",
     FieldKind.YES_NO: "true or false",
 }
-_LARGEST = Decimal(10) ** 12
 
 
 @dataclass(frozen=True)
@@ -194,7 +193,10 @@ def _rows(sheet: Sheet, value: object, year: int) -> list[str]:
 
 def _answer(field: FormField | YearField, said: object, place: str) -> Answer:
     if isinstance(field, FormField):
-        return Answer(_value(field.kind, said, place), cell=place)
+        value = _value(field.kind, said, place)
+        return Answer(
+            read_entry(field, value) if field.choices and isinstance(value, str) else value, cell=place
+        )
     if not isinstance(said, dict):
         return Answer(_value(FieldKind.NUMBER, said, place), cell=place)
     parts = _members(said, place, ("value", "reason"))
@@ -226,6 +228,6 @@ def _text(said: str, place: str) -> str:
 
 
 def _number(said: Decimal, place: str) -> Decimal:
-    if abs(said) > _LARGEST or len(said.normalize().as_tuple().digits) > DIGITS:
-        raise JsonFormError(place, f"a number has at most {DIGITS} digits, and is at most {_LARGEST:f}")
+    if abs(said) > LARGEST or len(said.normalize().as_tuple().digits) > DIGITS:
+        raise JsonFormError(place, f"a number has at most {DIGITS} digits, and is at most {LARGEST}")
     return said

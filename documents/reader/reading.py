@@ -8,7 +8,7 @@ from config.form import CatalogueSheet, FormSchema, RowsSheet, stored_forms
 from documents.form.layout import HEADER_ROW, IDENTITY_ROW, TO_BE_CONFIRMED, lay_out, read_identity_line
 from documents.form.places import AnswerPlace, Place, SheetLayout
 from documents.reader.cells import Cells, CellValue, read_cells
-from documents.reader.values import cell_text, read_value
+from documents.reader.values import cell_text, read_entry
 from models.errors import (
     ForeignFormError,
     FormulaWithoutValueError,
@@ -182,7 +182,7 @@ def _answers(layout: SheetLayout, sheet: _Sheet) -> dict[AnswerKey, Answer]:
 
 
 def _answer(place: AnswerPlace, sheet: _Sheet, *, carried_over: bool) -> Answer:
-    value = read_value(place.kind, sheet.get(place.value))
+    value = read_entry(place.field, sheet.get(place.value))
     reason = cell_text(sheet.get(place.reason)) if place.reason else ""
     said = bool(reason.strip())
     return Answer(

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from types import MappingProxyType
 
-from config.form import FieldKind
+from config.form import FieldKind, FormField, YearField
 from documents.reader.cells import CellValue
 from models.rules.answers import AnswerValue
 
@@ -61,6 +61,16 @@ def read_value(kind: FieldKind, value: CellValue | None) -> AnswerValue:
     if value is None or (isinstance(value, str) and not value.strip()):
         return None
     return _BY_KIND[kind](value)
+
+
+def read_entry(field: FormField | YearField, value: CellValue | None) -> AnswerValue:
+    """Return the answer that a cell gives to a field: a choice in other capitals is that choice."""
+    if isinstance(field, YearField):
+        return read_value(FieldKind.NUMBER, value)
+    read = read_value(field.kind, value)
+    if field.kind is not FieldKind.CHOICE or not isinstance(read, str):
+        return read
+    return next((choice for choice in field.choices if choice.casefold() == read.casefold()), read)
 
 
 def cell_text(value: CellValue | None) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from config.form import FormSchema, RowsSheet, YearsSheet
+from config.form import CatalogueSheet, FormSchema, RowsSheet, YearsSheet
 from models.rules.answers import Answer, AnswerKey, FormIdentity, Plan
 
 _Place = tuple[str, str]
@@ -18,7 +18,12 @@ class CarriedOver:
 
 
 def carry_over(
-    last: Plan, written_on: FormSchema | None, schema: FormSchema, identity: FormIdentity
+    last: Plan,
+    written_on: FormSchema | None,
+    schema: FormSchema,
+    identity: FormIdentity,
+    *,
+    same_items: bool = True,
 ) -> CarriedOver:
     """Return the answers of the last plan as answers of another form, each at the place of its code.
 
@@ -29,6 +34,8 @@ def carry_over(
         written_on: the form it was written on, where this installation still has it.
         schema: the form of this year.
         identity: which form it is.
+        same_items: whether the last plan answered on the same catalogue: number 7 of another one is
+            another item, and an answer on it must not stand there.
     """
     places = dict(_places(schema))
     answers: dict[AnswerKey, Answer] = {}
@@ -37,6 +44,11 @@ def carry_over(
         target = places.get((key.sheet, key.field))
         if target is None or not _has_line(schema, target, key.row):
             told[f"{_title(written_on, key.sheet, key.field)}: has no place in this form any more."] = None
+            continue
+        if not same_items and isinstance(schema.sheet(target[0]), CatalogueSheet):
+            told[f"{schema.sheet(target[0]).title}: asks about other items now; nothing is carried over."] = (
+                None
+            )
             continue
         if target != (key.sheet, key.field):
             told[f"{_title(written_on, key.sheet, key.field)}: now {_title(schema, *target)}."] = None

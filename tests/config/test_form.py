@@ -6,9 +6,10 @@ from importlib.resources import files
 import pytest
 from pydantic import ValidationError
 
-from config.form import FORMS, FieldRole, FormSchema, YearsSheet, load_form_schema, stored_forms
+from config.form import FieldRole, FormSchema, YearsSheet, load_form_schema, stored_forms
 from config.reference import EUROSTAT_DEFINITIONS
 
+FORMS = ("nip",)
 COVER = {
     "kind": "fields",
     "code": "cover",

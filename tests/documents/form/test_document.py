@@ -97,6 +97,7 @@ def test_workbook_to_json_and_back_says_the_same(make_request, filled_plan, carr
         pytest.param(Answer(Decimal("123456789012.345")), id="fifteen digits"),
         pytest.param(Answer(Decimal("1234567890123456.78")), id="more digits than a workbook keeps"),
         pytest.param(Answer(Decimal(0)), id="zero"),
+        pytest.param(Answer(Decimal(10) ** 13), id="more than a number may be"),
         pytest.param(Answer("about 5"), id="unclear"),
         pytest.param(Answer(None, True, "a & <b>\n\x01"), id="reason"),
         pytest.param(Answer(Decimal(5), reason="estimate"), id="figure with a reason"),

@@ -38,6 +38,10 @@ def test_what_is_unclear_stays_text_for_the_checks():
     assert str(plan.get("figures", "2023", "defence_investment").value) == "1234.5"
 
 
+def test_a_choice_in_other_capitals_is_that_choice():
+    assert read({"projects": {"1": {"role": "Lead"}}}).get("projects", "1", "role").value == "lead"
+
+
 @pytest.mark.parametrize(
     ("answers", "pointer"),
     [

@@ -115,6 +115,13 @@ def test_figure_entered(make_request, identity, value, answer):
         assert read(content, identity).get("figures", "2021", "defence_expenditure") == answer
 
 
+def test_a_choice_in_other_capitals_is_that_choice(make_request, identity):
+    content = edited(write_form(make_request()), ("Projects", "C5", " LEAD "), ("Cover", "C8", "limite"))
+    plan = read(content, identity)
+    assert plan.get("projects", "1", "role").value == "lead"
+    assert plan.get("cover", "", "marking").value == "LIMITE"
+
+
 def test_formula_elsewhere_does_not_matter(make_request, identity):
     assert read(edited(write_form(make_request()), ("Figures", "K50", "=A1")), identity).given == {}
 

@@ -81,5 +81,21 @@ def test_a_form_that_is_not_here_any_more_is_told_by_its_codes():
     assert carried({"cover//fax": "1"}, None)[1] == ("cover, fax: has no place in this form any more.",)
 
 
+def test_answers_on_another_catalogue_do_not_stand_at_the_same_numbers():
+    items = {
+        **rows("items", ("plans", {})),
+        "kind": "catalogue",
+        "item_word": "item",
+        "answered_by": ["plans"],
+    }
+    del items["line_word"], items["lines"]
+    keys = {AnswerKey("items", "7", "plans"): Answer("x"), AnswerKey("cover", "", "office"): Answer("MoD")}
+    form = schema(1, items)
+    found = carry_over(Plan(IDENTITY, keys), form, form, IDENTITY, same_items=False)
+    assert list(found.plan.answers) == [AnswerKey("cover", "", "office")]
+    assert found.told == ("Items: asks about other items now; nothing is carried over.",)
+    assert carry_over(Plan(IDENTITY, keys), form, form, IDENTITY).plan.answers == keys
+
+
 def test_what_was_not_answered_is_not_carried():
     assert carried({"cover//office": "", "cover//fax": None}) == ({}, ())
