@@ -6,7 +6,6 @@ import time
 import zipfile
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import replace
 
 import xlsxwriter
 
@@ -33,11 +32,6 @@ def main() -> None:
     schema, request = load_form_schema("nip"), _request()
     form, bomb = write_form(request), _corners()
     measure("write a filled-in form", lambda: write_form(request))
-    measure(
-        "write the empty forms of 26 respondents",
-        lambda: [write_form(replace(request, answers=None)) for _ in range(26)],
-        3,
-    )
     measure("admit it", lambda: admit(form, (FileFormat.XLSX,)))
     measure("read it, child included", lambda: read_form(form, schema, IDENTITY, 2024))
     measure(

@@ -1,6 +1,6 @@
 """What the common report is made of, read from the state."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeVar
 
 from config.definition import Definition, Deliverable, Language
@@ -10,6 +10,7 @@ from models.queries.cycles import CycleAt
 from models.queries.installation import is_for_rehearsal
 from models.queries.obligations import BoardRow, board
 from models.queries.submissions import plans_taken_into_account
+from models.rules.answers import Plan
 from models.rules.checks.cover import other_prices
 from models.rules.letters import REHEARSAL
 from models.rules.lifecycle import ObligationState
@@ -50,9 +51,7 @@ def review_inputs(cycle: CycleAt) -> ReviewInputs:
             ShareRule(share.numerator, share.denominator, share.title) for share in definition.outputs.shares
         ),
         plans=plans,
-        at_other_prices=frozenset(
-            code for code, answers in plans.items() if any(other_prices(answers, schema))
-        ),
+        at_other_prices=_at_other_prices(plans, schema),
         figures_sheet=figures.code,
         items_sheet=items.code,
         item_word=definition.catalogue.item_word,
@@ -60,6 +59,10 @@ def review_inputs(cycle: CycleAt) -> ReviewInputs:
         if is_for_rehearsal(cycle.session)
         else definition.letters.marking,
     )
+
+
+def _at_other_prices(plans: Mapping[str, Plan], schema: FormSchema) -> frozenset[str]:
+    return frozenset(code for code, plan in plans.items() if any(other_prices(plan, schema)))
 
 
 def _plan_deliverable(definition: Definition) -> Deliverable:

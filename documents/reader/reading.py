@@ -151,11 +151,12 @@ def _check_fixed(layout: SheetLayout, sheet: _Sheet) -> None:
 
 
 def _check_around(layout: SheetLayout, sheet: _Sheet) -> None:
-    answers = layout.status_column - len(layout.sheet.fields)
+    last_row, last_column = layout.last_row, layout.status_column
+    answers, headings = last_column - len(layout.sheet.fields), set(layout.heading_rows)
     for place, value in sheet.items():
-        outside = place.row > layout.last_row or place.column > layout.status_column
+        outside = place.row > last_row or place.column > last_column
         # A line whose number was lost looks like a heading: its answers would be lost with it.
-        lost = place.row in layout.heading_rows and place.column >= answers
+        lost = place.row in headings and place.column >= answers
         if (outside or lost) and cell_text(value).strip():
             raise StrayAnswerError(layout.sheet.title, place.address, cell_text(value))
 

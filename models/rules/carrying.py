@@ -41,18 +41,16 @@ def carry_over(
     answers: dict[AnswerKey, Answer] = {}
     told: dict[str, None] = {}
     for key, answer in last.given.items():
-        target = places.get((key.sheet, key.field))
+        former = (key.sheet, key.field)
+        target = places.get(former)
         if target is None or not _has_line(schema, target, key.row):
-            told[f"{_title(written_on, key.sheet, key.field)}: has no place in this form any more."] = None
-            continue
-        if not same_items and isinstance(schema.sheet(target[0]), CatalogueSheet):
-            told[f"{schema.sheet(target[0]).title}: asks about other items now; nothing is carried over."] = (
-                None
-            )
-            continue
-        if target != (key.sheet, key.field):
-            told[f"{_title(written_on, key.sheet, key.field)}: now {_title(schema, *target)}."] = None
-        answers.setdefault(AnswerKey(target[0], key.row, target[1]), answer)
+            told[f"{_title(written_on, *former)}: has no place in this form any more."] = None
+        elif not same_items and isinstance(sheet := schema.sheet(target[0]), CatalogueSheet):
+            told[f"{sheet.title}: asks about other items now; nothing is carried over."] = None
+        else:
+            if target != former:
+                told[f"{_title(written_on, *former)}: now {_title(schema, *target)}."] = None
+            answers.setdefault(AnswerKey(target[0], key.row, target[1]), answer)
     return CarriedOver(Plan(identity, answers), tuple(told))
 
 
