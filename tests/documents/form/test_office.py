@@ -3,6 +3,7 @@
 import io
 import shutil
 import subprocess
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -14,9 +15,9 @@ from config.form import load_form_schema
 from config.reference import read_catalogue, read_public_figures
 from documents.form import FormRequest, write_form
 from documents.gate import admit
-from documents.reader import read_form
+from documents.reader import read_form, read_part
 from models.errors import GateError, MissingSheetsError, MovedCellsError, StrayAnswerError
-from models.rules.answers import FormIdentity
+from models.rules.answers import Answer, AnswerKey, FormIdentity, Plan
 
 SOFFICE = shutil.which("soffice")
 
@@ -111,8 +112,24 @@ HARMLESS = {
 }
 
 
-def edited(edit):
-    book = openpyxl.load_workbook(io.BytesIO(write_form(FORM)))
+LAST = Plan(
+    IDENTITY,
+    {
+        AnswerKey("commitments", "1", "plans"): Answer("as before"),
+        AnswerKey("commitments", "2", "plans"): Answer("as before"),
+        AnswerKey("projects", "1", "project"): Answer("Mobility"),
+    },
+)
+CARRIED = replace(FORM, answers=LAST, carried_over=True)
+PART = replace(CARRIED, parts=frozenset({"projects"}))
+
+
+def confirm(book):
+    book["Commitments"]["L7"] = "confirmed"
+
+
+def edited(edit, form=FORM):
+    book = openpyxl.load_workbook(io.BytesIO(write_form(form)))
     edit(book)
     target = io.BytesIO()
     book.save(target)
@@ -140,6 +157,7 @@ def saved(tmp_path_factory):
     """Every edited form as LibreOffice saves it, by name."""
     edits = {name: edit for name, (_, edit) in REFUSED.items()} | HARMLESS | {"entered": enter}
     files = {f"{name}.xlsx": edited(edit) for name, edit in edits.items()}
+    files |= {"carried.xlsx": edited(confirm, CARRIED), "part.xlsx": write_form(PART)}
     (folder := tmp_path_factory.mktemp("office")).joinpath("profile").mkdir()
     return {name.removesuffix(".xlsx"): content for name, content in convert(files, folder, "xlsx").items()}
 
@@ -154,6 +172,29 @@ def test_what_was_entered_is_read_without_doubt_or_stays_text(saved):
     found = {"/".join(key): answer.value for key, answer in plan.given.items()}
     assert found == {place: meaning for _, _, _, place, meaning in ENTERED}
     assert {type(found[place]) for _, _, _, place, _ in ENTERED} == {Decimal, str, date, bool}
+
+
+def test_also_after_a_way_through_the_format_of_libreoffice_itself(saved, tmp_path):
+    (tmp_path / "profile").mkdir()
+    own = convert({"entered.xlsx": saved["entered"]}, tmp_path, "ods")["entered.xlsx"]
+    again = convert({"entered.ods": own}, tmp_path, "xlsx")["entered.ods"]
+    assert read(again) == read(saved["entered"])
+
+
+def test_what_is_confirmed_and_what_is_not(saved):
+    plan = read(saved["carried"])
+    carried = {"/".join(key): answer.carried_over for key, answer in plan.given.items()}
+    assert carried == {
+        "commitments/1/plans": True,
+        "commitments/2/plans": False,
+        "projects/1/project": True,
+    }
+
+
+def test_a_part(saved):
+    part = read_part(saved["part"], SCHEMA, IDENTITY, 2024)
+    assert part.sheets == ("projects", "milestones")
+    assert [answer.value for answer in part.plan.given.values()] == ["Mobility"]
 
 
 @pytest.mark.parametrize("name", REFUSED)
