@@ -250,7 +250,7 @@ def _planned_once(rows: Rows) -> Collection[object]:
     wanted = Counter((key, f"rung:{rung}:{number}") for key, number in versions for rung in rungs)
     wanted.update((key, "call") for key in {key for key, _ in versions})
     found = Counter(
-        (notice.obligation_id, notice.occasion)
+        (notice.obligation_id or 0, notice.occasion)
         for notice in rows.notices
         if parse_occasion(notice.occasion).is_ladder
     )
