@@ -1,0 +1,10 @@
+"""The nurseries of this process, one for each family of files; each starts when its first file comes."""
+
+from pathlib import Path
+
+from documents.nursery.nursery import Nursery
+
+_DOCUMENTS = Path(__file__).parents[1]
+
+OFFICE = Nursery((_DOCUMENTS / "reader" / "child.py",))
+"""Reads workbooks."""
