@@ -9,7 +9,7 @@ from cyclopts import Parameter
 from cli.failures import Exit
 from cli.options import PLAIN, CodeOrFile, DeliverableCode, Options, Respondent
 from cli.output import answer, remark
-from cli.surroundings import at_work, cycle_code, read_input, write_output
+from cli.surroundings import at_work, cycle_code, open_input, write_output
 from cli.words import instant_to_the_second
 from models.errors import UnknownCycleError
 
@@ -71,9 +71,9 @@ def hand_in(
     from tasks.hand_in import hand_in as take_in
 
     code = cycle_code(cycle)
-    with at_work(options.now) as work:
+    with at_work(options.now) as work, open_input(file) as content:
         # The arrival is stamped: what began to come in time is in time, however long the reading takes.
-        request = HandIn(code, respondent, deliverable, read_input(file), work.now)
+        request = HandIn(code, respondent, deliverable, content, work.now, file_name=file.name)
         receipt = take_in(work.services, request, work.now)
     answer(_receipt_data(receipt), _receipt_text(receipt), as_json=options.json)
     return Exit.OK

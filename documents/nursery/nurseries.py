@@ -6,5 +6,8 @@ from documents.nursery.nursery import Nursery
 
 _DOCUMENTS = Path(__file__).parents[1]
 
-OFFICE = Nursery((_DOCUMENTS / "reader" / "child.py",))
-"""Reads workbooks."""
+OFFICE = Nursery((_DOCUMENTS / "reader" / "child.py", _DOCUMENTS / "gate" / "office_child.py"))
+"""Reads workbooks and Word documents."""
+
+PDF = Nursery((_DOCUMENTS / "gate" / "pdf_child.py",))
+"""Reads PDF documents; apart, since what it imports takes longer."""

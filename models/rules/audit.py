@@ -31,6 +31,7 @@ class What(StrEnum):
     REPORT_PUBLISHED = "report_published"
     CLOSED = "closed"
     REFUSED = "refused"
+    INCIDENT = "incident"
     REPORT_STALE = "report_stale"
     REOPENED = "reopened"
     SHORTENED = "shortened"
@@ -54,6 +55,7 @@ class What(StrEnum):
 RECORD_ONLY = frozenset(
     {
         What.REFUSED,
+        What.INCIDENT,
         What.REPORT_STALE,
         What.REOPENED,
         What.SHORTENED,

@@ -99,7 +99,7 @@ def test_a_file_beyond_all_measure_is_not_read(opened, tmp_path):
     with (tmp_path / "plan.xlsx").open("wb") as file:
         file.truncate(2**40)
     ended = opened("hand-in", CODE, "EL", "nip", "plan.xlsx", "--json", "--now", NOW)
-    refused(ended, "InputFileError", "far larger")
+    refused(ended, "FileSizeError", "larger than 10 MB")
 
 
 def test_a_missing_database(kalends):

@@ -142,7 +142,7 @@ def test_classified_marking_is_refused(identity, marking, level):
     plan = Plan(identity, {AnswerKey("cover", "", "marking"): Answer(marking, cell="C11")})
     with pytest.raises(ClassifiedMarkingError) as caught:
         refuse_classified(plan)
-    assert (caught.value.level, caught.value.cell) == (level, "C11")
+    assert (caught.value.level, caught.value.place) == (level, "cell C11")
     assert "kalends register" in caught.value.way_out
 
 
