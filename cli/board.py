@@ -45,6 +45,7 @@ def _headline(status: "CycleStatus") -> Iterator[str]:
     for one in status.blockers:
         yield f"Blocked: {one.respondent}: {one.message}. Way out: {one.way_out}."
     yield from _not_taken(status.not_taken)
+    yield from _quarantined(status)
     if status.report:
         stale = ", stale" if status.report.is_stale else ""
         yield f"Report: version {status.report.version}, {status.report.state}{stale}."
@@ -54,6 +55,12 @@ def _not_taken(answers: "Sequence[NotTaken]") -> Iterator[str]:
     for one in answers:
         tried = f"tried {count(one.tries, 'time')}, next {instant(one.next_try_at)}"
         yield f"Not taken yet: {count(one.letters, 'letter')}: {one.answer or 'no answer'} ({tried})."
+
+
+def _quarantined(status: "CycleStatus") -> Iterator[str]:
+    if status.waiting_for_scan:
+        away = "the scanner is away" if status.is_scanned else "no scanner is set up any more"
+        yield f"In quarantine until it is scanned ({away}): {', '.join(status.waiting_for_scan)}."
 
 
 def _to_approve(names: Sequence[str]) -> Iterator[str]:

@@ -103,8 +103,9 @@ def _receipt_data(receipt: "Receipt") -> dict[str, object]:
 
 def _receipt_text(receipt: "Receipt") -> str:
     known = "was received before: nothing changed" if receipt.is_repeated else "is received"
+    waits = "\nIt waits to be scanned; until then nobody works with it." if receipt.waits_for_scan else ""
     return (
         f"{receipt.respondent} {receipt.deliverable}, version {receipt.version}, {known}.\n"
         f"Arrival: {instant_to_the_second(receipt.received_at)}\n"
-        f"SHA-256: {receipt.sha256}"
+        f"SHA-256: {receipt.sha256}{waits}"
     )

@@ -36,6 +36,11 @@ class Settings(BaseSettings):
     check_mail_domains: bool = False
     """Whether an address at entry is looked up in the domain name system."""
 
+    scanner_address: (
+        Annotated[str, Field(pattern=r"^(unix:/.+|[^\s:]+:\d{1,5}|\[[0-9A-Fa-f:]+\]:\d{1,5})$")] | None
+    ) = None
+    """Where ClamAV's clamd listens: unix:/path or host:port; without it, files are not scanned."""
+
     smtp_host: str | None = None
     """Name of the mail relay of the channel 'smtp'."""
 

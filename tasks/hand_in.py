@@ -6,15 +6,17 @@ from datetime import datetime
 from typing import BinaryIO
 
 from config.form import load_form_schema
-from documents.gate import admit, look_at, mentions, read_body, refuse_classified
+from documents.gate import Verdict, admit, look_at, mentions, read_body, refuse_classified
 from documents.reader import read_form
-from models.errors import GateError
+from models.errors import GateError, InfectedFileError
 from models.operations.cycle import is_first_time, lock_cycle
 from models.operations.submissions import Arrival, Refusal, TakenIn, receive, record_refusal
 from models.queries.cycles import CycleAt, look_at_cycle
 from models.queries.obligations import find_obligation
 from models.rules.answers import plan_to_json
+from models.tables import ScanState
 from tasks.forms import FormFor, form_identity
+from tasks.scanning import scanner_of
 from tasks.services import Services
 
 
@@ -45,6 +47,7 @@ class Receipt:
     received_at: datetime
     sha256: str
     is_repeated: bool
+    waits_for_scan: bool = False
 
 
 def hand_in(services: Services, request: HandIn, now: datetime) -> Receipt:
@@ -60,7 +63,7 @@ def hand_in(services: Services, request: HandIn, now: datetime) -> Receipt:
     body = None
     try:
         body = request.content if isinstance(request.content, bytes) else read_body(request.content)
-        arrival = _through_the_gate(cycle, whose, request, body)
+        arrival = _through_the_gate(services, cycle, whose, request, body)
     except GateError as refusal:
         _log_refusal(services, request, _refusal(request, refusal, body), now)
         raise
@@ -79,8 +82,11 @@ def _whose(cycle: CycleAt, request: HandIn) -> FormFor:
     return FormFor(found.respondent.code, found.respondent.name, deliverable)
 
 
-def _through_the_gate(cycle: CycleAt, whose: FormFor, request: HandIn, body: bytes) -> Arrival:
+def _through_the_gate(
+    services: Services, cycle: CycleAt, whose: FormFor, request: HandIn, body: bytes
+) -> Arrival:
     admitted = admit(body, whose.deliverable.formats, request.file_name)
+    scan = _scan(services, body)
     findings = look_at(body, admitted, request.file_name).findings
     answers = None
     if whose.deliverable.form is not None:
@@ -89,7 +95,17 @@ def _through_the_gate(cycle: CycleAt, whose: FormFor, request: HandIn, body: byt
         refuse_classified(plan)
         answers, findings = plan_to_json(plan), findings + mentions(plan)
     received = (request.received_at, admitted.sha256, admitted.size, admitted.format)
-    return Arrival(*received, answers, findings)
+    return Arrival(*received, answers, scan, findings)
+
+
+def _scan(services: Services, body: bytes) -> ScanState:
+    scanner = scanner_of(services)
+    if scanner is None:
+        return ScanState.NONE
+    verdict = scanner.scan(body)
+    if verdict is Verdict.INFECTED:
+        raise InfectedFileError
+    return ScanState.CLEAN if verdict is Verdict.CLEAN else ScanState.WAITING
 
 
 def _refusal(request: HandIn, refusal: GateError, body: bytes | None) -> Refusal:
@@ -120,4 +136,5 @@ def _receipt(request: HandIn, taken: TakenIn) -> Receipt:
         received_at=submission.received_at,
         sha256=submission.sha256 or "",
         is_repeated=not taken.is_new,
+        waits_for_scan=submission.scan is ScanState.WAITING,
     )

@@ -14,7 +14,7 @@ from models.rules.findings import Audience, Level
 from models.rules.letters import LetterKind, LetterState, OutcomeKind
 from models.rules.lifecycle import Change, ObligationState
 from models.rules.occasions import HoldReason, NoticeState, WithdrawReason
-from models.tables import CircularKind, DeadlineKind, ReviewState
+from models.tables import CircularKind, DeadlineKind, ReviewState, ScanState
 
 GLOSSARY = (Path(__file__).parents[1] / "docs" / "glossary.md").read_text(encoding="utf-8")
 WORDS = set(re.findall(r"`([^`]+)`", GLOSSARY))
@@ -34,6 +34,7 @@ ENUMS: list[type[StrEnum]] = [
     ObligationState,
     OutcomeKind,
     ReviewState,
+    ScanState,
     StepKind,
     What,
     WithdrawReason,

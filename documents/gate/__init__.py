@@ -4,11 +4,14 @@ from documents.gate.body import LARGEST_FILE, read_body
 from documents.gate.kinds import Admitted, admit
 from documents.gate.looking import Looked, look_at
 from documents.gate.plans import mentions, refuse_classified
+from documents.gate.scanner import Scanner, Verdict
 
 __all__ = [
     "LARGEST_FILE",
     "Admitted",
     "Looked",
+    "Scanner",
+    "Verdict",
     "admit",
     "look_at",
     "mentions",

@@ -142,6 +142,20 @@ class TooLongError(CycleError):
         self.name, self.length, self.longest = name, length, longest
 
 
+class QuarantinedError(CycleError):
+    """A version cannot count: it waits to be scanned, or is infected."""
+
+    def __init__(self, respondent: str, deliverable: str, *, is_infected: bool) -> None:
+        found = "the scanner found malicious software in it" if is_infected else "it waits to be scanned"
+        way_out = (
+            "ask for the answers in a fresh form" if is_infected else "start the scanner again, and advance"
+        )
+        super().__init__(
+            f"the current version of {respondent} {deliverable} is in quarantine: {found}", way_out
+        )
+        self.respondent, self.deliverable, self.is_infected = respondent, deliverable, is_infected
+
+
 class IncompleteActError(CycleError):
     """An act lacks something that it needs."""
 

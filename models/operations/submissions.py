@@ -21,7 +21,7 @@ from models.rules.findings import Finding
 from models.rules.instants import utc_text
 from models.rules.lifecycle import Change
 from models.rules.occasions import received_occasion
-from models.tables import FindingRow, Submission, SubmissionKind
+from models.tables import FindingRow, ScanState, Submission, SubmissionKind
 
 
 @dataclass(frozen=True)
@@ -33,6 +33,7 @@ class Arrival:
     size: int
     format: FileFormat
     answers: str | None = None
+    scan: ScanState = ScanState.NONE
     findings: tuple[Finding, ...] = ()
     """What the desk should know of the file itself; the checks come later."""
 
@@ -89,6 +90,7 @@ def receive(cycle: CycleAt, obligation: FoundObligation, arrival: Arrival) -> Ta
         size=arrival.size,
         format=arrival.format,
         answers=arrival.answers,
+        scan=arrival.scan,
     )
     detail: dict[str, object] = {"version": submission.version, "sha256": arrival.sha256}
     _take_in(cycle, obligation, submission, about(obligation, What.RECEIVED, Actor.CONTACT, detail))

@@ -9,13 +9,25 @@ from sqlmodel import Session, bindparam, col, select
 from models.rules.answers import Plan, plan_from_json
 from models.rules.findings import Finding
 from models.rules.lifecycle import ObligationState
-from models.tables import Clarification, Cycle, FindingRow, Obligation, Respondent, Submission
+from models.tables import (
+    Clarification,
+    Cycle,
+    FindingRow,
+    Obligation,
+    Respondent,
+    ScanState,
+    Submission,
+)
 
 # Built once: the engine asks at each of its steps, mostly to find nothing.
 _UNCHECKED = (
     select(Obligation.deliverable)
     .join(Submission, col(Submission.obligation_id) == Obligation.id)
-    .where(Obligation.cycle_id == bindparam("cycle_id"), col(Submission.checked_at).is_(None))
+    .where(
+        Obligation.cycle_id == bindparam("cycle_id"),
+        col(Submission.checked_at).is_(None),
+        Submission.scan != ScanState.WAITING,
+    )
 )
 
 
@@ -34,7 +46,10 @@ def count_clarifications(session: Session, obligation_id: int) -> int:
 def unchecked(
     session: Session, cycle_id: int, deliverables: Collection[str]
 ) -> list[tuple[Submission, Obligation, Respondent]]:
-    """Return what came for those deliverables and was not checked yet, in order of arrival and protocol."""
+    """Return what came for those deliverables and is to be checked now, in order of arrival and protocol.
+
+    What waits to be scanned is not looked at until it is.
+    """
     statement = (
         select(Submission, Obligation, Respondent)
         .join(Obligation, col(Submission.obligation_id) == Obligation.id)
@@ -42,6 +57,7 @@ def unchecked(
         .where(
             Obligation.cycle_id == cycle_id,
             col(Submission.checked_at).is_(None),
+            Submission.scan != ScanState.WAITING,
             col(Obligation.deliverable).in_(deliverables),
         )
         .order_by(col(Submission.received_at), col(Respondent.protocol_order), col(Submission.id))
@@ -50,8 +66,24 @@ def unchecked(
 
 
 def unchecked_deliverables(session: Session, cycle_id: int) -> frozenset[str]:
-    """Return the deliverables for which something came that was not checked yet."""
+    """Return the deliverables for which something came that is to be checked now."""
     return frozenset(session.exec(_UNCHECKED, params={"cycle_id": cycle_id}))
+
+
+def waiting_for_scan(session: Session, cycle_id: int) -> list[tuple[Submission, Obligation, Respondent]]:
+    """Return the files that wait to be scanned, in order of arrival and protocol."""
+    statement = (
+        select(Submission, Obligation, Respondent)
+        .join(Obligation, col(Submission.obligation_id) == Obligation.id)
+        .join(Respondent, col(Obligation.respondent_id) == Respondent.id)
+        .where(
+            Obligation.cycle_id == cycle_id,
+            col(Submission.checked_at).is_(None),
+            Submission.scan == ScanState.WAITING,
+        )
+        .order_by(col(Submission.received_at), col(Respondent.protocol_order), col(Submission.id))
+    )
+    return list(session.exec(statement))
 
 
 def findings_of(session: Session, submission_ids: Collection[int]) -> dict[int, list[Finding]]:

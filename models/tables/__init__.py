@@ -7,7 +7,7 @@ from models.tables.letter import Letter, LetterCopy, Notice
 from models.tables.obligation import Clarification, DeadlineKind, DeadlineVersion, Obligation
 from models.tables.respondent import Contact, ContactConfirmation, PhoneCall, Respondent
 from models.tables.review import Assessment, Review, ReviewState
-from models.tables.submission import FindingRow, Submission, SubmissionKind
+from models.tables.submission import FindingRow, ScanState, Submission, SubmissionKind
 from models.tables.turn import Turn
 
 __all__ = [
@@ -33,6 +33,7 @@ __all__ = [
     "Respondent",
     "Review",
     "ReviewState",
+    "ScanState",
     "Submission",
     "SubmissionKind",
     "Turn",

@@ -22,6 +22,7 @@ NEW = {
     "contact": {"language": "en", "undeliverable_status": ""},
     "letter": {"may_have_arrived": False},
     "notice": {"copy_to": ""},
+    "submission": {"scan": "none"},
 }
 """What the new columns say of old rows; the others say nothing."""
 
