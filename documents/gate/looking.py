@@ -10,11 +10,14 @@ from config.definition import FileFormat
 from documents.gate.kinds import Admitted
 from documents.gate.markings import Line, Position, find_marking, find_mention
 from documents.nursery import OFFICE, PDF
-from models.errors import ActiveContentError, ClassifiedMarkingError, EncryptedFileError
+from models.errors import ActiveContentError, ClassifiedMarkingError, EncryptedFileError, HostileFileError
 from models.rules.findings import Audience, Finding, Level
 
 _ENDS = 5
 """Lines at the top and at the foot of a page that are looked at as its header and footer."""
+
+_MOST_LINES = 20_000
+"""Lines that a document may have; a statement has a hundredth of them."""
 
 _POSITIONS = MappingProxyType({"edge": Position.EDGE, "property": Position.PROPERTY})
 
@@ -89,6 +92,7 @@ def _pdf_lines(content: bytes) -> tuple[list[Line], int]:
 
 
 def _text_lines(content: bytes) -> tuple[list[Line], int]:
+    _count(content.count(b"\n") + content.count(b"\r"), at_most=2 * _MOST_LINES)
     pages = content.decode("utf-8-sig").split("\f")
     found = [
         ["text", f"page {number}", line] for number, page in enumerate(pages, 1) for line in page.splitlines()
@@ -97,11 +101,17 @@ def _text_lines(content: bytes) -> tuple[list[Line], int]:
 
 
 def _lines(found: list[list[str]]) -> list[Line]:
+    _count(len(found), at_most=_MOST_LINES)
     lines = [Line(text, place, _POSITIONS[kind]) for kind, place, text in found if kind in _POSITIONS]
     of_text = (one for one in found if one[0] not in _POSITIONS and one[2].strip())
     for place, page in groupby(of_text, key=lambda one: one[1]):
         lines += _page(place, [text for _, _, text in page])
     return lines
+
+
+def _count(lines: int, at_most: int) -> None:
+    if lines > at_most:
+        raise HostileFileError(f"it has more than {_MOST_LINES} lines")
 
 
 def _page(place: str, texts: list[str]) -> list[Line]:

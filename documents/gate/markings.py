@@ -77,6 +77,9 @@ def find_marking(lines: Iterable[Line]) -> Marked | None:
 
 def find_mention(lines: Iterable[Line]) -> Marked | None:
     """Return the first line that speaks of classified information, or none."""
+    lines = tuple(lines)
+    if not _contained(fold("\n".join(line.text for line in lines))):  # as nearly always, and quickly
+        return None
     return next((Marked(found, line.place) for line in lines if (found := _contained(fold(line.text)))), None)
 
 

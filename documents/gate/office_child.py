@@ -20,6 +20,7 @@ _TEXT = re.compile(
 _WATERMARK = re.compile(rb"<(?:\w+:)?textpath\s[^>]*?\bstring\s*=\s*\"([^\"]*)\"|\bstring\s*=\s*'([^']*)'")
 _VALUE = re.compile(rb">([^<>]*[^<>\s][^<>]*)<")
 _WORD_EDGES = {b"hdr": "header", b"ftr": "footer"}
+_SHEETS = {b"worksheet", b"chartsheet", b"dialogsheet"}
 _WORD_TEXTS = {b"document", b"footnotes", b"endnotes", b"comments"}
 
 Found = list[list[str]]
@@ -37,14 +38,15 @@ def lines(content: bytes, _order: dict[str, Any]) -> dict[str, Any]:
 
 def _of_part(name: str, part: bytes) -> Found:
     root = _root(part)
-    found = [["edge", "watermark", _plain(one or other)] for one, other in _WATERMARK.findall(part)]
+    marks = _WATERMARK.findall(part) if b"textpath" in part else []
+    found = [["edge", "watermark", _plain(one or other)] for one, other in marks]
     if name.startswith("docProps/"):
         return [["property", "properties", _plain(value)] for value in _VALUE.findall(part)]
     if root in _WORD_EDGES:
         return found + [["edge", _WORD_EDGES[root], line] for line in _paragraphs(part)]
     if root in _WORD_TEXTS:
         return found + [["text", root.decode(), line] for line in _paragraphs(part)]
-    if root in (b"worksheet", b"chartsheet", b"dialogsheet"):
+    if root in _SHEETS and (b"Header" in part or b"Footer" in part):
         return found + [["edge", "header or footer", line] for line in _of_sheet(part)]
     if root == b"wsDr":
         return found + [["edge", "drawing", line] for line in _paragraphs(part)]

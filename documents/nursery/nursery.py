@@ -70,6 +70,11 @@ class Nursery:
         except _NurseryEndedError as error:
             raise ChildFaultError("the nursery ended twice") from error
 
+    @property
+    def pid(self) -> int | None:
+        """Return the number of the nursery's process, none while none runs."""
+        return self._process.pid if self._process else None
+
     def close(self) -> None:
         """End the nursery and its children; the next file starts another one."""
         with self._lock:

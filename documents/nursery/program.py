@@ -33,6 +33,8 @@ MARK = b"\0"
 _DIE_WITH_PARENT = 1
 """PR_SET_PDEATHSIG of Linux."""
 
+_C_LIBRARY = ctypes.CDLL(None) if sys.platform == "linux" else None
+
 _TOO_MUCH = b'{"error": "memory"}'
 
 
@@ -45,6 +47,7 @@ def main() -> None:
         jobs.update(_load(file).JOBS)
     gc.collect()
     gc.freeze()  # children share these pages as long as nobody counts in them
+    gc.disable()  # and none of them lives long enough to need it
     _serve(socket.socket(fileno=0), jobs, setup["limits"])
 
 
@@ -119,8 +122,8 @@ def _limit(limits: dict[str, float]) -> None:
     for one in (signal.SIGCHLD, signal.SIGALRM, signal.SIGINT):
         signal.signal(one, signal.SIG_DFL)
     signal.setitimer(signal.ITIMER_REAL, limits["wall_seconds"])
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(_DIE_WITH_PARENT, signal.SIGKILL)
+    if _C_LIBRARY is not None:
+        _C_LIBRARY.prctl(_DIE_WITH_PARENT, signal.SIGKILL)
     memory, seconds = int(limits["memory"]), int(limits["cpu_seconds"])
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
