@@ -61,6 +61,8 @@ def _quarantined(status: "CycleStatus") -> Iterator[str]:
     if status.waiting_for_scan:
         away = "the scanner is away" if status.is_scanned else "no scanner is set up any more"
         yield f"In quarantine until it is scanned ({away}): {', '.join(status.waiting_for_scan)}."
+    elif not status.is_scanned:
+        yield "Files are not scanned for malicious software: no scanner is set up."
 
 
 def _to_approve(names: Sequence[str]) -> Iterator[str]:

@@ -8,7 +8,7 @@ import argparse
 import io
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from docx import Document
 
@@ -53,7 +53,7 @@ def a_pdf() -> bytes:
     return one_page([f"Line {number} of the statement" for number in range(30)])
 
 
-def _tell(what: str, files: Iterator[tuple[str, bytes]]) -> bool:
+def _tell(what: str, files: Iterable[tuple[str, bytes]]) -> bool:
     begun = time.perf_counter()
     tally = run(files)
     rules = ", ".join(f"{rule} {count}" for rule, count in tally.rules.most_common())
