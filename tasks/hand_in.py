@@ -3,6 +3,7 @@
 import hashlib
 from dataclasses import dataclass
 from datetime import datetime
+from threading import Lock
 from typing import BinaryIO
 
 from config.form import load_form_schema
@@ -18,6 +19,10 @@ from models.tables import ScanState
 from tasks.forms import FormFor, form_identity
 from tasks.scanning import scanner_of
 from tasks.services import Services
+
+_ONE_AT_A_TIME = Lock()
+"""Threads of one process queue here and not at the database: the cycle is locked for each of them anyway, and
+who waits for SQLite sleeps and may be overtaken for seconds."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +73,7 @@ def hand_in(services: Services, request: HandIn, now: datetime) -> Receipt:
         _log_refusal(services, request, _refusal(request, refusal, body), now)
         raise
     services.files.put(body)
-    with services.transaction() as session:
+    with _ONE_AT_A_TIME, services.transaction() as session:
         cycle = lock_cycle(session, request.cycle, now)
         obligation = find_obligation(session, cycle.row, request.respondent, request.deliverable)
         _remember(cycle, request)

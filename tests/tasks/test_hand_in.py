@@ -3,6 +3,7 @@
 import hashlib
 import io
 import json
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -184,6 +185,15 @@ def test_a_stream_is_taken_as_bytes_are(opened):
     receipt = give(opened, io.BytesIO(STATEMENT), "statement")
     assert give(opened, STATEMENT, "statement").sha256 == receipt.sha256
     assert opened.files.get(receipt.sha256) == STATEMENT
+
+
+def test_many_at_once_are_all_receipted(opened):
+    statements = [b"Our statement, version %d." % number for number in range(24)]
+    with ThreadPoolExecutor(12) as pool:
+        receipts = list(pool.map(lambda content: give(opened, content, "statement"), statements))
+    assert sorted(receipt.version for receipt in receipts) == list(range(1, 25))
+    assert [opened.files.get(receipt.sha256) for receipt in receipts] == statements
+    assert row(opened, 1).versions == 24
 
 
 def test_a_refusal_of_one_request_is_recorded_once(opened):
