@@ -15,7 +15,7 @@ from documents.reader import read_form
 from models.errors import GateError
 from models.rules.answers import Answer, AnswerKey, FormIdentity, Plan
 
-IDENTITY = FormIdentity("pesco-nip-2024", "BE", "nip", 1)
+IDENTITY = FormIdentity("pesco-nip-2024", "BE", "nip", load_form_schema("nip").version)
 YEAR = 2024
 PASSED = "passed"
 
