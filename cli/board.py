@@ -51,18 +51,18 @@ def _headline(status: "CycleStatus") -> Iterator[str]:
         yield f"Report: version {status.report.version}, {status.report.state}{stale}."
 
 
-def _not_taken(answers: "Sequence[NotTaken]") -> Iterator[str]:
-    for one in answers:
-        tried = f"tried {count(one.tries, 'time')}, next {instant(one.next_try_at)}"
-        yield f"Not taken yet: {count(one.letters, 'letter')}: {one.answer or 'no answer'} ({tried})."
-
-
 def _quarantined(status: "CycleStatus") -> Iterator[str]:
     if status.waiting_for_scan:
         away = "the scanner is away" if status.is_scanned else "no scanner is set up any more"
         yield f"In quarantine until it is scanned ({away}): {', '.join(status.waiting_for_scan)}."
     elif not status.is_scanned:
         yield "Files are not scanned for malicious software: no scanner is set up."
+
+
+def _not_taken(answers: "Sequence[NotTaken]") -> Iterator[str]:
+    for one in answers:
+        tried = f"tried {count(one.tries, 'time')}, next {instant(one.next_try_at)}"
+        yield f"Not taken yet: {count(one.letters, 'letter')}: {one.answer or 'no answer'} ({tried})."
 
 
 def _to_approve(names: Sequence[str]) -> Iterator[str]:

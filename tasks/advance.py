@@ -12,7 +12,7 @@ from models.queries.notices import due_kinds, next_letter_at, next_planned
 from models.queries.obligations import next_cut_off, past_cut_off
 from models.queries.outbox import letters_to_try, next_try
 from models.queries.review import can_close, ends_at
-from models.queries.submissions import unchecked_deliverables, waiting_for_scan
+from models.queries.submissions import unchecked_deliverables, waits_for_scan
 from models.rules.calendar import opening_of
 from models.rules.letters import LetterKind
 from models.rules.timetable import passes_at
@@ -47,7 +47,7 @@ class Look:
     @cached_property
     def waits_for_scan(self) -> bool:
         """Whether a file waits to be scanned."""
-        return bool(waiting_for_scan(self.cycle.session, self.cycle.id))
+        return waits_for_scan(self.cycle.session, self.cycle.id)
 
 
 @dataclass(frozen=True)

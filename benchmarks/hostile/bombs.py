@@ -1,5 +1,6 @@
 """Bombs made by hand: each small, and meant to cost memory, time, or more than a file may do."""
 
+import re
 import struct
 import zipfile
 import zlib
@@ -12,7 +13,7 @@ Parts = dict[str, bytes | str]
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 SHEET = f'<worksheet xmlns="{MAIN}"><sheetData>{{}}</sheetData></worksheet>'
-SHEET_1 = "xl/worksheets/sheet1.xml"
+COVER = "the part of the sheet Cover"
 STRINGS = "xl/sharedStrings.xml"
 STYLES = "xl/styles.xml"
 _MEGABYTE = 2**20
@@ -21,13 +22,23 @@ _MEGABYTE = 2**20
 def bombs(form: bytes) -> dict[str, bytes]:
     """Return bombs by name, made of a form."""
     parts: Parts = {**unpacked(form)}
-    made = {name: packed(parts | more(parts)) for name, more in _PARTS.items()}
+    cover = _part_of("Cover", unpacked(form))
+    made = {name: packed(parts | _named(more(parts), cover)) for name, more in _PARTS.items()}
     made |= {name: change(parts, form) for name, change in _CONTAINERS.items()}
     return made | _pdfs() | _TEXTS
 
 
+def _part_of(sheet: str, parts: dict[str, bytes]) -> str:
+    names = re.findall(rb'<sheet name="([^"]*)"', parts["xl/workbook.xml"])
+    return f"xl/worksheets/sheet{names.index(sheet.encode()) + 1}.xml"
+
+
+def _named(parts: Parts, cover: str) -> Parts:
+    return {cover if name == COVER else name: part for name, part in parts.items()}
+
+
 def _cells(*cells: str) -> Callable[[Parts], Parts]:
-    return lambda _: {SHEET_1: SHEET.format("".join(cells))}
+    return lambda _: {COVER: SHEET.format("".join(cells))}
 
 
 def _row(number: object, inside: str) -> str:
@@ -51,7 +62,7 @@ _PARTS: dict[str, Callable[[Parts], Parts]] = {
     "a million cells in one place": _cells(_row(1, _cell("A1") * 1_000_000)),
     "two hundred thousand rows": _cells("".join(_row(n, _cell(f"A{n}")) for n in range(1, 200_000))),
     "backwards": _cells(*(_row(n, _cell(f"A{n}")) for n in range(5000, 0, -1))),
-    "deep": lambda _: {SHEET_1: "<a>" * 500_000},
+    "deep": lambda _: {COVER: "<a>" * 500_000},
     "deep formulas": _cells(_row(1, _cell("A1", f"<f>{'(' * 500_000}1</f><v>1</v>"))),
     "a shared formula without end": _cells(
         _row(1, _cell("A1", '<f t="shared" ref="A1:XFD1048576" si="0">B1</f><v>1</v>'))
@@ -61,7 +72,7 @@ _PARTS: dict[str, Callable[[Parts], Parts]] = {
     "a date beyond all": _cells(_row(1, _cell("A1", "<v>1e300</v>", 's="1"'))),
     "an attribute of a megabyte": _cells(_row(1, _cell("A1", "<v>1</v>", f'x="{"y" * _MEGABYTE}"'))),
     "many attributes": _cells(_row(1, _cell("A1", "", " ".join(f'a{n}="1"' for n in range(100_000))))),
-    "a long comment": lambda _: {SHEET_1: f"<worksheet><!--{'-' * _MEGABYTE}"},
+    "a long comment": lambda _: {COVER: f"<worksheet><!--{'-' * _MEGABYTE}"},
     "a text of 40 MB in one cell": lambda _: {
         STRINGS: f'<sst xmlns="{MAIN}"><si><t>{_noise(40)}</t></si></sst>'
     },
@@ -75,12 +86,12 @@ _PARTS: dict[str, Callable[[Parts], Parts]] = {
     "a million formats": lambda _: {
         STYLES: f'<styleSheet xmlns="{MAIN}"><numFmts>' + '<numFmt numFmtId="9" formatCode="y"/>' * 400_000
     },
-    "merged everywhere": lambda _: {SHEET_1: f'<worksheet xmlns="{MAIN}">{_MERGED}</worksheet>'},
+    "merged everywhere": lambda _: {COVER: f'<worksheet xmlns="{MAIN}">{_MERGED}</worksheet>'},
     "a sheet that is its own": lambda _: {"xl/_rels/workbook.xml.rels": _RELATION.format("workbook.xml")},
     "a sheet outside": lambda _: {"xl/_rels/workbook.xml.rels": _RELATION.format("../../../etc/passwd")},
     "a thousand sheets": lambda _: {"xl/workbook.xml": f"<workbook><sheets>{_SHEETS}</sheets></workbook>"},
     "no workbook": lambda _: {"xl/workbook.xml": ""},
-    "blanks of 60 MB": lambda _: {SHEET_1: b" " * (60 * _MEGABYTE)},
+    "blanks of 60 MB": lambda _: {COVER: b" " * (60 * _MEGABYTE)},
 }
 
 

@@ -30,6 +30,17 @@ _UNCHECKED = (
     )
 )
 
+_WAITS_FOR_SCAN = (
+    select(Submission.id)
+    .join(Obligation, col(Submission.obligation_id) == Obligation.id)
+    .where(
+        Obligation.cycle_id == bindparam("cycle_id"),
+        col(Submission.checked_at).is_(None),
+        Submission.scan == ScanState.WAITING,
+    )
+    .limit(1)
+)
+
 
 def versions_of(session: Session, obligation_id: int) -> list[Submission]:
     """Return every version and registration of an obligation, the first first."""
@@ -68,6 +79,11 @@ def unchecked(
 def unchecked_deliverables(session: Session, cycle_id: int) -> frozenset[str]:
     """Return the deliverables for which something came that is to be checked now."""
     return frozenset(session.exec(_UNCHECKED, params={"cycle_id": cycle_id}))
+
+
+def waits_for_scan(session: Session, cycle_id: int) -> bool:
+    """Whether any file waits to be scanned."""
+    return session.exec(_WAITS_FOR_SCAN, params={"cycle_id": cycle_id}).first() is not None
 
 
 def waiting_for_scan(session: Session, cycle_id: int) -> list[tuple[Submission, Obligation, Respondent]]:
