@@ -96,6 +96,7 @@ class FileFormat(StrEnum):
     DOCX = "docx"
     PDF = "pdf"
     TXT = "txt"
+    JSON = "json"
 
 
 class Deliverable(Strict):
@@ -106,9 +107,7 @@ class Deliverable(Strict):
     formats: tuple[FileFormat, ...] = Field(min_length=1)
     due_on: date = Field(description="Due day; its end, 23:59:59 in the zone of the cycle, is the deadline")
     cut_off_on: date = Field(description="Last day on which a version still enters the common report")
-    form: str | None = Field(
-        default=None, description="Form schema in config/forms, where the deliverable is a form"
-    )
+    form: str | None = Field(default=None, description="Form schema in config/forms, where it is a form")
     fr: DeliverableWords | None = Field(default=None, description="Its title in French")
 
 

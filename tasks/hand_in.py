@@ -6,9 +6,10 @@ from datetime import datetime
 from threading import Lock
 from typing import BinaryIO
 
+from config.definition import FileFormat
 from config.form import load_form_schema
-from documents.gate import Verdict, admit, look_at, mentions, read_body, refuse_classified
-from documents.reader import read_form
+from documents.gate import Verdict, admit, formats_taken, look_at, mentions, read_body, refuse_classified
+from documents.reader import read_form, read_json
 from models.errors import GateError, InfectedFileError
 from models.operations.cycle import is_first_time, lock_cycle
 from models.operations.submissions import Arrival, Refusal, TakenIn, receive, record_refusal
@@ -90,13 +91,14 @@ def _whose(cycle: CycleAt, request: HandIn) -> FormFor:
 def _through_the_gate(
     services: Services, cycle: CycleAt, whose: FormFor, request: HandIn, body: bytes
 ) -> Arrival:
-    admitted = admit(body, whose.deliverable.formats, request.file_name)
+    admitted = admit(body, formats_taken(whose.deliverable), request.file_name)
     scan = _scan(services, body)
     findings = look_at(body, admitted, request.file_name).findings
     answers = None
     if whose.deliverable.form is not None:
         schema = load_form_schema(whose.deliverable.form)
-        plan = read_form(body, schema, form_identity(cycle.definition, whose), cycle.definition.year)
+        read = read_json if admitted.format is FileFormat.JSON else read_form
+        plan = read(body, schema, form_identity(cycle.definition, whose), cycle.definition.year)
         refuse_classified(plan)
         answers, findings = plan_to_json(plan), findings + mentions(plan)
     received = (request.received_at, admitted.sha256, admitted.size, admitted.format)

@@ -1,7 +1,7 @@
 """The gate: what every file passes before it is taken in, in the order of docs/hand-in.md."""
 
 from documents.gate.body import LARGEST_FILE, read_body
-from documents.gate.kinds import Admitted, admit
+from documents.gate.kinds import Admitted, admit, formats_taken
 from documents.gate.looking import Looked, look_at
 from documents.gate.plans import mentions, refuse_classified
 from documents.gate.scanner import Scanner, Verdict
@@ -13,6 +13,7 @@ __all__ = [
     "Scanner",
     "Verdict",
     "admit",
+    "formats_taken",
     "look_at",
     "mentions",
     "read_body",

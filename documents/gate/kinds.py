@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from config.definition import FileFormat
+from config.definition import Deliverable, FileFormat
 from documents.container import check_container
 from documents.gate.body import LARGEST_FILE
 from models.errors import (
@@ -19,6 +19,7 @@ from models.errors import (
 
 _ZIP, _OLE, _PDF = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"%PDF-"
 _ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
+_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _EXTENSION = re.compile(r"[^./\\]\.([A-Za-z0-9]{1,8})$")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
 
@@ -40,6 +41,11 @@ class Admitted:
     format: FileFormat
     sha256: str
     size: int
+
+
+def formats_taken(deliverable: Deliverable) -> tuple[FileFormat, ...]:
+    """Return the formats in which something may be handed in; a form may be JSON of the same schema."""
+    return (*deliverable.formats, *((FileFormat.JSON,) if deliverable.form else ()))
 
 
 def admit(content: bytes, formats: tuple[FileFormat, ...], file_name: str = "") -> Admitted:
@@ -99,7 +105,8 @@ def _recognise_pdf(content: bytes, _: tuple[FileFormat, ...]) -> FileFormat:
 
 
 def _recognise_text(content: bytes, formats: tuple[FileFormat, ...]) -> FileFormat:
-    if FileFormat.TXT not in formats:
+    is_json = FileFormat.JSON in formats and content.removeprefix(_BYTE_ORDER_MARK).lstrip()[:1] == b"{"
+    if not is_json and FileFormat.TXT not in formats:
         raise FormatRefusedError("of an unknown kind", list(formats))
     try:
         text = content.decode("utf-8-sig")
@@ -107,7 +114,7 @@ def _recognise_text(content: bytes, formats: tuple[FileFormat, ...]) -> FileForm
         raise PlainTextError(f"byte {error.start + 1} belongs to another encoding") from error
     if match := _CONTROL.search(text):
         raise PlainTextError(f"control character at place {match.start() + 1}")
-    return FileFormat.TXT
+    return FileFormat.JSON if is_json else FileFormat.TXT
 
 
 _BY_START: Mapping[bytes, Callable[[bytes, tuple[FileFormat, ...]], FileFormat]] = MappingProxyType(

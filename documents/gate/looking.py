@@ -132,5 +132,6 @@ _LINES: Mapping[FileFormat, Callable[[bytes], tuple[list[Line], int]]] = Mapping
         FileFormat.DOCX: _office_lines,
         FileFormat.PDF: _pdf_lines,
         FileFormat.TXT: _text_lines,
+        FileFormat.JSON: lambda _: ([], 0),  # its answers are looked at once they are read
     }
 )
