@@ -100,6 +100,11 @@ from models.errors.notes import (
     UnknownVariableError,
     UnshownContentError,
 )
+from models.errors.records import (
+    ProjectFileError,
+    UnknownProjectError,
+    UnknownStateError,
+)
 
 __all__ = [
     "ActiveContentError",
@@ -156,6 +161,7 @@ __all__ = [
     "PdfUnavailableError",
     "PlainTextError",
     "PortTakenError",
+    "ProjectFileError",
     "QuarantinedError",
     "RealClockError",
     "RehearsalFolderError",
@@ -178,7 +184,9 @@ __all__ = [
     "UnknownDefinitionError",
     "UnknownFormError",
     "UnknownObligationError",
+    "UnknownProjectError",
     "UnknownRespondentError",
+    "UnknownStateError",
     "UnknownVariableError",
     "UnpackedSizeError",
     "UnreadableFileError",
