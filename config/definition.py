@@ -273,11 +273,10 @@ class RosterEntry(Strict):
     code: str = Field(description="EU two-letter code, such as 'EL'")
     name: str
     order: int = Field(description="Place in protocol order")
-    country: str = Field(
-        description="ISO two-letter code of the country whose public holidays count, such as 'GR'"
-    )
+    country: str = Field(description="ISO code of the country whose public holidays count, such as 'GR'")
     time_zone: str = Field(description="Zone of the capital, such as 'Europe/Athens'")
     participates_from: date
+    participates_to: date | None = Field(default=None, description="Last day, none while there is none")
 
 
 class CatalogueItem(Strict):

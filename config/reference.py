@@ -29,8 +29,17 @@ EUROSTAT_DEFINITIONS = MappingProxyType(
 
 
 @cache
-def read_roster(name: str) -> tuple[RosterEntry, ...]:
-    """Return a roster in protocol order; each entry says from which day it participates."""
+def read_roster(name: str, on: date | None = None) -> tuple[RosterEntry, ...]:
+    """Return a roster in protocol order: all that it ever named, or those that participate on a day."""
+    entries = _roster(name)
+    return entries if on is None else tuple(entry for entry in entries if _participates(entry, on))
+
+
+def _participates(entry: RosterEntry, on: date) -> bool:
+    return entry.participates_from <= on <= (entry.participates_to or date.max)
+
+
+def _roster(name: str) -> tuple[RosterEntry, ...]:
     rows = sorted(_rows(name), key=lambda row: int(row["protocol_order"]))
     return tuple(
         RosterEntry(
@@ -40,6 +49,7 @@ def read_roster(name: str) -> tuple[RosterEntry, ...]:
             country=row["iso2"],
             time_zone=row["time_zone"],
             participates_from=date.fromisoformat(row["participates_from"]),
+            participates_to=_day(row["participates_to"]),
         )
         for row in rows
     )

@@ -84,9 +84,8 @@ def _must_open(session: Session, definition: Definition, now: datetime) -> None:
 
 
 def _owing(definition: Definition, respondents: Mapping[str, Respondent]) -> list[Respondent]:
-    day = definition.respondents.evaluated_on
-    roster = read_roster(definition.respondents.roster)
-    return [respondents[entry.code] for entry in roster if entry.participates_from <= day]
+    asked = definition.respondents
+    return [respondents[entry.code] for entry in read_roster(asked.roster, asked.evaluated_on)]
 
 
 def _recipients(
