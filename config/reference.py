@@ -7,8 +7,11 @@ from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
 
-from config.definition import CatalogueItem, Language, PublicFigure, RosterEntry
+from config.definition import CatalogueItem, Definition, Language, PublicFigure, RosterEntry
 from config.project import Certainty, ProjectRecord, ProjectRole, ProjectStatus, Role
+
+FOLDER = files("config") / "reference"
+"""Where the files are."""
 
 ROSTERS = ("member_states",)
 """Names of the rosters that a definition can ask."""
@@ -56,34 +59,44 @@ def _roster(name: str) -> tuple[RosterEntry, ...]:
 
 
 @cache
-def read_catalogue(name: str, language: Language = Language.ENGLISH) -> tuple[CatalogueItem, ...]:
-    """Return the items of a catalogue, by number; in another language the file beside it has their words."""
-    items = _catalogue(name)
+def read_catalogue(
+    name: str, language: Language = Language.ENGLISH, on: date | None = None
+) -> tuple[CatalogueItem, ...]:
+    """Return the items of a catalogue that are valid on a day, by number, or those that have no end yet.
+
+    In another language the file beside it has their words.
+    """
+    rows = [row for row in _rows(name) if _is_valid(row, on)]
     if language is Language.ENGLISH:
-        return items
-    words = {row["number"]: row for row in _rows(f"{name}.{language}")}
-    return tuple(item.model_copy(update=_words(words[item.number])) for item in items)
+        return tuple(_item(row, row) for row in rows)
+    words = {(row["number"], row["valid_from"]): row for row in _rows(f"{name}.{language}")}
+    return tuple(_item(row, words[row["number"], row["valid_from"]]) for row in rows)
 
 
-def _words(row: Mapping[str, str]) -> Mapping[str, str]:
-    return {
-        "group_title": row["group_title"],
-        "title": row["short_title"],
-        "official_text": row["official_text"],
-    }
+def known_catalogue(
+    definition: Definition, language: Language = Language.ENGLISH
+) -> tuple[CatalogueItem, ...]:
+    """Return what a definition asks about, as is known now; an open cycle keeps what it opened with."""
+    asked = definition.catalogue
+    if asked.items:
+        return asked.items
+    return read_catalogue(asked.name, language, definition.respondents.evaluated_on)
 
 
-def _catalogue(name: str) -> tuple[CatalogueItem, ...]:
-    return tuple(
-        CatalogueItem(
-            number=row["number"],
-            group=row["group"],
-            group_title=row["group_title"],
-            title=row["short_title"],
-            official_text=row["official_text"],
-            assessor=row["assessor"],
-        )
-        for row in _rows(name)
+def _is_valid(row: Mapping[str, str], on: date | None) -> bool:
+    last = _day(row["valid_to"])
+    return last is None if on is None else date.fromisoformat(row["valid_from"]) <= on <= (last or date.max)
+
+
+def _item(row: Mapping[str, str], words: Mapping[str, str]) -> CatalogueItem:
+    return CatalogueItem(
+        number=row["number"],
+        group=row["group"],
+        group_title=words["group_title"],
+        title=words["short_title"],
+        official_text=words["official_text"],
+        assessor=row["assessor"],
+        valid_from=date.fromisoformat(row["valid_from"]),
     )
 
 
@@ -155,5 +168,5 @@ def _day(text: str) -> date | None:
 
 
 def _rows(name: str) -> list[dict[str, str]]:
-    text = (files("config") / "reference" / f"{name}.csv").read_text(encoding="utf-8")
+    text = (FOLDER / f"{name}.csv").read_text(encoding="utf-8")
     return list(csv.DictReader(text.splitlines()))

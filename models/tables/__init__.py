@@ -1,7 +1,14 @@
 """The tables, one module per aggregate."""
 
 from models.tables.audit import AuditEntry
-from models.tables.cycle import CircularKind, CircularRow, CompletedStep, Cycle, IdempotencyKey
+from models.tables.cycle import (
+    CircularKind,
+    CircularRow,
+    CompletedStep,
+    Cycle,
+    CycleCatalogue,
+    IdempotencyKey,
+)
 from models.tables.installation import Installation
 from models.tables.letter import Letter, LetterCopy, Notice
 from models.tables.obligation import Clarification, DeadlineKind, DeadlineVersion, Obligation
@@ -21,6 +28,7 @@ __all__ = [
     "Contact",
     "ContactConfirmation",
     "Cycle",
+    "CycleCatalogue",
     "DeadlineKind",
     "DeadlineVersion",
     "FindingRow",

@@ -69,5 +69,3 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('project_status', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_project_status_project_id'), ['project_id'], unique=False)
-
-    # ### end Alembic commands ###
