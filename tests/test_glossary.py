@@ -11,6 +11,7 @@ import models.tables
 from config.definition import ContactRole, Language, StepKind
 from config.project import Certainty, Role
 from models.rules.audit import Actor, What
+from models.rules.disclosure import WHOLE, DisclosedTo
 from models.rules.findings import Audience, Level
 from models.rules.letters import LetterKind, LetterState, OutcomeKind
 from models.rules.lifecycle import Change, ObligationState
@@ -27,6 +28,7 @@ ENUMS: list[type[StrEnum]] = [
     CircularKind,
     ContactRole,
     DeadlineKind,
+    DisclosedTo,
     HoldReason,
     Language,
     Level,
@@ -47,6 +49,10 @@ ENUMS: list[type[StrEnum]] = [
 @pytest.mark.parametrize("enum", ENUMS, ids=lambda enum: enum.__name__)
 def test_every_value_stands_in_the_glossary(enum):
     assert {member.value for member in enum} <= WORDS
+
+
+def test_the_part_of_what_is_no_form_stands_there():
+    assert WHOLE in WORDS
 
 
 def test_every_table_stands_in_the_glossary():

@@ -101,7 +101,10 @@ from models.errors.notes import (
     UnshownContentError,
 )
 from models.errors.records import (
+    OtherVersionError,
     ProjectFileError,
+    RegisteredOnlyError,
+    UnknownPartError,
     UnknownProjectError,
     UnknownStateError,
 )
@@ -157,6 +160,7 @@ __all__ = [
     "NothingSelectedError",
     "OccupiedDatabaseError",
     "OlderDatabaseError",
+    "OtherVersionError",
     "OutputFileError",
     "PdfUnavailableError",
     "PlainTextError",
@@ -164,6 +168,7 @@ __all__ = [
     "ProjectFileError",
     "QuarantinedError",
     "RealClockError",
+    "RegisteredOnlyError",
     "RehearsalFolderError",
     "ReportStepError",
     "ScenarioError",
@@ -184,6 +189,7 @@ __all__ = [
     "UnknownDefinitionError",
     "UnknownFormError",
     "UnknownObligationError",
+    "UnknownPartError",
     "UnknownProjectError",
     "UnknownRespondentError",
     "UnknownStateError",

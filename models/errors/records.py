@@ -26,3 +26,33 @@ class UnknownStateError(CycleError):
     """Something is asked about a state that does not take part."""
 
     way_out = "give the EU code of a participating state, such as EL"
+
+
+class UnknownPartError(CycleError):
+    """A deliverable has no part of that code."""
+
+    def __init__(self, deliverable: str, part: str, known: list[str]) -> None:
+        super().__init__(f"'{deliverable}' has no part '{part}'", f"name one of: {', '.join(known)}")
+        self.deliverable, self.part, self.known = deliverable, part, known
+
+
+class RegisteredOnlyError(CycleError):
+    """A version is kept elsewhere: there is nothing here that could be disclosed."""
+
+    def __init__(self, respondent: str, deliverable: str, version: int) -> None:
+        super().__init__(
+            f"version {version} of '{respondent}' for '{deliverable}' is only registered here",
+            "who may see it is decided where it is kept",
+        )
+        self.respondent, self.deliverable, self.version = respondent, deliverable, version
+
+
+class OtherVersionError(CycleError):
+    """Another version came since an officer looked."""
+
+    def __init__(self, respondent: str, deliverable: str, version: int) -> None:
+        super().__init__(
+            f"the current version of '{respondent}' for '{deliverable}' is {version}",
+            "look at that one, and decide on it",
+        )
+        self.respondent, self.deliverable, self.version = respondent, deliverable, version

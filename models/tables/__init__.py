@@ -9,6 +9,7 @@ from models.tables.cycle import (
     CycleCatalogue,
     IdempotencyKey,
 )
+from models.tables.disclosure import DisclosureRow
 from models.tables.installation import Installation
 from models.tables.letter import Letter, LetterCopy, Notice
 from models.tables.obligation import Clarification, DeadlineKind, DeadlineVersion, Obligation
@@ -31,6 +32,7 @@ __all__ = [
     "CycleCatalogue",
     "DeadlineKind",
     "DeadlineVersion",
+    "DisclosureRow",
     "FindingRow",
     "IdempotencyKey",
     "Installation",
