@@ -42,6 +42,12 @@ def test_history_of_a_role(installed, day, role):
     assert ended.json["role"] == role
 
 
+def test_a_role_without_first_day_is_said_to_be_unsure(installed):
+    listed = words(installed("projects", "jeis", *DAY).out)
+    assert listed.count("not known perhaps read") == 2
+    assert "perhaps" not in words(installed("projects", "jeis", "--on", "2018-11-18").out)
+
+
 def test_a_file_and_back(installed, tmp_path):
     assert installed("projects", "export", "--out", "p.csv").code == 0
     ended = installed("projects", "import", "p.csv")
