@@ -1,13 +1,16 @@
 """Verifying the record: the audit chain of each cycle, and every file that was handed in."""
 
 import hashlib
+import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlmodel import Session, col, select
 
 from documents.store import FileStore
+from models.queries.catalogues import kept_catalogue_sha256
 from models.queries.cycles import audit_entries, get_cycle
-from models.rules.audit import first_break
+from models.rules.audit import ChainedEntry, first_break
 from models.tables import Cycle, Obligation, Submission
 from tasks.services import Services
 
@@ -77,10 +80,23 @@ def file_problem(files: FileStore, sha256: str) -> str | None:
     return None
 
 
+def _catalogue_problem(session: Session, cycle_id: int, entries: Sequence[ChainedEntry]) -> str | None:
+    # Cycles that an earlier version opened have no such hash on record, and keep no items.
+    recorded = json.loads(entries[0].detail).get("catalogue_sha256") if entries else None
+    if recorded is None or recorded == kept_catalogue_sha256(session, cycle_id):
+        return None
+    return "the items that the cycle asks about are not those that it opened with"
+
+
 def _verified(session: Session, files: FileStore, chain: Chain) -> VerifiedCycle:
     entries = audit_entries(session, chain.cycle_id)
     broken = first_break(chain.code, entries, chain.length, chain.head)
     hashes = stored_hashes(session, chain.cycle_id)
-    found = [f"audit chain: {broken}" if broken else None, *(file_problem(files, one) for one in hashes)]
+    catalogue = _catalogue_problem(session, chain.cycle_id, entries)
+    found = [
+        f"audit chain: {broken}" if broken else None,
+        catalogue,
+        *(file_problem(files, one) for one in hashes),
+    ]
     problems = tuple(problem for problem in found if problem)
     return VerifiedCycle(chain.code, chain.length, chain.head, len(hashes), problems)

@@ -15,7 +15,7 @@ from models.operations.audit import record
 from models.operations.ladder import DeadlineChange, LadderTarget, is_open_for, write_deadline
 from models.operations.locks import lock_table
 from models.operations.notices import contact_notice_row, notice_row, write_notices
-from models.queries.catalogues import ITEMS
+from models.queries.catalogues import ITEMS, kept_catalogue_sha256
 from models.queries.contacts import respondents_of
 from models.queries.cycles import CycleAt, find_cycle, known_calendar
 from models.queries.obligations import FoundObligation
@@ -143,13 +143,11 @@ def _locked(session: Session, opening: Opening, now: datetime) -> CycleAt:
 
 def _keep_catalogue(cycle: CycleAt) -> str:
     """Store what the cycle asks about, in every language, and return the hash of it all."""
-    hashed = hashlib.sha256()
     for language in Language:
-        items = ITEMS.dump_json(known_catalogue(cycle.definition, language))
-        hashed.update(items)
-        row = CycleCatalogue(cycle_id=cycle.id, language=language, items=items.decode())
-        cycle.session.add(row)
-    return hashed.hexdigest()
+        items = ITEMS.dump_json(known_catalogue(cycle.definition, language)).decode()
+        cycle.session.add(CycleCatalogue(cycle_id=cycle.id, language=language, items=items))
+    cycle.session.flush()
+    return kept_catalogue_sha256(cycle.session, cycle.id)
 
 
 def _obligations(cycle: CycleAt, respondents: list[Respondent]) -> list[FoundObligation]:

@@ -1,9 +1,10 @@
 """Reads about what a cycle asks about."""
 
+import hashlib
 from functools import lru_cache
 
 from pydantic import TypeAdapter
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from config.definition import CatalogueItem, Language
 from config.reference import known_catalogue
@@ -26,6 +27,13 @@ def catalogue_of(cycle: CycleAt, language: Language = Language.ENGLISH) -> tuple
         seen[key] = _pinned(cycle.session, cycle.row, language)
     found: tuple[CatalogueItem, ...] = seen[key]
     return found
+
+
+def kept_catalogue_sha256(session: Session, cycle_id: int) -> str:
+    """Return the hash of the items that a cycle keeps, in all languages, as the record has it."""
+    kept = select(CycleCatalogue.items).where(CycleCatalogue.cycle_id == cycle_id)
+    texts = session.exec(kept.order_by(col(CycleCatalogue.language)))
+    return hashlib.sha256("".join(texts).encode()).hexdigest()
 
 
 def unchanged_since(cycle: CycleAt, earlier: str) -> frozenset[str]:
