@@ -18,6 +18,9 @@ class Settings(BaseSettings):
     files: Path = Path("var/files")
     """Folder of what was handed in, each file under its SHA-256."""
 
+    heads_folder: Path | None = None
+    """Folder of the daily heads of the audit chains; by default 'heads' beside the folder of files."""
+
     mailbox_folder: Path = Path("var/letters")
     """Folder into which the channel 'mailbox' writes letters."""
 
@@ -97,6 +100,11 @@ class Settings(BaseSettings):
 
     webhook_ca_file: Path | None = None
     """Certificates (PEM) of the authority that vouches for the receiver, in place of the system's."""
+
+    @property
+    def kept_heads(self) -> Path:
+        """Return the folder of the daily heads."""
+        return self.heads_folder or self.files.parent / "heads"
 
     @property
     def letters_a_batch(self) -> int:
