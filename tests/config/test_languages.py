@@ -29,6 +29,11 @@ def test_everything_that_is_said_to_contacts_has_french_words(definition):
     assert (french.code, french.call, french.ladder) == (definition.code, definition.call, definition.ladder)
 
 
+def test_what_was_looked_up_in_english_is_found_in_french(definition):
+    title = definition.deliverable("nip").title
+    assert definition_in(definition, Language.FRENCH).deliverable("nip").title != title
+
+
 def test_english_stays_and_so_does_what_has_no_words(definition):
     assert definition_in(definition, Language.ENGLISH) is definition
     letters = definition.letters.model_copy(update={"fr": None})
