@@ -92,7 +92,7 @@ def receive(cycle: CycleAt, obligation: FoundObligation, arrival: Arrival) -> Ta
         answers=arrival.answers,
         scan=arrival.scan,
     )
-    detail: dict[str, object] = {"version": submission.version, "sha256": arrival.sha256}
+    detail = _arrived(submission, sha256=arrival.sha256, size=arrival.size)
     _take_in(cycle, obligation, submission, about(obligation, What.RECEIVED, Actor.CONTACT, detail))
     _add_findings(cycle, submission.id or 0, arrival.findings, already=0)
     return TakenIn(submission, is_new=True)
@@ -119,9 +119,14 @@ def register(cycle: CycleAt, obligation: FoundObligation, part: Registration) ->
         marking=part.marking,
         custodian=part.custodian,
     )
-    detail: dict[str, object] = {"version": submission.version, "reference": part.reference}
+    detail = _arrived(submission, reference=part.reference, pages=part.pages)
     _take_in(cycle, obligation, submission, about(obligation, What.REGISTERED, Actor.SECRETARIAT, detail))
     return TakenIn(submission, is_new=True)
+
+
+def _arrived(submission: Submission, **more: object) -> dict[str, object]:
+    # All that a receipt states of the arrival is on the chain: changed in its row, it is found.
+    return {"version": submission.version, "received_at": utc_text(submission.received_at), **more}
 
 
 def _must_fit(part: Registration) -> None:

@@ -43,7 +43,9 @@ def test_a_version_is_stored_and_receipted(either_world):
     assert (version.version, version.kind, version.sha256, version.size) == (1, "version", "a" * 64, 1000)
     assert version.received_at == datetime(2024, 2, 20, 9, tzinfo=UTC)
     assert either_world.notices()["received:1"] == "planned"
-    assert json.loads(either_world.last().detail) == {"version": 1, "sha256": "a" * 64}
+    assert json.loads(either_world.last().detail) == {
+        "version": 1, "received_at": "2024-02-20T09:00:00Z", "sha256": "a" * 64, "size": 1000,
+    }  # fmt: skip
 
 
 def test_the_arrival_is_cut_to_the_second_and_not_the_instant_of_the_record(world):
