@@ -108,11 +108,13 @@ from models.errors.records import (
     UnknownProjectError,
     UnknownStateError,
 )
+from models.errors.receipts import AlteredReceiptError, NoEntryError, UnknownVersionError
 
 __all__ = [
     "ActiveContentError",
     "AfterCutOffError",
     "AlreadyOpenError",
+    "AlteredReceiptError",
     "AnswerTooLongError",
     "BackupError",
     "BrokenTagError",
@@ -153,6 +155,7 @@ __all__ = [
     "NewerDatabaseError",
     "NoContactsError",
     "NoDatabaseError",
+    "NoEntryError",
     "NoFormError",
     "NotADatabaseError",
     "NoteTemplateError",
@@ -194,6 +197,7 @@ __all__ = [
     "UnknownRespondentError",
     "UnknownStateError",
     "UnknownVariableError",
+    "UnknownVersionError",
     "UnpackedSizeError",
     "UnreadableFileError",
     "UnshownContentError",
