@@ -9,10 +9,12 @@ from cyclopts import Parameter
 from cli.failures import Exit
 from cli.options import PLAIN, CodeOrFile, DeliverableCode, Options, Respondent
 from cli.output import answer
+from cli.receipts import PLAIN_TAKING_IN, TakingIn, must_be_free, receipt_data, receipt_text, write_receipt
 from cli.surroundings import at_work, cycle_code
 from cli.words import state
 
 if TYPE_CHECKING:
+    from models.rules.lifecycle import ObligationState
     from tasks.acts import Act
 
 Reason = Annotated[str, Parameter(help="Why; it is kept in the record.")]
@@ -50,13 +52,24 @@ def register(
     /,
     *,
     part: RegisteredPart,
-    options: Options = PLAIN,
+    options: TakingIn = PLAIN_TAKING_IN,
 ) -> int:
-    """Register a part that stays outside, classified or on paper."""
-    from tasks.acts import Act, Deed, Particulars
+    """Register a part that stays outside, classified or on paper; print the receipt."""
+    from tasks.acts import Act, Deed, Particulars, carry_out
+    from tasks.receipts import ReceiptWanted, registered_receipt
 
-    particulars = Particulars(**vars(part))
-    return _record(Act(cycle, respondent, deliverable, Deed.REGISTER, particulars), options)
+    must_be_free(options.receipt)
+    code = cycle_code(cycle)
+    act = Act(code, respondent, deliverable, Deed.REGISTER, Particulars(**vars(part)))
+    with at_work(options.now) as work:
+        after = carry_out(work.services, act, work.now)
+        wanted = ReceiptWanted(code, respondent, deliverable)
+        written = registered_receipt(work.services, wanted, part.reference, work.now)
+    if options.receipt:
+        write_receipt(options.receipt, written)
+    data, text = _recorded(act, after)
+    answer(data | receipt_data(written), text, receipt_text(written), as_json=options.json)
+    return Exit.OK
 
 
 def extend(
@@ -206,7 +219,13 @@ def _record(asked: "Act", options: Options) -> int:
     act = replace(asked, cycle=cycle_code(asked.cycle))
     with at_work(options.now) as work:
         after = carry_out(work.services, act, work.now)
-    data = {
+    data, text = _recorded(act, after)
+    answer(data, text, as_json=options.json)
+    return Exit.OK
+
+
+def _recorded(act: "Act", after: "ObligationState") -> tuple[dict[str, object], str]:
+    data: dict[str, object] = {
         "cycle": act.cycle,
         "respondent": act.respondent,
         "deliverable": act.deliverable,
@@ -214,5 +233,4 @@ def _record(asked: "Act", options: Options) -> int:
         "state": after.value,
     }
     text = f"{act.respondent} {act.deliverable}: {state(act.deed.value)} recorded; now {state(after.value)}."
-    answer(data, text, as_json=options.json)
-    return Exit.OK
+    return data, text

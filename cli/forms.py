@@ -9,8 +9,8 @@ from cyclopts import Parameter
 from cli.failures import Exit
 from cli.options import PLAIN, CodeOrFile, DeliverableCode, Options, Respondent
 from cli.output import answer, remark
+from cli.receipts import PLAIN_TAKING_IN, TakingIn, must_be_free, receipt_data, receipt_text, write_receipt
 from cli.surroundings import at_work, cycle_code, open_input, write_output
-from cli.words import instant_to_the_second
 from models.errors import UnknownCycleError
 
 if TYPE_CHECKING:
@@ -64,18 +64,25 @@ def hand_in(
     file: Annotated[Path, Parameter(help="File that came, by mail or otherwise.")],
     /,
     *,
-    options: Options = PLAIN,
+    options: TakingIn = PLAIN_TAKING_IN,
 ) -> int:
     """Hand in a file for a respondent; print the receipt."""
     from tasks.hand_in import HandIn
     from tasks.hand_in import hand_in as take_in
+    from tasks.receipts import ReceiptWanted, find_receipt
 
+    must_be_free(options.receipt)
     code = cycle_code(cycle)
     with at_work(options.now) as work, open_input(file) as content:
         # The arrival is stamped: what began to come in time is in time, however long the reading takes.
         request = HandIn(code, respondent, deliverable, content, work.now, file_name=file.name)
-        receipt = take_in(work.services, request, work.now)
-    answer(_receipt_data(receipt), _receipt_text(receipt), as_json=options.json)
+        taken = take_in(work.services, request, work.now)
+        wanted = ReceiptWanted(code, respondent, deliverable, taken.version)
+        written = find_receipt(work.services, wanted, work.now)
+    if options.receipt:
+        write_receipt(options.receipt, written)
+    data = _receipt_data(taken) | receipt_data(written)
+    answer(data, _taken_text(taken), receipt_text(written), as_json=options.json)
     return Exit.OK
 
 
@@ -101,11 +108,7 @@ def _receipt_data(receipt: "Receipt") -> dict[str, object]:
     return {**vars(receipt), "received_at": instant_text(receipt.received_at)}
 
 
-def _receipt_text(receipt: "Receipt") -> str:
+def _taken_text(receipt: "Receipt") -> str:
     known = "was received before: nothing changed" if receipt.is_repeated else "is received"
     waits = "\nIt waits to be scanned; until then nobody works with it." if receipt.waits_for_scan else ""
-    return (
-        f"{receipt.respondent} {receipt.deliverable}, version {receipt.version}, {known}.\n"
-        f"Arrival: {instant_to_the_second(receipt.received_at)}\n"
-        f"SHA-256: {receipt.sha256}{waits}"
-    )
+    return f"{receipt.respondent} {receipt.deliverable}, version {receipt.version}, {known}.{waits}"

@@ -100,6 +100,7 @@ from models.errors.notes import (
     UnknownVariableError,
     UnshownContentError,
 )
+from models.errors.receipts import AlteredReceiptError, NoEntryError, UnknownVersionError
 from models.errors.records import (
     OtherVersionError,
     ProjectFileError,
@@ -108,7 +109,6 @@ from models.errors.records import (
     UnknownProjectError,
     UnknownStateError,
 )
-from models.errors.receipts import AlteredReceiptError, NoEntryError, UnknownVersionError
 
 __all__ = [
     "ActiveContentError",

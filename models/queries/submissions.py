@@ -48,6 +48,14 @@ def versions_of(session: Session, obligation_id: int) -> list[Submission]:
     return list(session.exec(statement.order_by(col(Submission.version))))
 
 
+def registered_version(session: Session, obligation_id: int, reference: str) -> int | None:
+    """Return the version that a registration was given, none if nothing has that reference."""
+    statement = select(Submission.version).where(
+        Submission.obligation_id == obligation_id, Submission.reference == reference
+    )
+    return session.exec(statement).one_or_none()
+
+
 def count_clarifications(session: Session, obligation_id: int) -> int:
     """Return how often the respondent was asked to clarify."""
     statement = select(func.count()).where(Clarification.obligation_id == obligation_id)

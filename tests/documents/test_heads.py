@@ -1,5 +1,6 @@
 """The folder of kept heads: one line a day, whole or not at all, whoever else writes."""
 
+import fcntl
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date, timedelta
@@ -45,6 +46,17 @@ def test_a_line_that_was_cut_off_gives_way_to_the_next(folder, cut):
     assert folder.last_line(CODE) == HEAD.line
     assert folder.add(NEXT)
     assert folder.text(CODE) == f"{HEAD.line}\n{NEXT.line}\n"
+
+
+def test_who_adds_waits_for_who_is_adding(folder):
+    folder.add(HEAD)
+    with (folder.folder / f"{CODE}.heads").open() as held, ThreadPoolExecutor(1) as pool:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        added = pool.submit(folder.add, NEXT)
+        with pytest.raises(TimeoutError):
+            added.result(timeout=0.2)
+        fcntl.flock(held, fcntl.LOCK_UN)
+        assert added.result(timeout=10)
 
 
 def test_of_many_that_want_to_add_one_does(folder):
