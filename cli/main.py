@@ -9,6 +9,7 @@ from cyclopts import App, CycloptsError, Group, Parameter
 from cli import (
     acts,
     calls,
+    checks,
     circulars,
     contacts,
     cycles,
@@ -45,6 +46,7 @@ _OPERATING = Group("Installation", sort_key=6)
 _COMMANDS = (
     (_PREPARING, "lint", definitions.lint),
     (_PREPARING, "schema", definitions.schema),
+    (_PREPARING, "checks", checks.checks),
     (_PREPARING, "rehearse", rehearsal.rehearse),
     (_RUNNING, "open", cycles.open_cycle),
     (_RUNNING, "advance", cycles.advance),

@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from collections.abc import Mapping
 from functools import cache, cached_property
 from importlib.resources import files
 from typing import Annotated, Self
@@ -99,6 +100,14 @@ class FormSchema(Strict):
         """Return the sheet of that code."""
         return self._by_code[code]
 
+    def field(self, sheet: str, code: str) -> FormField | YearField | None:
+        """Return a field by the codes of its sheet and its own, none if this form has no such field."""
+        return self._fields.get((sheet, code))
+
+    def roles(self, sheet: str) -> Mapping[FieldRole, FormField]:
+        """Return the fields of a sheet that mean more than their answer; the first one of each role."""
+        return self._by_role[sheet]
+
     @cached_property
     def parts(self) -> tuple[str, ...]:
         """Return the parts into which the form can be split, in the order of its sheets."""
@@ -107,6 +116,21 @@ class FormSchema(Strict):
     @cached_property
     def _by_code(self) -> dict[str, Sheet]:
         return {sheet.code: sheet for sheet in self.sheets}
+
+    @cached_property
+    def _fields(self) -> dict[tuple[str, str], FormField | YearField]:
+        return {(sheet.code, field.code): field for sheet in self.sheets for field in sheet.fields}
+
+    @cached_property
+    def _by_role(self) -> dict[str, dict[FieldRole, FormField]]:
+        return {
+            sheet.code: {
+                field.role: field
+                for field in reversed(sheet.fields)
+                if isinstance(field, FormField) and field.role
+            }
+            for sheet in self.sheets
+        }
 
 
 def form_reference(name: str, version: int) -> str:

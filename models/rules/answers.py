@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from typing import NamedTuple
 
 AnswerValue = str | int | Decimal | bool | date | None
@@ -34,6 +35,9 @@ class Answer:
         return self.value not in (None, "") or (self.not_available and bool(self.reason.strip()))
 
 
+_EMPTY = Answer()
+
+
 @dataclass(frozen=True)
 class FormIdentity:
     """Which form this is: a form of another cycle, respondent or schema is refused."""
@@ -53,16 +57,23 @@ class Plan:
 
     def get(self, sheet: str, row: str, name: str) -> Answer:
         """Return the answer at that place, an empty one where nothing was answered."""
-        return self.answers.get(AnswerKey(sheet, row, name), Answer())
+        return self.answers.get((sheet, row, name), _EMPTY)  # type: ignore[call-overload, no-any-return]
 
-    @property
+    @cached_property
     def given(self) -> Mapping[AnswerKey, Answer]:
         """Return what was answered, in the order of the form."""
         return {key: answer for key, answer in self.answers.items() if answer.is_given}
 
     def rows(self, sheet: str) -> list[str]:
         """Return the rows of a sheet that bear an answer, in the order of the form."""
-        return list(dict.fromkeys(key.row for key in self.given if key.sheet == sheet))
+        return list(self._rows.get(sheet, ()))
+
+    @cached_property
+    def _rows(self) -> Mapping[str, Mapping[str, None]]:
+        rows: dict[str, dict[str, None]] = {}
+        for key in self.given:
+            rows.setdefault(key.sheet, {})[key.row] = None
+        return rows
 
 
 def plan_to_json(plan: Plan) -> str:

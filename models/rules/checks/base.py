@@ -1,13 +1,34 @@
-"""What a check is: a named pure rule with its level, its audience and its advice."""
+"""What a check is: a named pure rule with its level and its audience; its texts stand in `wording`."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from dataclasses import field as with_default
 from datetime import date
+from functools import cached_property
+from types import MappingProxyType
 
-from config.definition import CatalogueItem, PublicFigure
-from config.form import CatalogueSheet, FieldsSheet, FormField, FormSchema, YearField, YearsSheet
+from config.definition import CatalogueItem, Language, PublicFigure
+from config.form import (
+    CatalogueSheet,
+    FieldRole,
+    FieldsSheet,
+    FormField,
+    FormSchema,
+    Sheet,
+    YearField,
+    YearsSheet,
+)
 from models.rules.answers import AnswerKey, Plan
+from models.rules.checks.values import Value
 from models.rules.findings import Audience, Level
+
+
+@dataclass(frozen=True)
+class ItemWords:
+    """What one item of the catalogue is called in a language, and the items' titles by number."""
+
+    item_word: str
+    titles: Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -15,6 +36,8 @@ class CheckInput:
     """What checks look at; public figures are keyed by EU code, field and year.
 
     `checked_on` is the day (Brussels) of the check: what was announced for a later day is not missing yet.
+    `received_on` is the day (Brussels) on which the plan came, none for a draft. `last` holds the answers of
+    the last plan at their places in this form, none where there is no last plan or it is not known.
     """
 
     plan: Plan
@@ -23,11 +46,18 @@ class CheckInput:
     year: int
     public_figures: Mapping[tuple[str, str, int], PublicFigure]
     checked_on: date | None = None
+    received_on: date | None = None
+    last: Plan | None = None
+    item_words: Mapping[Language, ItemWords] = with_default(default_factory=lambda: MappingProxyType({}))
 
     def field(self, key: AnswerKey) -> FormField | YearField | None:
         """Return the field that an answer belongs to, none if this form has no such field."""
-        sheet = next((sheet for sheet in self.schema.sheets if sheet.code == key.sheet), None)
-        return next((field for field in sheet.fields if field.code == key.field), None) if sheet else None
+        return self.schema.field(key.sheet, key.field)
+
+    @property
+    def came_on(self) -> date | None:
+        """The day on which the plan came; of a draft, the day on which it is looked at."""
+        return self.received_on or self.checked_on
 
     @property
     def cover_sheets(self) -> Iterator[FieldsSheet]:
@@ -44,24 +74,38 @@ class CheckInput:
         """The sheets with one line for each item of the catalogue."""
         return (sheet for sheet in self.schema.sheets if isinstance(sheet, CatalogueSheet))
 
+    def with_roles(self, *roles: FieldRole) -> Iterator[tuple[Sheet, tuple[FormField, ...]]]:
+        """Yield each sheet that has a field of every one of these roles, with those fields in that order."""
+        for sheet in self.schema.sheets:
+            by_role = self.schema.roles(sheet.code)
+            if all(role in by_role for role in roles):
+                yield sheet, tuple(by_role[role] for role in roles)
+
+    @cached_property
+    def items(self) -> Mapping[str, CatalogueItem]:
+        """The items of the catalogue, by number."""
+        return {item.number: item for item in self.catalogue}
+
 
 @dataclass(frozen=True)
 class Hit:
-    """One place where a check found something; `level` only where it is not that of the check."""
+    """One place where a check found something: which of its texts says it, and what the text speaks of.
+
+    `level` stands only where it is not that of the check.
+    """
 
     key: AnswerKey
-    message: str
+    values: Mapping[str, Value]
+    text: str = ""
     level: Level | None = None
 
 
 @dataclass(frozen=True)
 class Check:
-    """A rule by name: what it looks for, how serious it is, for whom, and what to do."""
+    """A rule by name: how serious it is, for whom, where it comes from."""
 
     name: str
-    title: str
     level: Level
     audience: Audience
-    advice: str
     source: str
     find: Callable[[CheckInput], Iterable[Hit]]
