@@ -16,6 +16,7 @@ from cli import (
     forms,
     installation,
     letters,
+    projects,
     reconcile,
     rehearsal,
     report,
@@ -94,6 +95,11 @@ _CONTACTS = (
     ("reports", contacts.reports),
 )
 
+_PROJECTS = (
+    ("import", projects.import_file),
+    ("export", projects.export),
+)
+
 
 def main() -> None:
     """Run one command of the command line, and end with its exit code."""
@@ -127,6 +133,11 @@ def make_app() -> App:
     for word, command in _CONTACTS:
         people.command(command, name=word)
     app.command(people)
+    common = App(name="projects", help="Who is in which project.", group=_RUNNING)
+    common.default(projects.show)
+    for word, about_projects in _PROJECTS:
+        common.command(about_projects, name=word)
+    app.command(common)
     return app
 
 

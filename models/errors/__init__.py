@@ -91,6 +91,11 @@ from models.errors.notes import (
     UnknownVariableError,
     UnshownContentError,
 )
+from models.errors.records import (
+    ProjectFileError,
+    UnknownProjectError,
+    UnknownStateError,
+)
 
 __all__ = [
     "ActiveContentError",
@@ -144,6 +149,7 @@ __all__ = [
     "PdfUnavailableError",
     "PlainTextError",
     "PortTakenError",
+    "ProjectFileError",
     "RealClockError",
     "RehearsalFolderError",
     "ReportStepError",
@@ -163,7 +169,9 @@ __all__ = [
     "UnknownCycleError",
     "UnknownDefinitionError",
     "UnknownObligationError",
+    "UnknownProjectError",
     "UnknownRespondentError",
+    "UnknownStateError",
     "UnknownVariableError",
     "UnpackedSizeError",
     "UnreadableFileError",
