@@ -18,6 +18,7 @@ from cli import (
     forms,
     installation,
     letters,
+    projects,
     reconcile,
     rehearsal,
     report,
@@ -96,6 +97,11 @@ _CONTACTS = (
     ("reports", contacts.reports),
 )
 
+_PROJECTS = (
+    ("import", projects.import_file),
+    ("export", projects.export),
+)
+
 
 _FORM: tuple[tuple[str, Callable[..., int]], ...] = (
     ("split", form_parts.split),
@@ -143,6 +149,11 @@ def make_app() -> App:
     for word, about_a_form in _FORM:
         form.command(about_a_form, name=word)
     app.command(form)
+    common = App(name="projects", help="Who is in which project.", group=_RUNNING)
+    common.default(projects.show)
+    for word, about_projects in _PROJECTS:
+        common.command(about_projects, name=word)
+    app.command(common)
     return app
 
 

@@ -1,13 +1,14 @@
-"""Readers of the reference data in config/reference: rosters, catalogues, holidays and public figures."""
+"""Readers of the reference data in config/reference: rosters, catalogues, projects, holidays, figures."""
 
 import csv
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
 
 from config.definition import CatalogueItem, Language, PublicFigure, RosterEntry
+from config.project import Certainty, ProjectRecord, ProjectRole, ProjectStatus, Role
 
 ROSTERS = ("member_states",)
 """Names of the rosters that a definition can ask."""
@@ -94,6 +95,53 @@ def read_public_figures() -> Mapping[tuple[str, str, int], PublicFigure]:
                 key = (row["geo"], name, int(row["year"]))
                 figures[key] = PublicFigure(value=value, source=EUROSTAT_SOURCE, definition=definition)
     return MappingProxyType(figures)
+
+
+@cache
+def read_projects() -> tuple[ProjectRecord, ...]:
+    """Return the projects as public sources name them, by launch; much about them is not known."""
+    dated = _rows("project_roles")
+    return tuple(_project(row, dated) for row in _rows("projects"))
+
+
+def _project(row: Mapping[str, str], dated: list[dict[str, str]]) -> ProjectRecord:
+    source, status = row["source"], row["status"]
+    certainty = Certainty.UNVERIFIED if "UNVERIFIED" in source else Certainty.READ
+    # Where dated roles are known, they say all that the plain columns say, and more exactly.
+    roles = [_role(one) for one in dated if one["project"] == row["id"]] or list(_plain_roles(row, certainty))
+    text = [ProjectStatus(text=status, certainty=certainty, source=source)] if status else []
+    return ProjectRecord(
+        code=row["id"],
+        name=row["name"],
+        domain=row["domain"],
+        launched_on=date.fromisoformat(row["wave_date"]),
+        certainty=certainty,
+        source=source,
+        roles=tuple(roles),
+        statuses=tuple(text),
+    )
+
+
+def _role(row: Mapping[str, str]) -> ProjectRole:
+    return ProjectRole(
+        state=row["state"],
+        role=Role(row["kind"]),
+        valid_from=_day(row["valid_from"]),
+        valid_to=_day(row["valid_to"]),
+        certainty=Certainty(row["certainty"]),
+        source=row["source"],
+    )
+
+
+def _plain_roles(row: Mapping[str, str], certainty: Certainty) -> Iterator[ProjectRole]:
+    columns = {"lead": Role.LEAD, "participants": Role.PARTICIPANT, "observers": Role.OBSERVER}
+    for column, role in columns.items():
+        for state in filter(None, row[column].split(";")):
+            yield ProjectRole(state=state, role=role, certainty=certainty, source=row["source"])
+
+
+def _day(text: str) -> date | None:
+    return date.fromisoformat(text) if text else None
 
 
 def _rows(name: str) -> list[dict[str, str]]:

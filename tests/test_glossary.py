@@ -9,6 +9,7 @@ from sqlmodel import SQLModel
 
 import models.tables
 from config.definition import ContactRole, Language, StepKind
+from config.project import Certainty, Role
 from models.rules.audit import Actor, What
 from models.rules.findings import Audience, Level
 from models.rules.letters import LetterKind, LetterState, OutcomeKind
@@ -21,6 +22,7 @@ WORDS = set(re.findall(r"`([^`]+)`", GLOSSARY))
 ENUMS: list[type[StrEnum]] = [
     Actor,
     Audience,
+    Certainty,
     Change,
     CircularKind,
     ContactRole,
@@ -34,6 +36,7 @@ ENUMS: list[type[StrEnum]] = [
     ObligationState,
     OutcomeKind,
     ReviewState,
+    Role,
     StepKind,
     What,
     WithdrawReason,

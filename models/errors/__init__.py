@@ -98,6 +98,11 @@ from models.errors.notes import (
     UnknownVariableError,
     UnshownContentError,
 )
+from models.errors.records import (
+    ProjectFileError,
+    UnknownProjectError,
+    UnknownStateError,
+)
 
 __all__ = [
     "ActiveContentError",
@@ -153,6 +158,7 @@ __all__ = [
     "PdfUnavailableError",
     "PlainTextError",
     "PortTakenError",
+    "ProjectFileError",
     "RealClockError",
     "RehearsalFolderError",
     "ReportStepError",
@@ -174,7 +180,9 @@ __all__ = [
     "UnknownDefinitionError",
     "UnknownFormError",
     "UnknownObligationError",
+    "UnknownProjectError",
     "UnknownRespondentError",
+    "UnknownStateError",
     "UnknownVariableError",
     "UnpackedSizeError",
     "UnreadableFileError",

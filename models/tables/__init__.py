@@ -5,6 +5,7 @@ from models.tables.cycle import CircularKind, CircularRow, CompletedStep, Cycle,
 from models.tables.installation import Installation
 from models.tables.letter import Letter, LetterCopy, Notice
 from models.tables.obligation import Clarification, DeadlineKind, DeadlineVersion, Obligation
+from models.tables.project import Project, ProjectMilestoneRow, ProjectRoleRow, ProjectStatusRow
 from models.tables.respondent import Contact, ContactConfirmation, PhoneCall, Respondent
 from models.tables.review import Assessment, Review, ReviewState
 from models.tables.submission import FindingRow, Submission, SubmissionKind
@@ -30,6 +31,10 @@ __all__ = [
     "Notice",
     "Obligation",
     "PhoneCall",
+    "Project",
+    "ProjectMilestoneRow",
+    "ProjectRoleRow",
+    "ProjectStatusRow",
     "Respondent",
     "Review",
     "ReviewState",

@@ -7,7 +7,8 @@ import pytest
 
 from models.errors import ContactFileError
 from tasks.contacts import contact_rows, contacts_csv, import_contact_file
-from tasks.contacts.columns import COLUMNS, quoted, unquoted
+from tasks.contacts.columns import LAYOUT
+from tasks.table_file import quoted, unquoted
 
 ROSTER = "member_states"
 PAYLOADS = [
@@ -68,7 +69,7 @@ LINES = (
 
 
 def test_a_round_trip_changes_nothing(services):
-    content = "\n".join([",".join(COLUMNS), *LINES]).encode()
+    content = "\n".join([",".join(LAYOUT.columns), *LINES]).encode()
     assert import_contact_file(services, content, ROSTER).changed == 4
     text = contacts_csv(contact_rows(services, ROSTER))
     for encoding in ("utf-8", "utf-8-sig"):
@@ -78,9 +79,9 @@ def test_a_round_trip_changes_nothing(services):
 
 
 def test_in_protocol_order_with_all_columns(services):
-    import_contact_file(services, "\n".join([",".join(COLUMNS), *LINES]).encode(), ROSTER)
+    import_contact_file(services, "\n".join([",".join(LAYOUT.columns), *LINES]).encode(), ROSTER)
     text = contacts_csv(contact_rows(services, ROSTER))
-    assert text.splitlines()[0] == ",".join(COLUMNS)
+    assert text.splitlines()[0] == ",".join(LAYOUT.columns)
     assert text.endswith("\r\n")
     assert [row["address"] for row in rows_of(text)] == [
         "nip@el.example",
@@ -92,7 +93,7 @@ def test_in_protocol_order_with_all_columns(services):
 
 def test_nothing_to_write(services):
     assert contact_rows(services, ROSTER) == []
-    assert contacts_csv([]) == ",".join(COLUMNS) + "\r\n"
+    assert contacts_csv([]) == ",".join(LAYOUT.columns) + "\r\n"
 
 
 def test_an_unknown_roster(services):
