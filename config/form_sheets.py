@@ -43,6 +43,8 @@ class FieldRole(StrEnum):
     """Reference of a part that is registered, not entered."""
     PROJECT_NAME = "project_name"
     """What a line of a list of projects is about."""
+    PROJECT_ROLE = "project_role"
+    """What the state is in that project."""
     PROJECT_OF = "project_of"
     """The project that another line belongs to, as that list calls it."""
     MILESTONE = "milestone"

@@ -12,15 +12,18 @@ from types import MappingProxyType
 from config.definition import Definition, Language
 from config.form import form_reference, load_form_schema, stored_forms
 from config.languages import definition_in
+from config.project import ProjectRecord
 from config.reference import read_catalogue, read_public_figures
 from models.operations.cycle import lock_cycle
 from models.operations.submissions import save_findings
 from models.queries.cycles import CycleAt, get_cycle, pinned_definition
+from models.queries.projects import known_projects
 from models.queries.submissions import LastPlan, last_plans, unchecked
 from models.rules.answers import Plan, plan_from_json
 from models.rules.calendar import brussels_day
 from models.rules.carrying import carry_over
 from models.rules.checks import CheckInput, ItemWords, OnFault, run_checks
+from models.rules.checks.roles import by_name
 from models.rules.findings import Finding
 from models.tables import Submission
 from tasks.services import Services
@@ -41,10 +44,11 @@ def check_submissions(services: Services, code: str, now: datetime) -> int:
     with services.transaction() as session:
         cycle = lock_cycle(session, code, now)
         waiting = unchecked(session, cycle.id, with_form(cycle.definition))
+        projects = by_name(known_projects(session)) if waiting else {}
         last = _LastPlans(cycle, {respondent.code for _, _, respondent in waiting})
         for submission, obligation, respondent in waiting:
             before = last.of(obligation.deliverable, respondent.code)
-            findings = _check(cycle, obligation.deliverable, submission, before)
+            findings = _check(cycle, obligation.deliverable, submission, before, projects)
             save_findings(cycle, submission.id or 0, findings)
         return len(waiting)
 
@@ -88,7 +92,11 @@ class _LastPlans:
 
 
 def _check(
-    cycle: CycleAt, deliverable: str, submission: Submission, before: LastPlan | None
+    cycle: CycleAt,
+    deliverable: str,
+    submission: Submission,
+    before: LastPlan | None,
+    projects: Mapping[str, ProjectRecord],
 ) -> tuple[Finding, ...]:
     if submission.answers is None:  # a registration: there is nothing here to look at
         return ()
@@ -97,6 +105,7 @@ def _check(
         draft,
         received_on=brussels_day(submission.received_at),
         last=_carried(cycle, before, draft) if before else None,
+        projects=projects,
     )
     names = cycle.definition.checks.get(deliverable, ())
     return run_checks(names, given, _logged(cycle.code, submission.id or 0))

@@ -18,6 +18,7 @@ from config.form import (
     YearField,
     YearsSheet,
 )
+from config.project import ProjectRecord
 from models.rules.answers import AnswerKey, Plan
 from models.rules.checks.values import Value
 from models.rules.findings import Audience, Level
@@ -38,6 +39,7 @@ class CheckInput:
     `checked_on` is the day (Brussels) of the check: what was announced for a later day is not missing yet.
     `received_on` is the day (Brussels) on which the plan came, none for a draft. `last` holds the answers of
     the last plan at their places in this form, none where there is no last plan or it is not known.
+    `projects` are those on record, by what people call them.
     """
 
     plan: Plan
@@ -48,6 +50,7 @@ class CheckInput:
     checked_on: date | None = None
     received_on: date | None = None
     last: Plan | None = None
+    projects: Mapping[str, ProjectRecord] = with_default(default_factory=lambda: MappingProxyType({}))
     item_words: Mapping[Language, ItemWords] = with_default(default_factory=lambda: MappingProxyType({}))
 
     def field(self, key: AnswerKey) -> FormField | YearField | None:

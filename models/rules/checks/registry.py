@@ -34,6 +34,7 @@ from models.rules.checks.items import find_contradictions, find_missing_items
 from models.rules.checks.later import find_parts_that_follow, find_parts_that_need_not_follow
 from models.rules.checks.milestones import find_states, find_unexplained_delays, find_wrong_order
 from models.rules.checks.projects import find_twice, find_unlisted
+from models.rules.checks.roles import find_other_roles, find_roles_not_on_record
 from models.rules.findings import Audience, Level
 
 _Find = Callable[[CheckInput], Iterable[Hit]]
@@ -84,6 +85,8 @@ _ALL = (
     _warning("milestone_order", find_wrong_order, "Initial capability comes before full capability"),
     _warning("project_twice", find_twice),
     _warning("project_not_listed", find_unlisted),
+    _warning("role_not_as_on_record", find_other_roles, "The record of projects, as its sources name them"),
+    _for_desk("role_not_on_record", find_roles_not_on_record, _OURS),
     _warning("nothing_left_to_follow", find_parts_that_need_not_follow),
     _warning("changed_despite_no_change", find_hidden_changes),
     _for_desk("changed_from_last_plan", find_changed_figures),

@@ -174,6 +174,19 @@ TEXTS: Mapping[str, CheckText] = MappingProxyType(
             "Please add the project to its sheet, or use the name that it has there.",
             {"": "{place}'{project}' is not on the sheet {sheet}."},
         ),
+        "role_not_as_on_record": CheckText(
+            "A role in a project is not the one on record",
+            "Please check the role; if the record is out of date, please say since when.",
+            {"": "{place}'{said}' in '{project}'; on record as '{role}' on {day} ({source})."},
+        ),
+        "role_not_on_record": CheckText(
+            "The record says nothing sure about a role in a project",
+            "No error: ask, and enter the answer into the record.",
+            {
+                "": "{place}'{said}' in '{project}'; on record nothing is sure for that day.",
+                "project": "{place}'{said}'; '{project}' is no project on record under this name.",
+            },
+        ),
         "nothing_left_to_follow": CheckText(
             "A part is given in full and said to come later",
             "Please delete the date if nothing more comes, or say what will.",

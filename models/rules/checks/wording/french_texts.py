@@ -174,6 +174,19 @@ TEXTS: Mapping[str, CheckText] = MappingProxyType(
             "Veuillez ajouter le projet sur sa feuille, ou employer le nom qu’il y porte.",
             {"": "{place}« {project} » ne figure pas sur la feuille {sheet}."},
         ),
+        "role_not_as_on_record": CheckText(
+            "Un rôle dans un projet n’est pas celui du registre",
+            "Veuillez vérifier le rôle ; si le registre n’est plus à jour, veuillez dire depuis quand.",
+            {"": "{place}« {said} » dans « {project} » ; au registre, « {role} » le {day} ({source})."},
+        ),
+        "role_not_on_record": CheckText(
+            "Le registre ne dit rien de sûr d’un rôle dans un projet",
+            "Pas une erreur : demander, et inscrire la réponse au registre.",
+            {
+                "": "{place}« {said} » dans « {project} » ; au registre, rien de sûr pour ce jour.",
+                "project": "{place}« {said} » ; aucun projet au registre ne s’appelle « {project} ».",
+            },
+        ),
         "nothing_left_to_follow": CheckText(
             "Une partie est complète et annoncée pour plus tard",
             "Veuillez effacer la date si rien d’autre ne vient, ou indiquer ce qui viendra.",

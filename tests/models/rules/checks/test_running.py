@@ -84,7 +84,13 @@ def test_what_asks_the_contact():
         *("unclear_answer", "unconfirmed_answer", "other_currency", "share_out_of_range"),
     }
     assert {name for name, check in CHECKS.items() if check.audience is Audience.DESK} == {
-        *("gap_to_public_figure", "other_prices", "jump_between_years", "changed_from_last_plan"),
+        *(
+            "gap_to_public_figure",
+            "other_prices",
+            "jump_between_years",
+            "changed_from_last_plan",
+            "role_not_on_record",
+        ),
         *("unchanged_text", "dropped_item", "dropped_project"),
     }
     assert all(check.source for check in CHECKS.values())
