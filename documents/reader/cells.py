@@ -29,6 +29,14 @@ _CHILD = Path(__file__).with_name("child.py")
 _TOO_MUCH = "it needs more memory or time than any form"
 
 
+class ReadingFaultError(RuntimeError):
+    """The child could not do its work, whatever the file: a fault of this installation, and no refusal."""
+
+    def __init__(self, code: int, said: str) -> None:
+        super().__init__(f"the reading child ended with {code}: {said}")
+        self.code = code
+
+
 @dataclass(frozen=True)
 class Cells:
     """What the sheets hold: values by place, and the addresses of formulas without a usable result."""
@@ -48,6 +56,7 @@ def read_cells(content: bytes, bounds: Mapping[str, tuple[int, int]]) -> Cells:
     Raises:
         HostileFileError: the child was stopped for its use of memory or time.
         UnreadableFileError: the file is damaged or no workbook.
+        ReadingFaultError: the child broke down outside of the file; nothing is said of the file.
     """
     answer = _answer(_run(content, bounds))
     return Cells(
@@ -76,13 +85,18 @@ def _answer(child: subprocess.CompletedProcess[bytes]) -> Any:
     if child.returncode < 0:
         raise HostileFileError(_TOO_MUCH)
     if child.returncode > 0:
-        raise UnreadableFileError("it is damaged")
+        raise ReadingFaultError(child.returncode, _last_line(child.stderr))
     answer = json.loads(child.stdout)
     if answer.get("error") == "memory":
         raise HostileFileError(_TOO_MUCH)
     if "error" in answer:
         raise UnreadableFileError("it is damaged, or no workbook")
     return answer
+
+
+def _last_line(said: bytes) -> str:
+    lines = said.decode(errors="replace").strip().splitlines()
+    return lines[-1] if lines else "it said nothing"
 
 
 def _value(value: Any) -> CellValue:

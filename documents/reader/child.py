@@ -30,13 +30,16 @@ def main() -> None:
     _limit(order["memory"], order["seconds"])
     sys.path.append(order["library"])
     content = sys.stdin.buffer.read()
+    # What breaks up to here is no file's doing: it ends this process, which the parent tells apart.
+    from python_calamine import CalamineWorkbook  # noqa: PLC0415 - only now is its folder known
+
     try:
-        answer = _read(content, order["bounds"])
+        answer = json.dumps(_read(CalamineWorkbook, content, order["bounds"]))
     except MemoryError:
-        answer = {"error": "memory"}
-    except Exception as error:  # noqa: BLE001 - damaged files raise whatever they like; here it ends
-        answer = {"error": type(error).__name__}
-    sys.stdout.write(json.dumps(answer))
+        answer = json.dumps({"error": "memory"})
+    except BaseException as error:  # noqa: BLE001 - damaged files raise whatever they like, panics too
+        answer = json.dumps({"error": type(error).__name__})
+    sys.stdout.write(answer)
 
 
 def _limit(memory: int, seconds: int) -> None:
@@ -46,10 +49,8 @@ def _limit(memory: int, seconds: int) -> None:
         resource.setrlimit(forbidden, (0, 0))
 
 
-def _read(content: bytes, bounds: dict[str, list[int]]) -> dict[str, Any]:
-    from python_calamine import CalamineWorkbook  # noqa: PLC0415 - only now is its folder known
-
-    workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
+def _read(library: Any, content: bytes, bounds: dict[str, list[int]]) -> dict[str, Any]:
+    workbook = library.from_filelike(io.BytesIO(content))
     present = [name for name in bounds if name in workbook.sheet_names]
     return {
         "names": workbook.sheet_names,

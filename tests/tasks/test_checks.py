@@ -18,6 +18,7 @@ from tasks.checks import check_submissions
 from tasks.definitions import definition_text
 from tasks.forms import FormFor
 from tasks.hand_in import HandIn, hand_in
+from tasks.metrics import metrics, metrics_data
 from tasks.rehearsal.scenario import Variant
 from tasks.rehearsal.virtual import file_of
 
@@ -63,6 +64,8 @@ def test_a_check_that_raises_stops_neither_the_others_nor_the_cycle(opened, monk
     assert "break_down (test_checks.py, line " in logged
     assert "Rehearsal" not in logged
     assert check_submissions(opened, CODE, AT) == 0
+    counted = [one for one in metrics_data(metrics(opened, AT)) if one["name"] == "kalends_check_faults"]
+    assert [(one["labels"]["check"], one["value"]) for one in counted] == [("missing_figure", 1)]
 
 
 @pytest.mark.parametrize(

@@ -12,8 +12,8 @@ import xlsxwriter
 from documents.form import write_form
 from documents.form.places import Place
 from documents.reader import cells as reader_cells
-from documents.reader.cells import read_cells
-from models.errors import HostileFileError, UnreadableFileError
+from documents.reader.cells import ReadingFaultError, read_cells
+from models.errors import GateError, HostileFileError, UnreadableFileError
 
 BOUNDS = {"Cover": (30, 6)}
 SHEET = '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>{}</sheetData></worksheet>'
@@ -95,8 +95,10 @@ def test_damaged_forms_are_read_or_refused(make_request):
     [
         pytest.param("import os; os.kill(os.getpid(), 6)", HostileFileError, id="aborted"),
         pytest.param("import os; os.kill(os.getpid(), 9)", HostileFileError, id="killed"),
-        pytest.param("import sys; sys.exit(3)", UnreadableFileError, id="exit"),
-        pytest.param("raise BaseException", UnreadableFileError, id="panic"),
+        pytest.param("import sys; sys.exit(3)", ReadingFaultError, id="exit"),
+        pytest.param("raise BaseException", ReadingFaultError, id="a fault of its own"),
+        pytest.param("import python_calamine_that_is_not_there", ReadingFaultError, id="no library"),
+        pytest.param('print(\'{"error": "ValueError"}\')', UnreadableFileError, id="damaged"),
         pytest.param("import time; time.sleep(60)", HostileFileError, id="never ends"),
         pytest.param('print(\'{"error": "memory"}\')', HostileFileError, id="memory"),
     ],
@@ -148,3 +150,28 @@ def test_child_writes_no_file(tmp_path):
 def test_formulas_without_usable_result(repack, found, unusable):
     cells = read_cells(with_cells(repack, (1, found)), BOUNDS)
     assert sorted(cells.unusable["Cover"]) == unusable
+
+
+@pytest.mark.parametrize(
+    ("raised", "error"),
+    [
+        pytest.param("MemoryError", "HostileFileError", id="memory"),
+        pytest.param("BaseException('a panic of the library')", "UnreadableFileError", id="panic"),
+    ],
+)
+def test_what_the_library_raises_on_a_file_is_the_files_doing(tmp_path, monkeypatch, raised, error):
+    own = reader_cells._CHILD.read_text(encoding="utf-8")
+    child = tmp_path / "child.py"
+    child.write_text(
+        own.replace("    workbook = library.from_filelike", f"    raise {raised}\n    library.from_filelike")
+    )
+    monkeypatch.setattr(reader_cells, "_CHILD", child)
+    with pytest.raises(GateError) as caught:
+        read_cells(b"", BOUNDS)
+    assert type(caught.value).__name__ == error
+
+
+def test_a_library_that_is_not_there_is_no_damaged_file(monkeypatch, tmp_path):
+    monkeypatch.setattr(reader_cells, "_library", lambda: str(tmp_path))
+    with pytest.raises(ReadingFaultError, match="python_calamine"):
+        read_cells(b"", BOUNDS)
