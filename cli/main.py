@@ -67,6 +67,7 @@ _COMMANDS = (
     (_LETTERS, "send-now", letters.send_now),
     (_LETTERS, "letters", letters.letters),
     (_LETTERS, "retry", letters.retry),
+    (_RESPONDENTS, "check", checks.check),
     (_RESPONDENTS, "hand-in", forms.hand_in),
     (_RESPONDENTS, "register", acts.register),
     (_DECIDING, "extend", acts.extend),

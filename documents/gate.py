@@ -25,6 +25,7 @@ LARGEST_FILE = 10 * 2**20
 
 _ZIP, _OLE, _PDF = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"%PDF-"
 _ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
+_BOM = b"\xef\xbb\xbf"
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
 
 
@@ -69,6 +70,21 @@ def admit(content: bytes, formats: tuple[FileFormat, ...]) -> Admitted:
     if found not in formats:
         raise FormatRefusedError(f"a .{found} file", list(formats))
     return Admitted(found, hashlib.sha256(content).hexdigest(), len(content))
+
+
+def is_json(content: bytes) -> bool:
+    """Whether a file is meant as a form in JSON: no office file begins as one does."""
+    return content.removeprefix(_BOM).lstrip().startswith(b"{")
+
+
+def admit_json(content: bytes) -> None:
+    """Admit a form in JSON, if it is not too large.
+
+    Raises:
+        FileSizeError: it is.
+    """
+    if len(content) > LARGEST_FILE:
+        raise FileSizeError(len(content), LARGEST_FILE)
 
 
 def refuse_classified(plan: Plan) -> None:
