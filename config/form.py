@@ -104,9 +104,19 @@ class FormSchema(Strict):
         """Return a field by the codes of its sheet and its own, none if this form has no such field."""
         return self._fields.get((sheet, code))
 
-    def roles(self, sheet: str) -> Mapping[FieldRole, FormField]:
-        """Return the fields of a sheet that mean more than their answer; the first one of each role."""
-        return self._by_role[sheet]
+    def with_roles(self, *roles: FieldRole) -> tuple[tuple[Sheet, tuple[FormField, ...]], ...]:
+        """Return each sheet that has a field of every one of these roles, with those fields in that order.
+
+        Of several fields of one role, it is the first.
+        """
+        if roles not in self._found_by_roles:
+            by_role = ((sheet, self._by_role[sheet.code]) for sheet in self.sheets)
+            self._found_by_roles[roles] = tuple(
+                (sheet, tuple(found[role] for role in roles))
+                for sheet, found in by_role
+                if all(role in found for role in roles)
+            )
+        return self._found_by_roles[roles]
 
     @cached_property
     def parts(self) -> tuple[str, ...]:
@@ -120,6 +130,20 @@ class FormSchema(Strict):
     @cached_property
     def _fields(self) -> dict[tuple[str, str], FormField | YearField]:
         return {(sheet.code, field.code): field for sheet in self.sheets for field in sheet.fields}
+
+    @cached_property
+    def places(self) -> Mapping[tuple[str, str], tuple[int, int]]:
+        """Return the places of sheet and field, by the codes of both."""
+        return {
+            (sheet.code, field.code): (place, within)
+            for place, sheet in enumerate(self.sheets)
+            for within, field in enumerate(sheet.fields)
+        }
+
+    @cached_property
+    def _found_by_roles(self) -> dict[tuple[FieldRole, ...], tuple[tuple[Sheet, tuple[FormField, ...]], ...]]:
+        # Every plan is asked for the same roles: what was found once is kept.
+        return {}
 
     @cached_property
     def _by_role(self) -> dict[str, dict[FieldRole, FormField]]:

@@ -11,7 +11,6 @@ from types import MappingProxyType
 
 from config.definition import Definition, Language
 from config.form import form_reference, load_form_schema, stored_forms
-from config.languages import definition_in
 from config.project import ProjectRecord
 from config.reference import read_catalogue, read_public_figures
 from models.operations.cycle import lock_cycle
@@ -68,7 +67,7 @@ def check_input(definition: Definition, plan: Plan, now: datetime) -> CheckInput
         checked_on=brussels_day(now),
         item_words=_item_words(
             definition.catalogue.name,
-            definition_in(definition, Language.FRENCH).catalogue.item_word,
+            (definition.letters.fr and definition.letters.fr.item_word) or definition.catalogue.item_word,
             definition.catalogue.item_word,
         ),
     )

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 AnswerValue = str | int | Decimal | bool | date | None
@@ -32,7 +32,10 @@ class Answer:
     @property
     def is_given(self) -> bool:
         """Whether the respondent answered at all, be it by saying that the figure is not available."""
-        return self.value not in (None, "") or (self.not_available and bool(self.reason.strip()))
+        value = self.value
+        if value is None or value == "":
+            return self.not_available and bool(self.reason.strip())
+        return True
 
 
 _EMPTY = Answer()
@@ -105,13 +108,21 @@ def _answer_to_row(answer: Answer) -> list[object]:
 
 def _answer_from_row(row: list[object]) -> Answer:
     kind, text, not_available, reason, carried_over, cell = row
+    if kind == "none" and not (not_available or reason or carried_over):
+        return _empty_at(str(cell))
     return Answer(
-        value=_decode(str(kind), str(text)),
+        value=str(text) if kind == "text" else _DECODERS[str(kind)](str(text)),
         not_available=bool(not_available),
         reason=str(reason),
         carried_over=bool(carried_over),
         cell=str(cell),
     )
+
+
+@lru_cache(maxsize=4096)
+def _empty_at(cell: str) -> Answer:
+    # Most places of a form are empty, and the same ones in many plans.
+    return Answer(cell=cell)
 
 
 def _encode(value: AnswerValue) -> tuple[str, str]:
@@ -128,10 +139,6 @@ def _encode(value: AnswerValue) -> tuple[str, str]:
             return "date", value.isoformat()
         case str():
             return "text", value
-
-
-def _decode(kind: str, text: str) -> AnswerValue:
-    return _DECODERS[kind](text)
 
 
 _DECODERS: Mapping[str, Callable[[str], AnswerValue]] = {

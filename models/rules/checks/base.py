@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from dataclasses import field as with_default
 from datetime import date
+from decimal import Decimal
 from functools import cached_property
 from types import MappingProxyType
 
@@ -19,9 +20,14 @@ from config.form import (
     YearsSheet,
 )
 from config.project import ProjectRecord
-from models.rules.answers import AnswerKey, Plan
+from models.rules.answers import Answer, AnswerKey, Plan
 from models.rules.checks.values import Value
 from models.rules.findings import Audience, Level
+
+
+def as_number(value: object) -> Decimal | None:
+    """Return an answer as a number, none if it is none."""
+    return Decimal(value) if isinstance(value, Decimal | int) and not isinstance(value, bool) else None
 
 
 @dataclass(frozen=True)
@@ -79,10 +85,41 @@ class CheckInput:
 
     def with_roles(self, *roles: FieldRole) -> Iterator[tuple[Sheet, tuple[FormField, ...]]]:
         """Yield each sheet that has a field of every one of these roles, with those fields in that order."""
-        for sheet in self.schema.sheets:
-            by_role = self.schema.roles(sheet.code)
-            if all(role in by_role for role in roles):
-                yield sheet, tuple(by_role[role] for role in roles)
+        yield from self.schema.with_roles(*roles)
+
+    @cached_property
+    def figures(self) -> tuple[tuple[YearsSheet, YearField, int], ...]:
+        """Every figure that is asked for: sheet, field and year, in the order of the form."""
+        return tuple(
+            (sheet, field, year)
+            for sheet in self.years_sheets
+            for field in sheet.fields
+            for year in sheet.years(self.year)
+        )
+
+    @cached_property
+    def figures_given(self) -> Mapping[tuple[str, str, int], Decimal]:
+        """The figures that are answered with a number, by sheet, field and year."""
+        found = {}
+        for sheet, field, year, answer in self.figures_said:
+            value = as_number(answer.value)
+            if value is not None:
+                found[sheet.code, field.code, year] = value
+        return found
+
+    @cached_property
+    def figures_said(self) -> tuple[tuple[YearsSheet, YearField, int, Answer], ...]:
+        """Every figure that is asked for, with its answer, in the order of the form."""
+        get = self.plan.get
+        return tuple(
+            (sheet, field, year, get(sheet.code, str(year), field.code))
+            for sheet, field, year in self.figures
+        )
+
+    @cached_property
+    def item_places(self) -> Mapping[str, int]:
+        """The places of the items in the catalogue, by number."""
+        return {item.number: place for place, item in enumerate(self.catalogue)}
 
     @cached_property
     def items(self) -> Mapping[str, CatalogueItem]:

@@ -7,7 +7,7 @@ from config.definition import PublicFigure
 from config.form import YearField, YearsSheet
 from models.rules.answers import AnswerKey
 from models.rules.checks.base import CheckInput, Hit
-from models.rules.checks.figures import figure, figures, named
+from models.rules.checks.figures import figure, named
 from models.rules.checks.values import Amount, Value
 
 NOTABLE_GAP = Decimal("0.1")
@@ -32,7 +32,7 @@ def find_units(given: CheckInput) -> Iterator[Hit]:
 
 def find_gaps(given: CheckInput) -> Iterator[Hit]:
     """Yield the figures that differ notably from the public ones, which follow another definition."""
-    for sheet, field, year in figures(given):
+    for sheet, field, year in given.figures:
         answer, public = figure(given, sheet, field.code, year), _public(given, field, year)
         if answer is None or public is None:
             continue
@@ -49,7 +49,7 @@ def find_gaps(given: CheckInput) -> Iterator[Hit]:
 
 def find_jumps(given: CheckInput) -> Iterator[Hit]:
     """Yield the figures that differ much from those for the year before; a thousandfold is another matter."""
-    for sheet, field, year in figures(given):
+    for sheet, field, year in given.figures:
         answer, before = (figure(given, sheet, field.code, each) for each in (year, year - 1))
         if answer is None or before is None or not before or _thousandfold(answer, before):
             continue

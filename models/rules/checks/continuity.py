@@ -5,9 +5,9 @@ from decimal import Decimal
 
 from config.form import CatalogueSheet, FieldKind, FieldRole, FormField
 from models.rules.answers import Answer, AnswerKey
-from models.rules.checks.base import CheckInput, Hit
+from models.rules.checks.base import CheckInput, Hit, as_number
 from models.rules.checks.comparisons import differs
-from models.rules.checks.figures import figure, figures, named, number
+from models.rules.checks.figures import figure, named
 from models.rules.checks.items import is_answered, is_unchanged, titles
 from models.rules.checks.later import comes_later
 from models.rules.checks.projects import names
@@ -22,9 +22,9 @@ def find_changed_figures(given: CheckInput) -> Iterator[Hit]:
     """Yield the figures that differ notably from those of the last plan for the same year."""
     if given.last is None:
         return
-    for sheet, field, year in figures(given):
+    for sheet, field, year in given.figures:
         answer = figure(given, sheet, field.code, year)
-        other = number(given.last.get(sheet.code, str(year), field.code).value)
+        other = as_number(given.last.get(sheet.code, str(year), field.code).value)
         if answer is not None and other is not None and differs(answer, other, NOTABLE_CHANGE):
             values: dict[str, Value] = {
                 "figure": named(field, year),
@@ -89,10 +89,11 @@ def _texts(given: CheckInput) -> Iterator[tuple[CatalogueSheet, FormField, str, 
         carried = [field for field in sheet.fields if field.kind is FieldKind.TEXT and field.carries_over]
         for item in given.catalogue:
             for field in carried:
-                answer, last = (
-                    plan.get(sheet.code, item.number, field.code) for plan in (given.plan, given.last)
-                )
-                if answer.is_given and last.is_given:
+                last = given.last.get(sheet.code, item.number, field.code)
+                if not last.is_given:
+                    continue
+                answer = given.plan.get(sheet.code, item.number, field.code)
+                if answer.is_given:
                     yield sheet, field, item.number, answer, last
 
 

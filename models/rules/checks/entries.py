@@ -8,8 +8,7 @@ from itertools import groupby
 from config.form import FieldKind, FieldRole, FormField, Sheet, YearsSheet
 from config.form_sheets import YES
 from models.rules.answers import Answer, AnswerKey, AnswerValue
-from models.rules.checks.base import CheckInput, Hit
-from models.rules.checks.figures import number
+from models.rules.checks.base import CheckInput, Hit, as_number
 from models.rules.checks.values import Lines, Place, Titles, Value
 from models.rules.checks.words import quoted
 
@@ -29,12 +28,11 @@ def find_unclear(given: CheckInput) -> Iterator[Hit]:
 
 def find_lone(given: CheckInput) -> Iterator[Hit]:
     """Yield the empty fields that another answer of the same line asks for."""
-    for sheet, row, field in _fields(given):
+    for sheet, row, field in _companions(given):
         code, wanted = field.needed_by
-        if not code or given.plan.get(sheet.code, row, field.code).is_given:
-            continue
         other = given.plan.get(sheet.code, row, code)
-        if other.is_given and wanted in ("", _said(other)):
+        is_wanted = other.is_given and wanted in ("", _said(other))
+        if is_wanted and not given.plan.get(sheet.code, row, field.code).is_given:
             key = AnswerKey(sheet.code, row, field.code)
             title = next(each.title for each in sheet.fields if each.code == code)
             values: dict[str, Value] = {
@@ -82,7 +80,7 @@ def find_shares_out_of_range(given: CheckInput) -> Iterator[Hit]:
 def _shares_of(given: CheckInput, sheet: YearsSheet) -> Iterator[Hit]:
     for field in sheet.fields if sheet.unit == PERCENT else ():
         for year in map(str, sheet.years(given.year)):
-            value = number(given.plan.get(sheet.code, year, field.code).value)
+            value = as_number(given.plan.get(sheet.code, year, field.code).value)
             if value is not None and not 0 <= value <= _WHOLE:
                 key = AnswerKey(sheet.code, year, field.code)
                 yield Hit(key, {"place": Place(key), "field": f"{field.title} {year}", "said": str(value)})
@@ -95,17 +93,16 @@ def _numbers(given: CheckInput) -> Iterator[tuple[AnswerKey, FormField, Decimal]
         ]
         for row in given.plan.rows(sheet.code) if fields else ():
             for field in fields:
-                value = number(given.plan.get(sheet.code, row, field.code).value)
+                value = as_number(given.plan.get(sheet.code, row, field.code).value)
                 if value is not None:
                     yield AnswerKey(sheet.code, row, field.code), field, value
 
 
-def _fields(given: CheckInput) -> Iterator[tuple[Sheet, str, FormField]]:
+def _companions(given: CheckInput) -> Iterator[tuple[Sheet, str, FormField]]:
     for sheet in given.schema.sheets:
-        for row in given.plan.rows(sheet.code):
-            for field in sheet.fields:
-                if isinstance(field, FormField):
-                    yield sheet, row, field
+        asked_for = [field for field in sheet.fields if isinstance(field, FormField) and field.needed_with]
+        for row in given.plan.rows(sheet.code) if asked_for else ():
+            yield from ((sheet, row, field) for field in asked_for)
 
 
 def _said_at(key: AnswerKey, field: FormField, said: str) -> dict[str, Value]:
@@ -115,7 +112,7 @@ def _said_at(key: AnswerKey, field: FormField, said: str) -> dict[str, Value]:
 def _is_clear(field: FormField, value: AnswerValue) -> bool:
     match field.kind:
         case FieldKind.NUMBER:
-            return number(value) is not None
+            return as_number(value) is not None
         case FieldKind.DATE:
             return isinstance(value, date)
         case FieldKind.YES_NO:

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from config.form import YearField, YearsSheet
 from models.rules.answers import AnswerKey
-from models.rules.checks.base import CheckInput, Hit
+from models.rules.checks.base import CheckInput, Hit, as_number
 from models.rules.checks.later import comes_later
 from models.rules.checks.values import Amount, Value
 from models.rules.checks.words import quoted
@@ -20,22 +20,9 @@ _CURRENCY = re.compile(
 _SIGNS = {"€": "EUR"}
 
 
-def figures(given: CheckInput) -> Iterator[tuple[YearsSheet, YearField, int]]:
-    """Yield every figure that is asked for: sheet, field and year, in the order of the form."""
-    for sheet in given.years_sheets:
-        for field in sheet.fields:
-            for year in sheet.years(given.year):
-                yield sheet, field, year
-
-
 def figure(given: CheckInput, sheet: YearsSheet, code: str, year: int) -> Decimal | None:
     """Return the figure answered, none where there is none or a text stands."""
-    return number(given.plan.get(sheet.code, str(year), code).value)
-
-
-def number(value: object) -> Decimal | None:
-    """Return an answer as a number, none where it is none."""
-    return Decimal(value) if isinstance(value, Decimal | int) and not isinstance(value, bool) else None
+    return given.figures_given.get((sheet.code, code, year))
 
 
 def named(field: YearField, year: int) -> str:
@@ -48,9 +35,9 @@ def find_missing_figures(given: CheckInput) -> Iterator[Hit]:
 
     None is missing before the day on which the figures are announced to follow.
     """
-    for sheet, field, year in figures(given):
-        is_given = given.plan.get(sheet.code, str(year), field.code).is_given
-        if not is_given and not comes_later(given, sheet.code):
+    later = {sheet.code for sheet in given.years_sheets if comes_later(given, sheet.code)}
+    for sheet, field, year, answer in given.figures_said:
+        if not answer.is_given and sheet.code not in later:
             is_planned = year > given.year
             key = AnswerKey(sheet.code, str(year), field.code)
             text, level = ("planned", Level.WARNING) if is_planned else ("", None)
@@ -59,17 +46,17 @@ def find_missing_figures(given: CheckInput) -> Iterator[Hit]:
 
 def find_text_in_figures(given: CheckInput) -> Iterator[Hit]:
     """Yield the figures where a text stands that is no number."""
-    for sheet, field, year in figures(given):
-        value = given.plan.get(sheet.code, str(year), field.code).value
-        if value is not None and number(value) is None:
+    for sheet, field, year, answer in given.figures_said:
+        value = answer.value
+        if value is not None and as_number(value) is None:
             values = {"figure": named(field, year), "said": quoted(str(value))}
             yield Hit(AnswerKey(sheet.code, str(year), field.code), values)
 
 
 def find_other_currencies(given: CheckInput) -> Iterator[Hit]:
     """Yield the figures that name another currency than that of their sheet."""
-    for sheet, field, year in figures(given):
-        value = given.plan.get(sheet.code, str(year), field.code).value
+    for sheet, field, year, answer in given.figures_said:
+        value = answer.value
         if not isinstance(value, str):
             continue
         asked = sheet.unit.partition(" ")[0]
@@ -86,7 +73,7 @@ def find_other_currencies(given: CheckInput) -> Iterator[Hit]:
 
 def find_negative_figures(given: CheckInput) -> Iterator[Hit]:
     """Yield the figures below zero that the form does not expect there."""
-    for sheet, field, year in figures(given):
+    for sheet, field, year in given.figures:
         answer = figure(given, sheet, field.code, year)
         if answer is not None and answer < 0 and not field.negative:
             yield Hit(
@@ -97,7 +84,7 @@ def find_negative_figures(given: CheckInput) -> Iterator[Hit]:
 
 def find_parts_above_totals(given: CheckInput) -> Iterator[Hit]:
     """Yield the parts that are greater than their total in the same year, where both are given."""
-    for sheet, field, year in figures(given):
+    for sheet, field, year in given.figures:
         if field.part_of is None:
             continue
         part, total = (figure(given, sheet, code, year) for code in (field.code, field.part_of))

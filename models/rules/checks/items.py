@@ -12,9 +12,8 @@ from models.rules.checks.values import Item, Titles, Value
 def find_missing_items(given: CheckInput) -> Iterator[Hit]:
     """Yield the items without answer and without 'no change'."""
     for sheet in given.catalogue_sheets:
-        for item in given.catalogue:
-            if is_answered(given.plan, sheet, item.number) or comes_later(given, sheet.code):
-                continue
+        missing = [item for item in given.catalogue if not is_answered(given.plan, sheet, item.number)]
+        for item in missing if not comes_later(given, sheet.code) else ():
             values: dict[str, Value] = {
                 "item": Item(sheet.code, item.number),
                 "fields": titles(sheet, sheet.answered_by),

@@ -58,14 +58,13 @@ def _named(name: str) -> Check:
 
 def _place(key: AnswerKey, given: CheckInput) -> tuple[int, int, int]:
     """Return where an answer stands in the form; of figures, all years of one come before the next one."""
-    codes = [sheet.code for sheet in given.schema.sheets]
     sheet = given.schema.sheet(key.sheet)
-    field = next((place for place, each in enumerate(sheet.fields) if each.code == key.field), 0)
-    line = int(key.row) if key.row.isdecimal() else 0
+    place, field = given.schema.places[key.sheet, key.field]
     if isinstance(sheet, CatalogueSheet):
-        line = next((place for place, number in enumerate(given.items) if number == key.row), 0)
-    by_field = isinstance(sheet, YearsSheet)
-    return (codes.index(key.sheet), field, line) if by_field else (codes.index(key.sheet), line, field)
+        line = given.item_places.get(key.row, 0)
+    else:
+        line = int(key.row) if key.row.isdecimal() else 0
+    return (place, field, line) if isinstance(sheet, YearsSheet) else (place, line, field)
 
 
 def _finding(check: Check, hit: Hit, given: CheckInput) -> Finding:

@@ -41,6 +41,8 @@ class Wording(ABC):
         return template.format_map({name: self._say(value, given) for name, value in hit.values.items()})
 
     def _say(self, value: Value, given: CheckInput) -> str:
+        if isinstance(value, str):
+            return value
         if isinstance(value, date):
             return value.isoformat()
         if isinstance(value, Amount):
