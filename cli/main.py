@@ -9,6 +9,7 @@ from cyclopts import App, CycloptsError, Group, Parameter
 from cli import (
     acts,
     calls,
+    checks,
     circulars,
     contacts,
     cycles,
@@ -49,6 +50,7 @@ _OPERATING = Group("Installation", sort_key=6)
 _COMMANDS = (
     (_PREPARING, "lint", definitions.lint),
     (_PREPARING, "schema", definitions.schema),
+    (_PREPARING, "checks", checks.checks),
     (_PREPARING, "rehearse", rehearsal.rehearse),
     (_RUNNING, "open", cycles.open_cycle),
     (_RUNNING, "advance", cycles.advance),
@@ -68,6 +70,7 @@ _COMMANDS = (
     (_LETTERS, "send-now", letters.send_now),
     (_LETTERS, "letters", letters.letters),
     (_LETTERS, "retry", letters.retry),
+    (_RESPONDENTS, "check", checks.check),
     (_RESPONDENTS, "hand-in", forms.hand_in),
     (_RESPONDENTS, "register", acts.register),
     (_RESPONDENTS, "incidents", incidents.incidents),

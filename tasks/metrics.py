@@ -73,6 +73,12 @@ def _families(cycles: Sequence[CycleCounts], now: datetime) -> Iterator[Metric]:
         (*_CYCLE, "deliverable", "state"),
         (((one.code, *key), count) for one in cycles for key, count in sorted(one.obligations.items())),
     )
+    yield _gauge(
+        "kalends_check_faults",
+        "Checks that could not be run on a version, by check.",
+        (*_CYCLE, "check"),
+        (((one.code, rule), count) for one in cycles for rule, count in sorted(one.check_faults.items())),
+    )
     yield from _of_cycles(cycles, now)
     sent = SummaryMetricFamily(
         "kalends_send_seconds", "How long channels took to answer for a letter.", labels=_CYCLE

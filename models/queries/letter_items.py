@@ -71,7 +71,7 @@ class Background:
             received_at=submission.received_at if submission else None,
             sha256=submission.sha256 if submission else None,
             reference=submission.reference if submission else None,
-            findings=self._findings(submission),
+            findings=self._findings(submission, language),
             change=one.occasion.name if one.occasion.name in DEADLINE_OCCASIONS else None,
             previous_due_at=versions[-2].due_at if len(versions) > 1 else None,
             questions=tuple(json.loads(asked.questions)) if asked else (),
@@ -103,12 +103,14 @@ class Background:
         versions = [version for owner, version in self.submissions if owner == obligation.id]
         return self.submissions[obligation.id or 0, max(versions)] if versions else None
 
-    def _findings(self, submission: Submission | None) -> tuple[Finding, ...]:
+    def _findings(self, submission: Submission | None, language: Language) -> tuple[Finding, ...]:
         # What an earlier version lacked is open no more once another has come.
         if submission is None or (submission.obligation_id, submission.version + 1) in self.submissions:
             return ()
         found = self.findings.get(submission.id or 0, [])
-        return tuple(finding for finding in found if finding.audience is Audience.CONTACT)
+        return tuple(
+            finding.in_language(language) for finding in found if finding.audience is Audience.CONTACT
+        )
 
 
 def carried_by(session: Session, letter_ids: Collection[int]) -> dict[int, list[Carried]]:

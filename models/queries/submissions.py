@@ -1,6 +1,7 @@
 """Reads about what came in."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import func
@@ -40,6 +41,14 @@ _WAITS_FOR_SCAN = (
     )
     .limit(1)
 )
+
+
+@dataclass(frozen=True)
+class LastPlan:
+    """A plan of an earlier cycle: the code of that cycle, and what is stored beside the submission."""
+
+    cycle: str
+    answers: str
 
 
 def versions_of(session: Session, obligation_id: int) -> list[Submission]:
@@ -115,9 +124,7 @@ def findings_of(session: Session, submission_ids: Collection[int]) -> dict[int, 
     statement = select(FindingRow).where(col(FindingRow.submission_id).in_(submission_ids))
     found: dict[int, list[Finding]] = {}
     for row in session.exec(statement.order_by(col(FindingRow.submission_id), col(FindingRow.position))):
-        found.setdefault(row.submission_id, []).append(
-            Finding(row.rule, row.level, row.audience, row.message, row.advice, row.sheet, row.cell)
-        )
+        found.setdefault(row.submission_id, []).append(_finding(row))
     return found
 
 
@@ -151,6 +158,31 @@ def plans_taken_into_account(session: Session, cycle_id: int, deliverable: str) 
     return {code: plan_from_json(answers) for code, answers in latest.items() if answers}
 
 
+def last_plans(
+    session: Session, series: str, before: datetime, deliverable: str, respondents: Collection[str]
+) -> dict[str, LastPlan]:
+    """Return the plans of the latest earlier cycles that were taken into account, by respondent.
+
+    Whose last one is a registration has none here: what is in it is not known.
+    """
+    statement = (
+        select(Respondent.code, Cycle.code, Submission.answers)
+        .join(Obligation, col(Submission.obligation_id) == Obligation.id)
+        .join(Respondent, col(Obligation.respondent_id) == Respondent.id)
+        .join(Cycle, col(Obligation.cycle_id) == Cycle.id)
+        .where(
+            Cycle.series == series,
+            col(Cycle.opened_at) < before,
+            col(Respondent.code).in_(respondents),
+            Obligation.deliverable == deliverable,
+            Obligation.state == ObligationState.TAKEN_INTO_ACCOUNT,
+        )
+        .order_by(col(Cycle.opened_at), col(Submission.version))
+    )
+    latest = {code: (cycle, answers) for code, cycle, answers in session.exec(statement)}
+    return {code: LastPlan(cycle, answers) for code, (cycle, answers) in latest.items() if answers}
+
+
 def last_plan(
     session: Session, series: str, before: datetime, respondent: str, deliverable: str
 ) -> Plan | None:
@@ -171,3 +203,7 @@ def last_plan(
     )
     answers = session.exec(statement).first()
     return plan_from_json(answers) if answers else None
+
+
+def _finding(row: FindingRow) -> Finding:
+    return Finding(**{name: getattr(row, name) for name in Finding.__dataclass_fields__})

@@ -72,3 +72,7 @@ class FindingRow(SQLModel, table=True):
     advice: str
     sheet: str = ""
     cell: str = ""
+    message_fr: str = Field(
+        default="", description="In French; empty for what was found before there was any"
+    )
+    advice_fr: str = ""

@@ -51,6 +51,8 @@ TO_CORRECT = Finding(
     advice="choose a progress, or 'no change' with one sentence",
     sheet="Commitments",
     cell="D14",
+    message_fr="l’engagement 7 est sans réponse",
+    advice_fr="choisir un progrès, ou « no change » avec une phrase",
 )
 TO_NOTE = Finding(
     rule="unit_off_by_thousand",
@@ -60,6 +62,8 @@ TO_NOTE = Finding(
     advice="check the unit: million euro",
     sheet="Figures",
     cell="F9",
+    message_fr="le chiffre de 2023 est environ mille fois celui de 2022",
+    advice_fr="vérifier l’unité : millions d’euros",
 )
 
 PLAN = LetterItem("nip", "National Implementation Plan", ("xlsx",), DUE_AT)
@@ -198,6 +202,7 @@ def _item_in_french(item: LetterItem) -> LetterItem:
         title=title,
         the_title=f"{'le' if title.startswith('plan') else 'la'} {title}",
         questions=tuple(FRENCH[question] for question in item.questions),
+        findings=tuple(finding.in_language(Language.FRENCH) for finding in item.findings),
     )
 
 

@@ -86,11 +86,3 @@ def test_french_signs_never_begin_a_line(make_letter, kind):
     for said in (message.text, re.sub(r"<[^>]+>", "", message.html.partition("<body")[2])):
         assert not re.search(rf"[ \n][{LOW[1:]}]|«[ \n]", said)
     assert not re.search(rf"[^{HARD_SPACE}\W][»;?!]", message.text)
-
-
-def test_french_letters_say_once_that_findings_are_in_english(make_letter):
-    for kind in (LetterKind.ACKNOWLEDGEMENT, LetterKind.CLARIFICATION):
-        letter = make_letter(kind, language=Language.FRENCH)
-        assert render(letter).text.count("indiqués en anglais") == 1
-        clean = replace(letter, items=tuple(replace(item, findings=()) for item in letter.items))
-        assert "anglais" not in render(clean).text

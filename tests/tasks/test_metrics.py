@@ -23,6 +23,7 @@ NAMES = [
     "kalends_letters",
     "kalends_notices",
     "kalends_obligations",
+    "kalends_check_faults",
     "kalends_oldest_waiting_seconds",
     "kalends_letters_unknown",
     "kalends_letters_dead",

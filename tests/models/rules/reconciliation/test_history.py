@@ -40,7 +40,7 @@ def test_states_and_versions_follow_each_other(called):
 def test_every_entry_is_either_read_or_tells_nothing_of_what_is_owed():
     silent = {
         *(What.OPENED, What.CLOSED, What.REFUSED, What.INCIDENT, What.CALL_NOTED, What.REOPENED),
-        *(What.REPORT_DRAFTED, What.REPORT_APPROVED, What.REPORT_STALE),
+        *(What.REPORT_DRAFTED, What.REPORT_APPROVED, What.REPORT_STALE, What.DISCLOSED),
     }
     read = {
         *(What.LETTER_SENT, What.LETTER_UNKNOWN, What.LETTER_DEAD, What.LETTER_RETRIED),
