@@ -1,6 +1,7 @@
-"""Incoming mail as values: what was read of it, apart from what is done with it."""
+"""Incoming mail as values: what was read of it, what its files look like, where it stands."""
 
 import hashlib
+import re
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -13,6 +14,65 @@ class MailProblem(StrEnum):
     TOO_MANY_PARTS = "too_many_parts"
     BROKEN = "broken"
     """Its headers or parts contradict the standards so far that the reader gave up."""
+
+
+class MailState(StrEnum):
+    """Where an incoming mail stands."""
+
+    NEW = "new"
+    """On record, but not decided on: the program was ended meanwhile, the next run goes on."""
+    TAKEN = "taken"
+    WAITING = "waiting"
+    """For an officer's word."""
+    REFUSED = "refused"
+    """By the gate."""
+    REJECTED = "rejected"
+    """By an officer."""
+    IGNORED = "ignored"
+
+
+class MailReason(StrEnum):
+    """Why it stands there."""
+
+    HANDED_IN = "handed_in"
+    CONTACTS_CONFIRMED = "contacts_confirmed"
+    BY_OFFICER = "by_officer"
+    GATE = "gate"
+    DELIVERY_REPORT = "delivery_report"
+    AUTOMATIC = "automatic"
+    OWN = "own"
+    UNREADABLE = "unreadable"
+    SEVERAL_SENDERS = "several_senders"
+    UNKNOWN_SENDER = "unknown_sender"
+    SENDER_OF_SEVERAL = "sender_of_several"
+    FOREIGN_THREAD = "foreign_thread"
+    MESSAGE = "message"
+    WINMAIL = "winmail"
+    FORWARDED = "forwarded"
+    OTHER_FILE = "other_file"
+    SEVERAL_FORMS = "several_forms"
+    SEVERAL_DOCUMENTS = "several_documents"
+    FOREIGN_FORM = "foreign_form"
+    UNKNOWN_CYCLE = "unknown_cycle"
+    UNCLEAR_CYCLE = "unclear_cycle"
+    UNCLEAR_DOCUMENT = "unclear_document"
+
+
+class FileKind(StrEnum):
+    """What a file in a mail looks like; the gate finds out what it is."""
+
+    WORKBOOK = "workbook"
+    DOCUMENT = "document"
+    WINMAIL = "winmail"
+    BESIDE = "beside"
+    """What mail programs add by themselves: signatures, cards, pictures in the text."""
+    OTHER = "other"
+
+
+_BESIDE = frozenset({"p7s", "p7m", "asc", "sig", "vcf", "ics"})
+_PICTURES = frozenset({"png", "jpg", "jpeg", "gif", "bmp", "svg", "emz", "wmz"})
+_ADDED = re.compile(r"att\d{3,}\.\w+", re.IGNORECASE)
+_DOCUMENTS = frozenset({"docx", "pdf", "txt"})
 
 
 @dataclass(frozen=True)
@@ -77,3 +137,16 @@ class IncomingMail:
             return self.sha256
         parts = (self.message_id, *sorted(one.sha256 for one in self.files))
         return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+def file_kind(file: MailFile) -> FileKind:
+    """Return what a file looks like, by its first bytes and its name."""
+    if file.name.lower() == "winmail.dat":
+        return FileKind.WINMAIL
+    if file.content.startswith(b"PK") and b"xl/" in file.content:
+        return FileKind.WORKBOOK
+    if file.ending in _BESIDE or _ADDED.fullmatch(file.name) or (file.is_inline and file.ending in _PICTURES):
+        return FileKind.BESIDE
+    if file.ending == "xlsx":
+        return FileKind.WORKBOOK
+    return FileKind.DOCUMENT if file.ending in _DOCUMENTS else FileKind.OTHER
