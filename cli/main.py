@@ -17,6 +17,7 @@ from cli import (
     forms,
     incidents,
     installation,
+    intake,
     letters,
     reconcile,
     rehearsal,
@@ -106,6 +107,14 @@ _FORM: tuple[tuple[str, Callable[..., int]], ...] = (
 )
 
 
+_INTAKE: tuple[tuple[str, Callable[..., int]], ...] = (
+    ("list", intake.list_all),
+    ("show", intake.show),
+    ("accept", intake.accept),
+    ("reject", intake.reject),
+)
+
+
 def main() -> None:
     """Run one command of the command line, and end with its exit code."""
     sys.exit(run(sys.argv[1:]))
@@ -143,6 +152,11 @@ def make_app() -> App:
     for word, about_a_form in _FORM:
         form.command(about_a_form, name=word)
     app.command(form)
+    mail = App(name="intake", group=_RESPONDENTS)
+    mail.default(intake.read)
+    for word, about_mail in _INTAKE:
+        mail.command(about_mail, name=word)
+    app.command(mail)
     return app
 
 

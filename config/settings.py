@@ -86,6 +86,12 @@ class Settings(BaseSettings):
     smtp_letters_per_minute: PositiveInt | None = None
     """Letters that all processes together hand to the relay in any minute at most."""
 
+    intake_folder: Path | None = None
+    """Maildir, or folder of .eml files, from which mail is taken in every few minutes; not without it."""
+
+    intake_relay: str | None = None
+    """Name of our mail server, by which the topmost Received line of a mail is believed on its arrival."""
+
     webhook_url: str | None = None
     """Address to which the channel 'webhook' posts letters."""
 

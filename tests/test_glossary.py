@@ -13,6 +13,7 @@ from models.rules.audit import Actor, What
 from models.rules.findings import Audience, Level
 from models.rules.letters import LetterKind, LetterState, OutcomeKind
 from models.rules.lifecycle import Change, ObligationState
+from models.rules.mail import MailReason, MailState
 from models.rules.occasions import HoldReason, NoticeState, WithdrawReason
 from models.tables import CircularKind, DeadlineKind, ReviewState, ScanState
 
@@ -30,6 +31,8 @@ ENUMS: list[type[StrEnum]] = [
     Level,
     LetterKind,
     LetterState,
+    MailReason,
+    MailState,
     NoticeState,
     ObligationState,
     OutcomeKind,

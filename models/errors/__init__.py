@@ -79,6 +79,13 @@ from models.errors.installation import (
     SystemProgramError,
     TooManySendersError,
 )
+from models.errors.intake import (
+    MailDecidedError,
+    MailFileError,
+    MailGoneError,
+    MailServerError,
+    UnknownMailError,
+)
 from models.errors.letters import (
     CircularFileError,
     ContactFileError,
@@ -137,6 +144,10 @@ __all__ = [
     "LetterLanguageError",
     "LetterTemplateError",
     "MailAddressError",
+    "MailDecidedError",
+    "MailFileError",
+    "MailGoneError",
+    "MailServerError",
     "MissingChannelSettingError",
     "MissingContactsError",
     "MissingSheetsError",
@@ -177,6 +188,7 @@ __all__ = [
     "UnknownCycleError",
     "UnknownDefinitionError",
     "UnknownFormError",
+    "UnknownMailError",
     "UnknownObligationError",
     "UnknownRespondentError",
     "UnknownVariableError",

@@ -31,6 +31,10 @@ class MailState(StrEnum):
     IGNORED = "ignored"
 
 
+UNDECIDED = (MailState.NEW, MailState.WAITING)
+"""States of a mail that is not decided on; only then its original is kept."""
+
+
 class MailReason(StrEnum):
     """Why it stands there."""
 

@@ -4,6 +4,7 @@ from models.tables.audit import AuditEntry
 from models.tables.cycle import CircularKind, CircularRow, CompletedStep, Cycle, IdempotencyKey
 from models.tables.installation import Installation
 from models.tables.letter import Letter, LetterCopy, Notice
+from models.tables.mail import MailFileRow, MailRow
 from models.tables.obligation import Clarification, DeadlineKind, DeadlineVersion, Obligation
 from models.tables.respondent import Contact, ContactConfirmation, PhoneCall, Respondent
 from models.tables.review import Assessment, Review, ReviewState
@@ -27,6 +28,8 @@ __all__ = [
     "Installation",
     "Letter",
     "LetterCopy",
+    "MailFileRow",
+    "MailRow",
     "Notice",
     "Obligation",
     "PhoneCall",

@@ -1,0 +1,91 @@
+"""Putting incoming mail on record, and recording what became of it, once."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import CursorResult, update
+from sqlmodel import Session, col, select
+
+from models.operations.locks import lock_table
+from models.queries.intake import mail_of_key
+from models.rules.intake import MailDecision
+from models.rules.mail import IncomingMail, MailReason, MailState
+from models.tables import MailFileRow, MailRow
+
+
+@dataclass(frozen=True)
+class Settled:
+    """What became of a mail, and whose it is."""
+
+    state: MailState
+    reason: MailReason
+    cycle: str = ""
+    respondent: str = ""
+    said: str = ""
+
+    @classmethod
+    def by(cls, decision: MailDecision, said: str = "") -> "Settled":
+        """Return what a decision says."""
+        return cls(decision.state, decision.reason, decision.cycle, decision.respondent, said)
+
+
+def put_on_record(session: Session, mail: IncomingMail, received_at: datetime) -> MailRow:
+    """Put a mail on record, or return the row that it has already: it arrived when it came first.
+
+    Args:
+        session: session for writing.
+        mail: what was read of it.
+        received_at: UTC instant in whole seconds.
+    """
+    lock_table(session, MailRow)
+    known = mail_of_key(session, mail.key)
+    if known:
+        return known
+    row = MailRow(
+        key=mail.key,
+        sha256=mail.sha256,
+        message_id=mail.message_id,
+        sender=mail.senders[0] if len(mail.senders) == 1 else "",
+        subject=mail.subject,
+        received_at=received_at,
+        state=MailState.NEW,
+    )
+    session.add(row)
+    session.flush()
+    session.add_all(
+        MailFileRow(mail_id=row.id or 0, place=place, name=one.name, sha256=one.sha256, size=len(one.content))
+        for place, one in enumerate(mail.files, start=1)
+    )
+    session.flush()
+    return row
+
+
+def name_obligations(session: Session, mail_id: int, obligation_ids: Mapping[int, int]) -> None:
+    """Note what files are handed in for, before they are: their receipts answer the mail.
+
+    Args:
+        session: session for writing.
+        mail_id: number of the mail.
+        obligation_ids: keys of obligations by the places of files, from 1.
+    """
+    rows = session.exec(select(MailFileRow).where(MailFileRow.mail_id == mail_id))
+    for row in rows:
+        if row.place in obligation_ids:
+            row.obligation_id = obligation_ids[row.place]
+            session.add(row)
+
+
+def settle(
+    session: Session, mail_id: int, settled: Settled, now: datetime, among: Iterable[MailState]
+) -> bool:
+    """Record what became of a mail that is still in one of some states, and say whether it was.
+
+    Compare-and-set: of two that decide at once, the first one's word stands.
+    """
+    done = session.execute(
+        update(MailRow)
+        .where(col(MailRow.id) == mail_id, col(MailRow.state).in_(tuple(among)))
+        .values(**vars(settled), decided_at=now)
+    )
+    return isinstance(done, CursorResult) and done.rowcount == 1
