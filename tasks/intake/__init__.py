@@ -1,6 +1,6 @@
 """Mail taken in: read from a folder or a server, decided on by rules, and by officers where those doubt."""
 
-from tasks.intake.folder import folder_mail
+from tasks.intake.folder import folder_mail, mail_of_settings
 from tasks.intake.officer import MailShown, Word, accept, list_mail, reject, show_mail
 from tasks.intake.taking import Letterbox, MailLine, Source, take_in_mail
 
@@ -13,6 +13,7 @@ __all__ = [
     "accept",
     "folder_mail",
     "list_mail",
+    "mail_of_settings",
     "reject",
     "show_mail",
     "take_in_mail",
