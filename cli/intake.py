@@ -51,8 +51,8 @@ def read(
     summary = f"{count(len(lines), 'mail')} read, {len(new) or 'none'} of them new."
     shown: list[RenderableType] = [summary, *([_lines_table(new)] if new else [])]
     answer([_line_data(line) for line in lines], *shown, as_json=options.json)
-    if any(line.state.value == "waiting" for line in lines):
-        remark("What waits is yours to decide: `kalends intake list`.")
+    if any(line.state.value in ("waiting", "refused") for line in lines):
+        remark("What waits is yours to decide, what is refused yours to tell: `kalends intake list`.")
     return Exit.OK
 
 
@@ -106,7 +106,7 @@ def reject(
     reason: Annotated[str, Parameter(help="Why; it is kept with the mail.")],
     options: Options = PLAIN,
 ) -> int:
-    """Let a mail that waits rest; nothing in it is handed in."""
+    """Let a mail that waits, or that the gate refused, rest; nothing in it is handed in."""
     from tasks.intake import reject as let_rest
 
     with at_work(options.now) as work:

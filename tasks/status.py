@@ -17,7 +17,7 @@ from models.queries.submissions import waiting_for_scan
 from models.rules.clock import has_passed
 from models.rules.instants import utc_text
 from models.rules.lifecycle import OWED, ObligationState
-from models.rules.mail import UNDECIDED
+from models.rules.mail import FOR_AN_OFFICER
 from models.rules.occasions import NoticeState
 from tasks.advance import next_due
 from tasks.services import Services
@@ -73,7 +73,7 @@ class CycleStatus:
     is_scanned: bool
     """Whether a scanner for malicious software is set up."""
     mails_waiting: int
-    """Mails that wait for an officer's word, whatever cycle they are for."""
+    """Mails with which an officer has something to do, whatever cycle they are for."""
     steps: tuple[StepStatus, ...]
     report: ReportStatus | None
 
@@ -164,7 +164,7 @@ def _status(services: Services, cycle: CycleAt) -> CycleStatus:
             for _, obligation, respondent in waiting_for_scan(cycle.session, cycle.id)
         ),
         is_scanned=services.settings.scanner_address is not None,
-        mails_waiting=sum(mail_counts(cycle.session).get(state, 0) for state in UNDECIDED),
+        mails_waiting=sum(mail_counts(cycle.session).get(state, 0) for state in FOR_AN_OFFICER),
         steps=tuple(_steps(cycle)),
         report=_report(cycle),
     )

@@ -35,6 +35,10 @@ UNDECIDED = (MailState.NEW, MailState.WAITING)
 """States of a mail that is not decided on; only then its original is kept."""
 
 
+FOR_AN_OFFICER = (*UNDECIDED, MailState.REFUSED)
+"""States of a mail with which somebody has something to do: who sent what the gate refused has to be told."""
+
+
 class MailReason(StrEnum):
     """Why it stands there."""
 

@@ -8,13 +8,15 @@ from models.errors import MailDecidedError, MailFileError, MailGoneError
 from models.operations.intake import Settled, settle
 from models.queries.intake import find_mail, mail_files, mails_in
 from models.rules.intake import FileToTake
-from models.rules.mail import UNDECIDED, IncomingMail, MailReason, MailState
+from models.rules.mail import FOR_AN_OFFICER, IncomingMail, MailReason, MailState
 from models.tables import MailFileRow, MailRow
 from notifications.intake import read_mail
 from tasks.intake.taking import Letterbox, MailLine, hand_in_files
 from tasks.services import Services
 
-_OPEN = (MailState.WAITING,)
+_TO_ACCEPT = (MailState.WAITING,)
+_TO_REJECT = (MailState.WAITING, MailState.REFUSED)
+"""A mail that the gate refused rests when its sender was told."""
 
 
 @dataclass(frozen=True)
@@ -38,9 +40,9 @@ class Word:
 
 
 def list_mail(services: Services, *, is_all: bool = False) -> list[MailRow]:
-    """Return the mails that wait for an officer, or all, in the order of their arrival."""
+    """Return the mails with which an officer has something to do, or all, in the order of their arrival."""
     with services.reading() as session:
-        return mails_in(session, tuple(MailState) if is_all else UNDECIDED)
+        return mails_in(session, tuple(MailState) if is_all else FOR_AN_OFFICER)
 
 
 def show_mail(services: Services, mail_id: int) -> MailShown:
@@ -67,7 +69,7 @@ def accept(services: Services, mail_id: int, word: Word, now: datetime) -> MailL
         CycleError: that respondent does not owe that deliverable here.
     """
     box = Letterbox(services)
-    row = _waiting(services, mail_id)
+    row = _waiting(services, mail_id, _TO_ACCEPT)
     content = box.originals.find(row.sha256)
     if content is None:
         raise MailGoneError(mail_id)
@@ -79,21 +81,21 @@ def accept(services: Services, mail_id: int, word: Word, now: datetime) -> MailL
 
 
 def reject(services: Services, mail_id: int, reason: str, now: datetime) -> MailLine:
-    """Let a mail that waits rest, for a reason that is kept.
+    """Let a mail that waits, or that the gate refused, rest for a reason that is kept.
 
     Raises:
         UnknownMailError: there is no mail of that number.
         MailDecidedError: it does not wait any more.
     """
-    row = _waiting(services, mail_id)
+    row = _waiting(services, mail_id, _TO_REJECT)
     settled = Settled(MailState.REJECTED, MailReason.BY_OFFICER, row.cycle, row.respondent, reason)
     return _settle(Letterbox(services), mail_id, settled, now)
 
 
-def _waiting(services: Services, mail_id: int) -> MailRow:
+def _waiting(services: Services, mail_id: int, among: Sequence[MailState]) -> MailRow:
     with services.reading() as session:
         row = find_mail(session, mail_id)
-    if row.state not in _OPEN:
+    if row.state not in among:
         raise MailDecidedError(mail_id, row.state.value)
     return row
 
@@ -109,7 +111,7 @@ def _place(mail_id: int, mail: IncomingMail, word: Word) -> int:
 def _settle(box: Letterbox, mail_id: int, settled: Settled, now: datetime) -> MailLine:
     with box.services.transaction() as session:
         sha256 = find_mail(session, mail_id).sha256
-        is_done = settle(session, mail_id, settled, now, _OPEN)
+        is_done = settle(session, mail_id, settled, now, _TO_REJECT)
     line = box.line(mail_id, is_new=is_done)
     if not is_done and line.state is not settled.state:
         raise MailDecidedError(mail_id, line.state.value)

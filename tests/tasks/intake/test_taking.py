@@ -13,7 +13,7 @@ from models.rules.letters import LetterKind
 from models.rules.mail import MailReason, MailState
 from tasks.advance import advance
 from tasks.hand_in import HandIn
-from tasks.intake import Letterbox, Source, Word, accept, take_in_mail, taking
+from tasks.intake import Letterbox, Source, Word, accept, list_mail, reject, take_in_mail, taking
 
 CODE = "pesco-nip-2024"
 NOW = datetime(2024, 2, 20, 9, tzinfo=UTC)
@@ -210,3 +210,10 @@ def test_an_officer_accepts_what_waits_as_of_its_arrival(opened, take, form, wri
     assert (done.state, done.reason, done.respondent) == (MailState.TAKEN, MailReason.BY_OFFICER, "BE")
     assert submissions(opened)["nip"].received_at == NOW
     assert originals(opened) == []
+
+
+def test_what_the_gate_refused_is_an_officers_until_its_sender_was_told(opened, take, written):
+    [line] = take(written(("BE.xlsx", b"PK\x03\x04 xl/ no workbook")))
+    assert [row.id for row in list_mail(opened)] == [line.number]
+    assert reject(opened, line.number, "told by phone", NOW).state is MailState.REJECTED
+    assert list_mail(opened) == []
