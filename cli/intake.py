@@ -1,6 +1,6 @@
 """Commands about mail that came in."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from models.tables import MailRow
-    from tasks.intake import MailLine, MailShown
+    from tasks.intake import MailLine, MailShown, Source
+    from tasks.services import Services
 
 
 @Parameter(name="*")
@@ -36,17 +37,22 @@ Number = Annotated[int, Parameter(help="Number of the mail, as `kalends intake l
 
 def read(
     folder: Annotated[
-        Path, Parameter(help="Maildir or folder of .eml files; nothing in it is moved or deleted.")
-    ],
+        Path | None,
+        Parameter(
+            help="Maildir or folder of .eml files; nothing in it is moved or deleted. "
+            "Without it, what the settings name."
+        ),
+    ] = None,
     /,
     *,
+    imap: Annotated[bool, Parameter(negative="", help="Read the server of KALENDS_IMAP_*.")] = False,
     options: Options = PLAIN,
 ) -> int:
     """Take in mail: forms, statements and confirmations that are clear; every doubt waits."""
-    from tasks.intake import folder_mail, take_in_mail
+    from tasks.intake import take_in_mail
 
     with at_work(options.now) as work:
-        lines = list(take_in_mail(work.services, folder_mail(folder), work.now))
+        lines = list(take_in_mail(work.services, _sources(work.services, folder, imap=imap), work.now))
     new = [line for line in lines if line.is_new]
     summary = f"{count(len(lines), 'mail')} read, {len(new) or 'none'} of them new."
     shown: list[RenderableType] = [summary, *([_lines_table(new)] if new else [])]
@@ -112,6 +118,18 @@ def reject(
     with at_work(options.now) as work:
         line = let_rest(work.services, number, reason, work.now)
     return _told(line, options)
+
+
+def _sources(services: "Services", folder: Path | None, *, imap: bool) -> "Iterator[Source]":
+    from models.errors import NoMailSourceError
+    from tasks.intake import folder_mail, mail_of_settings, server_mail
+
+    if imap and folder:
+        raise NoMailSourceError("a folder and --imap are two places")
+    sources = server_mail(services) if imap else folder_mail(folder) if folder else mail_of_settings(services)
+    if sources is None:
+        raise NoMailSourceError("no folder is named, and no setting names one")
+    return sources
 
 
 def _told(line: "MailLine", options: Options) -> int:

@@ -84,6 +84,7 @@ from models.errors.intake import (
     MailFileError,
     MailGoneError,
     MailServerError,
+    NoMailSourceError,
     UnknownMailError,
 )
 from models.errors.letters import (
@@ -157,6 +158,7 @@ __all__ = [
     "NoContactsError",
     "NoDatabaseError",
     "NoFormError",
+    "NoMailSourceError",
     "NotADatabaseError",
     "NoteTemplateError",
     "NothingReceivedError",

@@ -52,3 +52,13 @@ class MailServerError(CycleError):
 
     def __init__(self, said: str) -> None:
         super().__init__(f"the mailbox cannot be read: {said}")
+
+
+class NoMailSourceError(CycleError):
+    """It is not said where mail is to be read."""
+
+    def __init__(self, missing: str) -> None:
+        super().__init__(
+            f"it is not clear which mail to read: {missing}",
+            "name a folder, or set KALENDS_INTAKE_FOLDER or KALENDS_IMAP_* (see docs/intake.md)",
+        )

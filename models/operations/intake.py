@@ -11,7 +11,7 @@ from models.operations.locks import lock_table
 from models.queries.intake import mail_of_key
 from models.rules.intake import MailDecision
 from models.rules.mail import IncomingMail, MailReason, MailState
-from models.tables import MailFileRow, MailRow
+from models.tables import MailboxRow, MailFileRow, MailRow
 
 
 @dataclass(frozen=True)
@@ -89,3 +89,13 @@ def settle(
         .values(**vars(settled), decided_at=now)
     )
     return isinstance(done, CursorResult) and done.rowcount == 1
+
+
+def note_position(session: Session, name: str, uid_validity: int, uid: int) -> None:
+    """Note that the mails of a folder are on record up to a number; it goes back only with new numbers."""
+    lock_table(session, MailboxRow)
+    row = session.get(MailboxRow, name) or MailboxRow(name=name, uid_validity=uid_validity, last_uid=0)
+    if row.uid_validity != uid_validity:
+        row.uid_validity, row.last_uid = uid_validity, 0
+    row.last_uid = max(row.last_uid, uid)
+    session.add(row)

@@ -20,6 +20,7 @@ from models.tables import (
     Contact,
     Cycle,
     Letter,
+    MailboxRow,
     MailFileRow,
     MailRow,
     Notice,
@@ -70,6 +71,12 @@ def mail_counts(session: Session) -> dict[MailState, int]:
     statement = select(MailRow.state, func.count()).group_by(col(MailRow.state))
     found = dict(session.exec(statement).all())
     return {state: found[state] for state in MailState if state in found}
+
+
+def last_uid(session: Session, name: str, uid_validity: int) -> int:
+    """Return the number up to which the mails of a folder on a server are on record, 0 for none."""
+    row = session.get(MailboxRow, name)
+    return row.last_uid if row and row.uid_validity == uid_validity else 0
 
 
 def known_of_mail(session: Session, mail: IncomingMail, now: datetime) -> KnownOfMail:

@@ -4,7 +4,7 @@ from models.tables.audit import AuditEntry
 from models.tables.cycle import CircularKind, CircularRow, CompletedStep, Cycle, IdempotencyKey
 from models.tables.installation import Installation
 from models.tables.letter import Letter, LetterCopy, Notice
-from models.tables.mail import MailFileRow, MailRow
+from models.tables.mail import MailboxRow, MailFileRow, MailRow
 from models.tables.obligation import Clarification, DeadlineKind, DeadlineVersion, Obligation
 from models.tables.respondent import Contact, ContactConfirmation, PhoneCall, Respondent
 from models.tables.review import Assessment, Review, ReviewState
@@ -30,6 +30,7 @@ __all__ = [
     "LetterCopy",
     "MailFileRow",
     "MailRow",
+    "MailboxRow",
     "Notice",
     "Obligation",
     "PhoneCall",

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import BigInteger, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from models.rules.mail import MailReason, MailState
@@ -46,3 +46,13 @@ class MailFileRow(SQLModel, table=True):
     obligation_id: int | None = Field(
         default=None, foreign_key="obligation.id", index=True, description="What it is handed in for"
     )
+
+
+class MailboxRow(SQLModel, table=True):
+    """How far a folder on a mail server was read."""
+
+    __tablename__ = "mailbox_position"
+
+    name: str = Field(primary_key=True, max_length=512, description="Such as 'name@server/INBOX'")
+    uid_validity: int = Field(sa_type=BigInteger, description="While the server says the same, numbers hold")
+    last_uid: int = Field(sa_type=BigInteger, description="Number of the last mail that is on record here")

@@ -8,7 +8,6 @@ from models.errors import InputFileError
 from notifications.intake import LARGEST_MAIL
 from tasks.contacts.reports import MAILDIR
 from tasks.intake.taking import Source
-from tasks.services import Services
 
 
 def folder_mail(folder: Path) -> Iterator[Source]:
@@ -29,12 +28,6 @@ def folder_mail(folder: Path) -> Iterator[Source]:
         is_mail = bool(places) or path.suffix.lower() == ".eml"
         if is_mail and not path.name.startswith("."):
             yield from _source(path, is_delivered=bool(places))
-
-
-def mail_of_settings(services: Services) -> Iterator[Source] | None:
-    """Return the mail that is to be read by the settings, or none if no mail is."""
-    folder = services.settings.intake_folder
-    return folder_mail(folder) if folder else None
 
 
 def _source(path: Path, *, is_delivered: bool) -> Iterator[Source]:

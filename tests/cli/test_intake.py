@@ -67,3 +67,18 @@ def test_a_mail_that_is_not_there(opened, words):
     ended = opened("intake", *words)
     assert ended.code == 2
     assert "there is no mail 9" in ended.err
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ((), "no setting names one"),
+        (("mails", "--imap"), "two places"),
+        (("--imap",), "KALENDS_IMAP_PASSWORD"),
+        (("no-such-folder",), "no-such-folder"),
+    ],
+)
+def test_where_to_read_has_to_be_clear(opened, words, said):
+    ended = opened("intake", *words)
+    assert ended.code == 2
+    assert said in ended.err

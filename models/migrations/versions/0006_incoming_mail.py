@@ -1,4 +1,4 @@
-"""Mail that came in, and its files.
+"""Mail that came in, its files, and how far mailboxes on servers were read.
 
 Revision ID: 0006
 Revises: 0005
@@ -51,3 +51,10 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('mail_file', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_mail_file_obligation_id'), ['obligation_id'], unique=False)
+
+    op.create_table('mailbox_position',
+    sa.Column('name', sqlmodel.sql.sqltypes.AutoString(length=512), nullable=False),
+    sa.Column('uid_validity', sa.BigInteger(), nullable=False),
+    sa.Column('last_uid', sa.BigInteger(), nullable=False),
+    sa.PrimaryKeyConstraint('name')
+    )
