@@ -106,18 +106,22 @@ def accept(
 
 
 def reject(
-    number: Number,
+    numbers: Annotated[
+        list[int], Parameter(help="Numbers of the mails, as `kalends intake list` shows them.")
+    ],
     /,
     *,
     reason: Annotated[str, Parameter(help="Why; it is kept with the mail.")],
     options: Options = PLAIN,
 ) -> int:
-    """Let a mail that waits, or that the gate refused, rest; nothing in it is handed in."""
+    """Let mails that wait, or that the gate refused, rest; nothing in them is handed in."""
     from tasks.intake import reject as let_rest
 
     with at_work(options.now) as work:
-        line = let_rest(work.services, number, reason, work.now)
-    return _told(line, options)
+        lines = let_rest(work.services, numbers, reason, work.now)
+    said = [f"Mail {line.number} is {state(line.state.value)}: {line.said}." for line in lines]
+    answer([_line_data(line) for line in lines], *said, as_json=options.json)
+    return Exit.OK
 
 
 def _sources(services: "Services", folder: Path | None, *, imap: bool) -> "Iterator[Source]":

@@ -80,16 +80,21 @@ def accept(services: Services, mail_id: int, word: Word, now: datetime) -> MailL
     return _settle(box, mail_id, Settled(state, reason, word.cycle, word.respondent, said), now)
 
 
-def reject(services: Services, mail_id: int, reason: str, now: datetime) -> MailLine:
-    """Let a mail that waits, or that the gate refused, rest for a reason that is kept.
+def reject(services: Services, mail_ids: Sequence[int], reason: str, now: datetime) -> list[MailLine]:
+    """Let mails that wait, or that the gate refused, rest for a reason that is kept.
 
     Raises:
-        UnknownMailError: there is no mail of that number.
-        MailDecidedError: it does not wait any more.
+        UnknownMailError: there is no mail of one of the numbers; nothing changed.
+        MailDecidedError: one does not wait any more; nothing changed.
     """
-    row = _waiting(services, mail_id, _TO_REJECT)
-    settled = Settled(MailState.REJECTED, MailReason.BY_OFFICER, row.cycle, row.respondent, reason)
-    return _settle(Letterbox(services), mail_id, settled, now)
+    rows = [_waiting(services, mail_id, _TO_REJECT) for mail_id in mail_ids]
+    settled = [
+        Settled(MailState.REJECTED, MailReason.BY_OFFICER, row.cycle, row.respondent, reason) for row in rows
+    ]
+    return [
+        _settle(Letterbox(services), mail_id, one, now)
+        for mail_id, one in zip(mail_ids, settled, strict=True)
+    ]
 
 
 def _waiting(services: Services, mail_id: int, among: Sequence[MailState]) -> MailRow:

@@ -102,8 +102,9 @@ def _take_in(box: Letterbox, source: Source, now: datetime) -> MailLine:
     mail = read_mail(source.content)
     with box.services.reading() as session:
         known = mail_of_bytes(session, mail.sha256)
-    if known is None or known.state is MailState.NEW:
-        box.originals.put(source.content)
+    if known is None or known.state in UNDECIDED:
+        box.originals.put(source.content)  # again, if a backup was put back: it holds none
+    if known is None:
         known = _on_record(box, mail, _arrived_at(box, source, mail, now))
     is_new = known.state is MailState.NEW
     if is_new:

@@ -1,6 +1,7 @@
 """Taking in mail: what is clear becomes a submission, doubts wait, nothing is taken twice or lost."""
 
-from dataclasses import replace
+import re
+import threading
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -8,10 +9,10 @@ import pytest
 from models.queries.contacts import confirmed_at
 from models.queries.cycles import audit_entries
 from models.queries.obligations import board
-from models.rules.intake import Thread
-from models.rules.letters import LetterKind
 from models.rules.mail import MailReason, MailState
 from tasks.advance import advance
+from tasks.calls import open_from_text
+from tasks.definitions import definition_text
 from tasks.hand_in import HandIn
 from tasks.intake import Letterbox, Source, Word, accept, list_mail, reject, take_in_mail, taking
 
@@ -120,17 +121,22 @@ def test_what_arrived_in_time_is_in_time_by_our_own_server_alone(opened, take, f
     )
 
 
-def test_a_reply_that_confirms_the_contacts(opened, take, monkeypatch, written):
-    thread = taking.known_of_mail
-
-    def in_a_drill(session, mail, now):
-        return replace(thread(session, mail, now), thread=Thread(CODE, "BE", LetterKind.DRILL, frozenset()))
-
-    monkeypatch.setattr(taking, "known_of_mail", in_a_drill)
-    [line] = take(written(text="Confirmed."))
-    assert (line.state, line.reason) == (MailState.TAKEN, MailReason.CONTACTS_CONFIRMED)
-    with opened.reading() as session:
-        assert list(confirmed_at(session, 1).values()) == [NOW]
+@pytest.mark.parametrize(
+    ("line", "is_clear"), [("Confirmé, merci.", True), ("Please add our deputy.", False)]
+)
+def test_a_reply_to_please_confirm_your_contacts(reachable, written, line, is_clear):
+    asked_at = datetime(2023, 11, 22, 8, tzinfo=UTC)
+    text = definition_text(CODE).replace("[call]\n", "[call]\nconfirm_contacts_on = 2023-11-21\n")
+    open_from_text(reachable, text, asked_at - timedelta(days=3))
+    advance(reachable, CODE, asked_at)
+    [letter] = [one for one in letters(reachable) if "To: nip@be.example" in one]
+    name = re.search(r"^Message-ID: (\S+)", letter, re.MULTILINE)[1]
+    reply = written(text=line, In_Reply_To=name, Subject="Re: contacts")
+    [done] = take_in_mail(reachable, [Source("1.eml", reply, None)], asked_at + timedelta(days=1))
+    reason = MailReason.CONTACTS_CONFIRMED if is_clear else MailReason.MESSAGE
+    assert (done.reason, done.respondent) == (reason, "BE")
+    with reachable.reading() as session:
+        assert len(confirmed_at(session, 1)) == is_clear
 
 
 def test_the_thread_is_that_of_the_nearest_letter(opened, take, written):
@@ -203,6 +209,38 @@ def test_two_intakes_at_once_take_one_version(opened, form, monkeypatch, written
     assert submissions(opened)["nip"].versions == 1
 
 
+def test_many_intakes_at_once_take_each_mail_once(opened, form, written):
+    mails = [written(("BE.xlsx", form))] + [
+        written(("t.txt", b"x%d" % number), Message_ID=f"<s{number}@be.example>", Subject="statement")
+        for number in range(3)
+    ]
+    found = []
+
+    def run():
+        sources = [Source(f"{place}.eml", mail, None) for place, mail in enumerate(mails)]
+        found.extend(take_in_mail(opened, sources, NOW))
+
+    threads = [threading.Thread(target=run) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert {line.state for line in found} == {MailState.TAKEN}
+    assert len({line.number for line in found}) == 4
+    versions = {row.deliverable: row.versions for row in submissions(opened).values()}
+    assert versions == {"nip": 1, "statement": 3}
+    assert originals(opened) == []
+
+
+def test_what_a_backup_did_not_hold_is_stored_again(opened, take, form, written):
+    mail = written(("BE.xlsx", form), From="minister@be.example")
+    take(mail)
+    [original] = originals(opened)
+    original.unlink()
+    take(mail)
+    assert [path.read_bytes() for path in originals(opened)] == [mail]
+
+
 def test_an_officer_accepts_what_waits_as_of_its_arrival(opened, take, form, written):
     [line] = take(written(("BE.xlsx", form), From="minister@be.example"))
     word = Word(CODE, "BE", "nip")
@@ -215,5 +253,6 @@ def test_an_officer_accepts_what_waits_as_of_its_arrival(opened, take, form, wri
 def test_what_the_gate_refused_is_an_officers_until_its_sender_was_told(opened, take, written):
     [line] = take(written(("BE.xlsx", b"PK\x03\x04 xl/ no workbook")))
     assert [row.id for row in list_mail(opened)] == [line.number]
-    assert reject(opened, line.number, "told by phone", NOW).state is MailState.REJECTED
+    [done] = reject(opened, [line.number], "told by phone", NOW)
+    assert (done.state, done.said) == (MailState.REJECTED, "told by phone")
     assert list_mail(opened) == []
