@@ -7,11 +7,22 @@ from datetime import datetime
 from sqlalchemy import CursorResult, update
 from sqlmodel import Session, col, select
 
+from models.errors import GateError
+from models.operations.audit import record
 from models.operations.locks import lock_table
-from models.queries.intake import mail_of_key
+from models.operations.notices import queue
+from models.operations.obligations import about
+from models.queries.cycles import CycleAt
+from models.queries.intake import mail_of_key, refusals_told
+from models.queries.obligations import FoundObligation
+from models.rules.audit import Actor, What
 from models.rules.intake import MailDecision
 from models.rules.mail import IncomingMail, MailReason, MailState
+from models.rules.occasions import refused_occasion
 from models.tables import MailboxRow, MailFileRow, MailRow
+
+LONGEST_RULE = 500
+"""Characters of what the gate said that an answer repeats."""
 
 
 @dataclass(frozen=True)
@@ -74,6 +85,22 @@ def name_obligations(session: Session, mail_id: int, obligation_ids: Mapping[int
         if row.place in obligation_ids:
             row.obligation_id = obligation_ids[row.place]
             session.add(row)
+
+
+def tell_refusal(cycle: CycleAt, obligation: FoundObligation, file: MailFileRow, error: GateError) -> None:
+    """Answer a mail that a file of it may not enter, once: to the contact on record, whoever sent it."""
+    if file.refusal is not None:
+        return
+    file.refusal = len(refusals_told(cycle.session, [obligation.id])) + 1
+    file.obligation_id, file.rule, file.way_out = obligation.id, _line(str(error)), _line(error.way_out)
+    cycle.session.add(file)
+    queue(cycle, obligation, refused_occasion(file.refusal))
+    record(cycle, about(obligation, What.REFUSAL_TOLD, Actor.ENGINE, {"number": file.refusal}))
+
+
+def _line(text: str) -> str:
+    # It may quote a cell of the file: in a letter a line break would begin something else.
+    return " ".join(text.split())[:LONGEST_RULE]
 
 
 def settle(

@@ -109,6 +109,24 @@ def mails_acknowledged(session: Session, obligation_ids: Collection[int]) -> dic
     return found
 
 
+def refusals_told(session: Session, obligation_ids: Collection[int]) -> dict[tuple[int, int], MailFileRow]:
+    """Return the files of mails that were refused and are answered for, by obligation and number."""
+    statement = select(MailFileRow).where(
+        col(MailFileRow.obligation_id).in_(obligation_ids), col(MailFileRow.refusal).is_not(None)
+    )
+    return {(row.obligation_id or 0, row.refusal or 0): row for row in session.exec(statement)}
+
+
+def mails_refused(session: Session, obligation_ids: Collection[int]) -> dict[tuple[int, int], str]:
+    """Return the Message-ID of the mail of which a file was refused, by obligation and number."""
+    statement = (
+        select(MailFileRow.obligation_id, MailFileRow.refusal, MailRow.message_id)
+        .join(MailRow, col(MailFileRow.mail_id) == MailRow.id)
+        .where(col(MailFileRow.obligation_id).in_(obligation_ids), col(MailFileRow.refusal).is_not(None))
+    )
+    return {(one or 0, number or 0): name for one, number, name in session.exec(statement) if name}
+
+
 def _respondents(session: Session, mail: IncomingMail, now: datetime) -> frozenset[str]:
     if len(mail.senders) != 1:
         return frozenset()

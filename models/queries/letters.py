@@ -11,7 +11,7 @@ from models.queries.circulars import circulars
 from models.queries.contacts import contacts_of
 from models.queries.cycles import CycleAt
 from models.queries.installation import is_for_rehearsal
-from models.queries.intake import mails_acknowledged
+from models.queries.intake import mails_acknowledged, mails_refused
 from models.queries.letter_items import Background, Carried, background, carried_by
 from models.rules.calendar import brussels_day
 from models.rules.letters import (
@@ -25,7 +25,7 @@ from models.rules.letters import (
     message_id_of,
 )
 from models.rules.notes import CALL_NOTE, note_number
-from models.rules.occasions import RECEIVED
+from models.rules.occasions import RECEIVED, REFUSED
 from models.tables import Contact, LetterCopy, Respondent
 from models.tables import Letter as LetterRow
 
@@ -63,8 +63,8 @@ class Batch:
     texts: Mapping[str, tuple[Circular, int]]
     contacts: Mapping[int, tuple[LetterContact, ...]]
     is_rehearsal: bool
-    mails: Mapping[tuple[int, int], str]
-    """Message-IDs of the mails that brought what is acknowledged, by obligation and version."""
+    mails: Mapping[tuple[str, int, int], str]
+    """Message-IDs of the mails that are answered, by occasion, obligation and number."""
 
 
 def letters_to_send(cycle: CycleAt, letter_ids: Collection[int]) -> list[LetterToSend]:
@@ -98,7 +98,7 @@ def batch_of(
         texts=circulars(cycle.session, cycle.id),
         contacts=_contacts(cycle, drilled) if drilled else {},
         is_rehearsal=is_for_rehearsal(cycle.session),
-        mails=_mails(cycle, carried) if acknowledged else {},
+        mails=_mails(cycle, carried),
     )
 
 
@@ -176,16 +176,21 @@ def _before(batch: Batch, one: AddressedLetter, carried: Collection[Carried]) ->
 
 
 def _answered(batch: Batch, carried: Collection[Carried]) -> Iterator[str]:
-    """Yield the Message-IDs of the mails that a receipt answers."""
+    """Yield the Message-IDs of the mails that a letter answers."""
     for one in carried:
-        if one.obligation and one.occasion.name == RECEIVED:
-            key = (one.obligation.id or 0, one.occasion.number or 0)
+        if one.obligation:
+            key = (one.occasion.name, one.obligation.id or 0, one.occasion.number or 0)
             yield from filter(None, [batch.mails.get(key)])
 
 
-def _mails(cycle: CycleAt, carried: Mapping[int, list[Carried]]) -> dict[tuple[int, int], str]:
-    spoken_of = (one.obligation for members in carried.values() for one in members)
-    return mails_acknowledged(cycle.session, {one.id or 0 for one in spoken_of if one})
+def _mails(cycle: CycleAt, carried: Mapping[int, list[Carried]]) -> dict[tuple[str, int, int], str]:
+    found: dict[tuple[str, int, int], str] = {}
+    told = [one for members in carried.values() for one in members]
+    for name, mails in ((RECEIVED, mails_acknowledged), (REFUSED, mails_refused)):
+        about = {one.obligation.id or 0 for one in told if one.obligation and one.occasion.name == name}
+        if about:
+            found |= {(name, *key): message_id for key, message_id in mails(cycle.session, about).items()}
+    return found
 
 
 def _still_owed(batch: Batch, one: AddressedLetter, carried: Collection[Carried]) -> tuple[LetterItem, ...]:

@@ -46,6 +46,9 @@ class MailFileRow(SQLModel, table=True):
     obligation_id: int | None = Field(
         default=None, foreign_key="obligation.id", index=True, description="What it is handed in for"
     )
+    refusal: int | None = Field(default=None, description="Number of the answer that it was refused")
+    rule: str = Field(default="", description="What the gate said of it")
+    way_out: str = Field(default="", description="What the gate said to do")
 
 
 class MailboxRow(SQLModel, table=True):

@@ -11,7 +11,7 @@ from models.rules.intake import FileToTake
 from models.rules.mail import FOR_AN_OFFICER, IncomingMail, MailReason, MailState
 from models.tables import MailFileRow, MailRow
 from notifications.intake import read_mail
-from tasks.intake.taking import Letterbox, MailLine, hand_in_files
+from tasks.intake.taking import Letterbox, MailLine, hand_in_files, settle_mail
 from tasks.services import Services
 
 _TO_ACCEPT = (MailState.WAITING,)
@@ -75,9 +75,11 @@ def accept(services: Services, mail_id: int, word: Word, now: datetime) -> MailL
         raise MailGoneError(mail_id)
     mail = read_mail(content)
     taken = FileToTake(_place(mail_id, mail, word), word.cycle, word.respondent, word.deliverable)
-    said = hand_in_files(box, mail_id, mail, [taken], now)
-    state, reason = (MailState.REFUSED, MailReason.GATE) if said else (MailState.TAKEN, MailReason.BY_OFFICER)
-    return _settle(box, mail_id, Settled(state, reason, word.cycle, word.respondent, said), now)
+    refused = hand_in_files(box, mail_id, mail, [taken], now)
+    settled = Settled(MailState.TAKEN, MailReason.BY_OFFICER, word.cycle, word.respondent)
+    if settle_mail(box, mail_id, settled, refused, now):
+        box.originals.discard(row.sha256)
+    return box.line(mail_id, is_new=True)
 
 
 def reject(services: Services, mail_ids: Sequence[int], reason: str, now: datetime) -> list[MailLine]:

@@ -4,8 +4,8 @@ Whoever is killed between two steps has lost nothing: the mail is on record as `
 and the next run goes on. Doing a step again changes nothing.
 """
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlmodel import Session
@@ -17,9 +17,9 @@ from documents.reader import read_identity
 from models.errors import GateError
 from models.operations.contacts import confirm_contacts
 from models.operations.cycle import lock_cycle
-from models.operations.intake import Settled, name_obligations, put_on_record, settle
+from models.operations.intake import Settled, name_obligations, put_on_record, settle, tell_refusal
 from models.queries.cycles import get_cycle
-from models.queries.intake import find_mail, known_of_mail, mail_of_bytes, mails_in
+from models.queries.intake import find_mail, known_of_mail, mail_files, mail_of_bytes, mails_in
 from models.queries.obligations import find_obligation
 from models.rules.answers import FormIdentity
 from models.rules.intake import FileToTake, KnownOfMail, MailDecision, arrival, decide
@@ -69,6 +69,15 @@ class Letterbox:
         with self.services.reading() as session:
             row = find_mail(session, mail_id)
         return MailLine(mail_id, row.state, row.reason, row.respondent, row.said, is_new, source)
+
+
+@dataclass(frozen=True)
+class Refused:
+    """A file that the gate refused, and whether the mail gets an answer: what programs send gets none."""
+
+    file: FileToTake
+    error: GateError
+    is_answered: bool
 
 
 _NEW = (MailState.NEW,)
@@ -142,12 +151,8 @@ def _decide(box: Letterbox, mail_id: int, mail: IncomingMail, now: datetime) -> 
     if decision.reason is MailReason.CONTACTS_CONFIRMED:
         _confirm(box, mail_id, decision, now)
         return
-    said = hand_in_files(box, mail_id, mail, decision.files, now)
-    settled = Settled.by(decision)
-    if said:
-        settled = Settled(MailState.REFUSED, MailReason.GATE, decision.cycle, decision.respondent, said)
-    with box.services.transaction() as session:
-        settle(session, mail_id, settled, now, _NEW)
+    refused = hand_in_files(box, mail_id, mail, decision.files, now)
+    settle_mail(box, mail_id, Settled.by(decision), refused, now)
 
 
 def _identities(mail: IncomingMail, known: KnownOfMail) -> dict[int, FormIdentity | None]:
@@ -173,25 +178,45 @@ def _confirm(box: Letterbox, mail_id: int, decision: MailDecision, now: datetime
 
 
 def hand_in_files(
-    box: Letterbox, mail_id: int, mail: IncomingMail, files: Iterable[FileToTake], now: datetime
-) -> str:
-    """Hand in files of a mail as of its arrival, and return what the gate said of those that it refused."""
-    wanted = list(files)
-    if not wanted:
-        return ""
+    box: Letterbox, mail_id: int, mail: IncomingMail, files: Sequence[FileToTake], now: datetime
+) -> list[Refused]:
+    """Hand in files of a mail as of its arrival, and return those that the gate refused."""
+    if not files:
+        return []
     with box.services.transaction() as session:
         received_at = find_mail(session, mail_id).received_at
-        name_obligations(session, mail_id, {one.place + 1: _owed(session, one) for one in wanted})
-    said = []
-    for one in wanted:
+        name_obligations(session, mail_id, {one.place + 1: _owed(session, one) for one in files})
+    refused = []
+    for one in files:
         file, key = mail.files[one.place], f"mail:{mail_id}:{one.place + 1}:{one.deliverable}"[:64]
         whose = (one.cycle, one.respondent, one.deliverable)
         request = HandIn(*whose, file.content, received_at, key, file.name)
         try:
             hand_in(box.services, request, now)
-        except GateError as refusal:
-            said.append(f"{refusal}; {refusal.way_out}")
-    return "\n".join(said)
+        except GateError as error:
+            refused.append(Refused(one, error, is_answered=not mail.is_automatic))
+    return refused
+
+
+def settle_mail(
+    box: Letterbox, mail_id: int, settled: Settled, refused: Sequence[Refused], now: datetime
+) -> bool:
+    """Record what became of a mail, answer what was refused, and say whether it was open still."""
+    if refused:
+        said = "\n".join(f"{one.error}; {one.error.way_out}" for one in refused)
+        settled = replace(settled, state=MailState.REFUSED, reason=MailReason.GATE, said=said)
+    with box.services.transaction() as session:
+        for one in refused:
+            if one.is_answered:
+                _tell(session, mail_id, one, now)
+        return settle(session, mail_id, settled, now, UNDECIDED)
+
+
+def _tell(session: Session, mail_id: int, one: Refused, now: datetime) -> None:
+    cycle = lock_cycle(session, one.file.cycle, now)
+    obligation = find_obligation(session, cycle.row, one.file.respondent, one.file.deliverable)
+    [row] = [row for row in mail_files(session, mail_id) if row.place == one.file.place + 1]
+    tell_refusal(cycle, obligation, row, one.error)
 
 
 def _owed(session: Session, one: FileToTake) -> int:

@@ -15,6 +15,7 @@ from tasks.calls import open_from_text
 from tasks.definitions import definition_text
 from tasks.hand_in import HandIn
 from tasks.intake import Letterbox, Source, Word, accept, list_mail, reject, take_in_mail, taking
+from tasks.reconcile import reconcile_cycle
 
 CODE = "pesco-nip-2024"
 NOW = datetime(2024, 2, 20, 9, tzinfo=UTC)
@@ -256,3 +257,26 @@ def test_what_the_gate_refused_is_an_officers_until_its_sender_was_told(opened, 
     [done] = reject(opened, [line.number], "told by phone", NOW)
     assert (done.state, done.said) == (MailState.REJECTED, "told by phone")
     assert list_mail(opened) == []
+
+
+def test_what_the_gate_refused_is_answered_once_in_the_thread(opened, take, written):
+    advance(opened, CODE, NOW)
+    before = set(letters(opened))
+    mail = written(("BE.xlsx", b"PK\x03\x04 xl/ no workbook"), Message_ID="<CA+x=1@be.example>")
+    take(mail)
+    take(mail)
+    for minutes in (5, 10):
+        advance(opened, CODE, NOW + timedelta(minutes=minutes))
+    [answer] = [one for one in letters(opened) if one not in before]
+    assert "In-Reply-To: <CA+x=1@be.example>" in answer
+    assert "To: nip@be.example" in answer
+    assert "BE.xlsx" in answer
+    assert reconcile_cycle(opened, CODE, NOW + timedelta(minutes=10)).differences == []
+
+
+def test_programs_get_no_answer(opened, take, written):
+    [line] = take(written(("BE.xlsx", b"PK\x03\x04 xl/ no workbook"), Auto_Submitted="auto-replied"))
+    done = accept(opened, line.number, Word(CODE, "BE", "nip"), NOW)
+    assert done.state is MailState.REFUSED
+    with opened.reading() as session:
+        assert not [entry for entry in audit_entries(session, 1) if entry.what == "refusal_told"]
