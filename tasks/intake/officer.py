@@ -77,8 +77,9 @@ def accept(services: Services, mail_id: int, word: Word, now: datetime) -> MailL
     taken = FileToTake(_place(mail_id, mail, word), word.cycle, word.respondent, word.deliverable)
     refused = hand_in_files(box, mail_id, mail, [taken], now)
     settled = Settled(MailState.TAKEN, MailReason.BY_OFFICER, word.cycle, word.respondent)
-    if settle_mail(box, mail_id, settled, refused, now):
-        box.originals.discard(row.sha256)
+    if not settle_mail(box, mail_id, settled, refused, now):
+        raise MailDecidedError(mail_id, box.line(mail_id, is_new=False).state.value)
+    box.originals.discard(row.sha256)
     return box.line(mail_id, is_new=True)
 
 

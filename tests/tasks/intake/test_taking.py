@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from models.errors import MailDecidedError
 from models.queries.contacts import confirmed_at
 from models.queries.cycles import audit_entries
 from models.queries.obligations import board
@@ -14,7 +15,7 @@ from tasks.advance import advance
 from tasks.calls import open_from_text
 from tasks.definitions import definition_text
 from tasks.hand_in import HandIn
-from tasks.intake import Letterbox, Source, Word, accept, list_mail, reject, take_in_mail, taking
+from tasks.intake import Letterbox, Source, Word, accept, list_mail, officer, reject, take_in_mail, taking
 from tasks.reconcile import reconcile_cycle
 
 CODE = "pesco-nip-2024"
@@ -193,21 +194,35 @@ def test_without_its_folder_a_mail_on_record_is_taken_from_the_store(opened, for
     assert line.state is MailState.TAKEN
 
 
-def test_two_intakes_at_once_take_one_version(opened, form, monkeypatch, written):
-    mail, inner = written(("BE.xlsx", form)), []
-    real = taking.hand_in
+@pytest.fixture
+def while_another_runs(opened, monkeypatch):
+    """Let another intake take in the same mail while the first one hands in its file."""
+    inner, real = [], taking.hand_in
 
-    def while_another_runs(services, request: HandIn, now):
-        if not inner:
-            inner.append(None)
-            inner.extend(take_in_mail(services, [Source("1.eml", mail, None)], now))
-        return real(services, request, now)
+    def with_another(mail):
+        def hand_in(services, request: HandIn, now):
+            if not inner:
+                inner.append(None)
+                inner.extend(take_in_mail(services, [Source("1.eml", mail, None)], now))
+            return real(services, request, now)
 
-    monkeypatch.setattr(taking, "hand_in", while_another_runs)
-    [line] = take_in_mail(opened, [Source("1.eml", mail, None)], NOW)
-    assert line.state is MailState.TAKEN
-    assert {one.number for one in inner[1:]} == {line.number}
+        monkeypatch.setattr(taking, "hand_in", hand_in)
+        return [*take_in_mail(opened, [Source("1.eml", mail, None)], NOW), *inner[1:]]
+
+    return with_another
+
+
+def test_two_intakes_at_once_take_one_version(opened, form, written, while_another_runs):
+    lines = while_another_runs(written(("BE.xlsx", form)))
+    assert {line.state for line in lines} == {MailState.TAKEN}
+    assert len({line.number for line in lines}) == 1
     assert submissions(opened)["nip"].versions == 1
+
+
+def test_two_intakes_at_once_answer_a_refused_file_once(opened, written, while_another_runs):
+    while_another_runs(written(("BE.xlsx", b"PK\x03\x04 xl/ no workbook")))
+    with opened.reading() as session:
+        assert [entry.what for entry in audit_entries(session, 1)].count("refusal_told") == 1
 
 
 def test_many_intakes_at_once_take_each_mail_once(opened, form, written):
@@ -280,3 +295,18 @@ def test_programs_get_no_answer(opened, take, written):
     assert done.state is MailState.REFUSED
     with opened.reading() as session:
         assert not [entry for entry in audit_entries(session, 1) if entry.what == "refusal_told"]
+
+
+def test_of_two_officers_the_first_ones_word_stands(opened, take, form, written, monkeypatch):
+    [line] = take(written(("BE.xlsx", form), From="minister@be.example"))
+    real = officer.hand_in_files
+
+    def while_another_rejects(*args):
+        reject(opened, [line.number], "forged", NOW)
+        return real(*args)
+
+    monkeypatch.setattr(officer, "hand_in_files", while_another_rejects)
+    with pytest.raises(MailDecidedError, match="rejected"):
+        accept(opened, line.number, Word(CODE, "BE", "nip"), NOW)
+    [row] = list_mail(opened, is_all=True)
+    assert (row.state, row.said) == (MailState.REJECTED, "forged")
