@@ -19,6 +19,7 @@ from cli import (
     forms,
     incidents,
     installation,
+    intake,
     letters,
     projects,
     receipts,
@@ -121,6 +122,14 @@ _FORM: tuple[tuple[str, Callable[..., int]], ...] = (
 )
 
 
+_INTAKE: tuple[tuple[str, Callable[..., int]], ...] = (
+    ("list", intake.list_all),
+    ("show", intake.show),
+    ("accept", intake.accept),
+    ("reject", intake.reject),
+)
+
+
 def main() -> None:
     """Run one command of the command line, and end with its exit code."""
     sys.exit(run(sys.argv[1:]))
@@ -163,6 +172,11 @@ def make_app() -> App:
     for word, about_projects in _PROJECTS:
         common.command(about_projects, name=word)
     app.command(common)
+    mail = App(name="intake", group=_RESPONDENTS)
+    mail.default(intake.read)
+    for word, about_mail in _INTAKE:
+        mail.command(about_mail, name=word)
+    app.command(mail)
     return app
 
 

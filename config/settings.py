@@ -89,6 +89,39 @@ class Settings(BaseSettings):
     smtp_letters_per_minute: PositiveInt | None = None
     """Letters that all processes together hand to the relay in any minute at most."""
 
+    intake_folder: Path | None = None
+    """Maildir, or folder of .eml files, from which mail is taken in every few minutes; not without it."""
+
+    intake_relay: str | None = None
+    """Name of our mail server, by which the topmost Received line of a mail is believed on its arrival."""
+
+    imap_host: str | None = None
+    """Name of the server from which mail is taken in, over TLS; its certificate is always verified."""
+
+    imap_port: Annotated[int, Field(ge=1, le=65535)] = 993
+    """Port of that server."""
+
+    imap_user: str | None = None
+    """Name with which to sign in there."""
+
+    imap_password: SecretStr | None = None
+    """Password with which to sign in there."""
+
+    imap_folder: str = "INBOX"
+    """Folder that is read, as the server spells it."""
+
+    imap_ca_file: Path | None = None
+    """Certificates (PEM) of the authority that vouches for the server, in place of the system's."""
+
+    imap_timeout_seconds: PositiveFloat = 60
+    """Seconds to wait for an answer of the server."""
+
+    imap_afterwards: Literal["leave", "flag", "move"] = "leave"
+    """What happens on the server to a mail that is on record here; it is never deleted."""
+
+    imap_move_to: str | None = None
+    """Folder into which it is moved."""
+
     webhook_url: str | None = None
     """Address to which the channel 'webhook' posts letters."""
 

@@ -9,6 +9,7 @@ from models.queries.blockers import Blocker, NotTaken, blockers, not_taken
 from models.queries.call_list import call_list
 from models.queries.cycles import CycleAt, completed_steps, cycle_codes, look_at_cycle
 from models.queries.history import notice_history
+from models.queries.intake import mail_counts
 from models.queries.notices import DueNotice, awaiting_approval
 from models.queries.obligations import BoardRow, board
 from models.queries.review import latest_review
@@ -16,6 +17,7 @@ from models.queries.submissions import waiting_for_scan
 from models.rules.clock import has_passed
 from models.rules.instants import utc_text
 from models.rules.lifecycle import OWED, ObligationState
+from models.rules.mail import FOR_AN_OFFICER
 from models.rules.occasions import NoticeState
 from tasks.advance import next_due
 from tasks.services import Services
@@ -70,6 +72,8 @@ class CycleStatus:
     """Files that wait until the scanner is back: respondent and deliverable."""
     is_scanned: bool
     """Whether a scanner for malicious software is set up."""
+    mails_waiting: int
+    """Mails with which an officer has something to do, whatever cycle they are for."""
     steps: tuple[StepStatus, ...]
     report: ReportStatus | None
 
@@ -119,6 +123,7 @@ def status_data(status: CycleStatus) -> dict[str, object]:
             {**vars(one), "next_try_at": instant_text(one.next_try_at)} for one in status.not_taken
         ],
         "scanner": {"is_set_up": status.is_scanned, "waiting": list(status.waiting_for_scan)},
+        "mails_waiting": status.mails_waiting,
         "steps": [
             {"name": step.name, "title": step.title, "on": step.on.isoformat(), "done": step.is_done}
             for step in status.steps
@@ -159,6 +164,7 @@ def _status(services: Services, cycle: CycleAt) -> CycleStatus:
             for _, obligation, respondent in waiting_for_scan(cycle.session, cycle.id)
         ),
         is_scanned=services.settings.scanner_address is not None,
+        mails_waiting=sum(mail_counts(cycle.session).get(state, 0) for state in FOR_AN_OFFICER),
         steps=tuple(_steps(cycle)),
         report=_report(cycle),
     )

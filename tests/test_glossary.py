@@ -15,6 +15,7 @@ from models.rules.disclosure import WHOLE, DisclosedTo
 from models.rules.findings import Audience, Level
 from models.rules.letters import LetterKind, LetterState, OutcomeKind
 from models.rules.lifecycle import Change, ObligationState
+from models.rules.mail import MailReason, MailState
 from models.rules.occasions import HoldReason, NoticeState, WithdrawReason
 from models.tables import CircularKind, DeadlineKind, ReviewState, ScanState
 
@@ -34,6 +35,8 @@ ENUMS: list[type[StrEnum]] = [
     Level,
     LetterKind,
     LetterState,
+    MailReason,
+    MailState,
     NoticeState,
     ObligationState,
     OutcomeKind,

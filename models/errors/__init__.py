@@ -79,6 +79,14 @@ from models.errors.installation import (
     SystemProgramError,
     TooManySendersError,
 )
+from models.errors.intake import (
+    MailDecidedError,
+    MailFileError,
+    MailGoneError,
+    MailServerError,
+    NoMailSourceError,
+    UnknownMailError,
+)
 from models.errors.letters import (
     CircularFileError,
     ContactFileError,
@@ -147,6 +155,10 @@ __all__ = [
     "LetterLanguageError",
     "LetterTemplateError",
     "MailAddressError",
+    "MailDecidedError",
+    "MailFileError",
+    "MailGoneError",
+    "MailServerError",
     "MissingChannelSettingError",
     "MissingContactsError",
     "MissingSheetsError",
@@ -157,6 +169,7 @@ __all__ = [
     "NoDatabaseError",
     "NoEntryError",
     "NoFormError",
+    "NoMailSourceError",
     "NotADatabaseError",
     "NoteTemplateError",
     "NothingReceivedError",
@@ -191,6 +204,7 @@ __all__ = [
     "UnknownCycleError",
     "UnknownDefinitionError",
     "UnknownFormError",
+    "UnknownMailError",
     "UnknownObligationError",
     "UnknownPartError",
     "UnknownProjectError",

@@ -8,19 +8,21 @@ from sqlmodel import Session, col, select
 
 from config.definition import Deliverable, Language
 from models.queries.cycles import CycleAt
+from models.queries.intake import refusals_told
 from models.queries.submissions import findings_of
 from models.rules.findings import Audience, Finding
-from models.rules.letters import LetterItem
+from models.rules.letters import LetterItem, RefusedFile
 from models.rules.lifecycle import OWED
 from models.rules.occasions import (
     CLARIFICATION,
     DEADLINE_OCCASIONS,
     RECEIVED,
+    REFUSED,
     THANKS,
     Occasion,
     parse_occasion,
 )
-from models.tables import Clarification, DeadlineVersion, Notice, Obligation, Submission
+from models.tables import Clarification, DeadlineVersion, MailFileRow, Notice, Obligation, Submission
 
 _CALLED = Occasion("call")
 
@@ -44,6 +46,8 @@ class Background:
     findings: Mapping[int, list[Finding]]
     questions: Mapping[tuple[int, int], Clarification]
     """By obligation and number."""
+    refused: Mapping[tuple[int, int], MailFileRow]
+    """Files that were refused, by obligation and number of the answer."""
     owed: Mapping[int, list[Obligation]]
     """What respondents still owe, by respondent."""
 
@@ -75,6 +79,7 @@ class Background:
             change=one.occasion.name if one.occasion.name in DEADLINE_OCCASIONS else None,
             previous_due_at=versions[-2].due_at if len(versions) > 1 else None,
             questions=tuple(json.loads(asked.questions)) if asked else (),
+            refused=self._refused(one.occasion, one.obligation),
         )
 
     def still_owed(
@@ -84,6 +89,12 @@ class Background:
         others = [one for one in self.owed.get(respondent_id, ()) if one.id not in spoken_of]
         items = (self.item(Carried(_CALLED, one), language) for one in others)
         return tuple(item for item in items if item)
+
+    def _refused(self, occasion: Occasion, obligation: Obligation) -> RefusedFile | None:
+        if occasion.name != REFUSED:
+            return None
+        file = self.refused[obligation.id or 0, occasion.number or 0]
+        return RefusedFile(file.name, file.rule, file.way_out)
 
     def _asked(self, occasion: Occasion, obligation: Obligation) -> Clarification | None:
         if occasion.name != CLARIFICATION:
@@ -148,6 +159,7 @@ def background(
         submissions=submissions,
         findings=findings_of(session, [one.id or 0 for one in submissions.values()]),
         questions=_questions(session, carried),
+        refused=_refusals(session, carried),
         owed=owed,
     )
 
@@ -196,6 +208,18 @@ def _deadlines(session: Session, obligation_ids: Collection[int]) -> dict[int, l
 def _submissions(session: Session, obligation_ids: Collection[int]) -> dict[tuple[int, int], Submission]:
     rows = session.exec(select(Submission).where(col(Submission.obligation_id).in_(obligation_ids)))
     return {(submission.obligation_id, submission.version): submission for submission in rows}
+
+
+def _refusals(
+    session: Session, carried: Mapping[int, list[Carried]]
+) -> Mapping[tuple[int, int], MailFileRow]:
+    told = {
+        one.obligation.id or 0
+        for members in carried.values()
+        for one in members
+        if one.obligation and one.occasion.name == REFUSED
+    }
+    return refusals_told(session, told) if told else {}
 
 
 def _questions(

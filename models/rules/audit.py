@@ -49,6 +49,7 @@ class What(StrEnum):
     CORRECTION_ISSUED = "correction_issued"
     CIRCULAR_ISSUED = "circular_issued"
     DISCLOSED = "disclosed"
+    REFUSAL_TOLD = "refusal_told"
     CALENDAR = "calendar"
     """Holidays are other ones than before: what follows was planned by them."""
 
@@ -74,6 +75,7 @@ RECORD_ONLY = frozenset(
         What.CORRECTION_ISSUED,
         What.CIRCULAR_ISSUED,
         What.DISCLOSED,
+        What.REFUSAL_TOLD,
         What.CALENDAR,
     }
 )

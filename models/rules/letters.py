@@ -42,6 +42,8 @@ class LetterKind(StrEnum):
     THANKS = "thanks"
     CORRECTION = "correction"
     CIRCULAR = "circular"
+    REFUSAL = "refusal"
+    """Answers a mail whose file the gate refused: the rule and the way out."""
 
 
 class LetterState(StrEnum):
@@ -112,6 +114,15 @@ class LetterKey:
 
 
 @dataclass(frozen=True)
+class RefusedFile:
+    """A file that came by mail and may not enter: its name, the rule that it broke, and what to do."""
+
+    name: str
+    rule: str
+    way_out: str
+
+
+@dataclass(frozen=True)
 class LetterItem:
     """One deliverable that a letter speaks of, in the language of the letter; instants are UTC."""
 
@@ -139,6 +150,8 @@ class LetterItem:
     """Due instant of the deadline version before the one in force."""
     questions: tuple[str, ...] = ()
     """Questions of a clarification, in one consolidated set."""
+    refused: RefusedFile | None = None
+    """What the gate refused of it."""
     file_name: str = ""
     """Name of the form that is attached for it, if one is."""
 

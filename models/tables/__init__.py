@@ -12,6 +12,7 @@ from models.tables.cycle import (
 from models.tables.disclosure import DisclosureRow
 from models.tables.installation import Installation
 from models.tables.letter import Letter, LetterCopy, Notice
+from models.tables.mail import MailboxRow, MailFileRow, MailRow
 from models.tables.obligation import Clarification, DeadlineKind, DeadlineVersion, Obligation
 from models.tables.project import Project, ProjectMilestoneRow, ProjectRoleRow, ProjectStatusRow
 from models.tables.respondent import Contact, ContactConfirmation, PhoneCall, Respondent
@@ -38,6 +39,9 @@ __all__ = [
     "Installation",
     "Letter",
     "LetterCopy",
+    "MailFileRow",
+    "MailRow",
+    "MailboxRow",
     "Notice",
     "Obligation",
     "PhoneCall",

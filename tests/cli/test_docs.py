@@ -43,7 +43,7 @@ def commands(app, before=()):
             yield " ".join((*before, name)), {option for option in names if option.startswith("--")}
 
 
-SETTINGS = page("cli.md") + page("delivery.md")
+SETTINGS = page("cli.md") + page("delivery.md") + page("intake.md")
 
 COMMANDS = dict(commands(make_app()))
 

@@ -17,6 +17,7 @@ from models.rules.letters import (
     LetterKey,
     LetterKind,
     QuestionAnswer,
+    RefusedFile,
 )
 from notifications.channel import Message
 
@@ -41,6 +42,7 @@ MADE_AT = {
     LetterKind.THANKS: datetime(2024, 11, 19, 8, tzinfo=UTC),
     LetterKind.CORRECTION: datetime(2023, 12, 8, 8, tzinfo=UTC),
     LetterKind.CIRCULAR: datetime(2024, 1, 15, 8, tzinfo=UTC),
+    LetterKind.REFUSAL: RECEIVED_AT,
 }
 
 TO_CORRECT = Finding(
@@ -71,6 +73,11 @@ STATEMENT = LetterItem("statement", "high-level political statement", ("txt", "d
 
 RECEIVED_PLAN = replace(
     PLAN, version=2, received_at=RECEIVED_AT, sha256="3f" * 32, findings=(TO_CORRECT, TO_NOTE)
+)
+REFUSED_PLAN = RefusedFile(
+    "EL nip.xlsx",
+    "the file is encrypted with a password and cannot be opened",
+    "remove the password and send the file again",
 )
 REGISTERED_STATEMENT = replace(STATEMENT, reference="EL-MOD-2024/17", received_at=RECEIVED_AT)
 
@@ -142,6 +149,10 @@ ITEMS: dict[LetterKind, tuple[LetterItem, ...]] = {
     LetterKind.OVERDUE: tuple(replace(item, cut_off_at=CUT_OFF_AT) for item in (PLAN, STATEMENT)),
     LetterKind.CUT_OFF: tuple(replace(item, cut_off_at=CUT_OFF_AT) for item in (PLAN, STATEMENT)),
     LetterKind.THANKS: _received(),
+    LetterKind.REFUSAL: (
+        replace(PLAN, refused=REFUSED_PLAN),
+        replace(STATEMENT, refused=replace(REFUSED_PLAN, name="statement.pdf")),
+    ),
     LetterKind.DRILL: (),
     LetterKind.CORRECTION: (),
     LetterKind.CIRCULAR: (),

@@ -81,7 +81,9 @@ def test_the_least_that_a_letter_can_say(make_letter, check_snapshot, kind, lang
 
 def bare(item):
     """Return a deliverable with what a letter needs to speak of it, and nothing else."""
-    return replace(item, formats=(), version=None, received_at=None, sha256=None, findings=(), questions=())
+    return replace(
+        item, formats=(), version=None, received_at=None, sha256=None, findings=(), questions=(), refused=None
+    )
 
 
 @pytest.mark.parametrize("change", ["extended", "announced", "shortened", "restored", "moved"])

@@ -31,6 +31,7 @@ NAMES = [
     "kalends_letters_tried_more_than_once",
     "kalends_engine_last_seen_seconds",
     "kalends_send_seconds",
+    "kalends_mails",
 ]
 
 

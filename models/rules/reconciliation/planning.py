@@ -142,6 +142,8 @@ class Planner:
                 yield Planned(Occasion(CLARIFICATION, None, asked_back), standing.at, since)
             else:
                 yield from self._told(respondent, deadlines[-1], standing, since)
+        for at, occasion, since in self.history.refusals.get(place, ()):
+            yield Planned(occasion, at, since)
         if self.history.published_at and place in self.thanked:
             yield Planned(Occasion(THANKS), self.history.published_at)
 

@@ -46,7 +46,7 @@ def test_every_entry_is_either_read_or_tells_nothing_of_what_is_owed():
         *(What.LETTER_SENT, What.LETTER_UNKNOWN, What.LETTER_DEAD, What.LETTER_RETRIED),
         *(What.NOTICE_HELD, What.NOTICE_RELEASED, What.NOTICE_APPROVED, What.NOTICE_HURRIED),
         *(What.CONTACTS_CONFIRMED, What.CORRECTION_ISSUED, What.CIRCULAR_ISSUED, What.REPORT_PUBLISHED),
-        What.CALENDAR,
+        *(What.CALENDAR, What.REFUSAL_TOLD),
     }
     assert set(What) == silent | read | set(CHANGE_OF) | NEW_DEADLINE
 
