@@ -6,7 +6,6 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from models.errors import MailDecidedError
 from models.queries.contacts import confirmed_at
 from models.queries.cycles import audit_entries
 from models.queries.obligations import board
@@ -15,7 +14,7 @@ from tasks.advance import advance
 from tasks.calls import open_from_text
 from tasks.definitions import definition_text
 from tasks.hand_in import HandIn
-from tasks.intake import Letterbox, Source, Word, accept, list_mail, officer, reject, take_in_mail, taking
+from tasks.intake import Letterbox, Source, take_in_mail, taking
 from tasks.reconcile import reconcile_cycle
 
 CODE = "pesco-nip-2024"
@@ -257,23 +256,6 @@ def test_what_a_backup_did_not_hold_is_stored_again(opened, take, form, written)
     assert [path.read_bytes() for path in originals(opened)] == [mail]
 
 
-def test_an_officer_accepts_what_waits_as_of_its_arrival(opened, take, form, written):
-    [line] = take(written(("BE.xlsx", form), From="minister@be.example"))
-    word = Word(CODE, "BE", "nip")
-    done = accept(opened, line.number, word, NOW + timedelta(days=30))
-    assert (done.state, done.reason, done.respondent) == (MailState.TAKEN, MailReason.BY_OFFICER, "BE")
-    assert submissions(opened)["nip"].received_at == NOW
-    assert originals(opened) == []
-
-
-def test_what_the_gate_refused_is_an_officers_until_its_sender_was_told(opened, take, written):
-    [line] = take(written(("BE.xlsx", b"PK\x03\x04 xl/ no workbook")))
-    assert [row.id for row in list_mail(opened)] == [line.number]
-    [done] = reject(opened, [line.number], "told by phone", NOW)
-    assert (done.state, done.said) == (MailState.REJECTED, "told by phone")
-    assert list_mail(opened) == []
-
-
 def test_what_the_gate_refused_is_answered_once_in_the_thread(opened, take, written):
     advance(opened, CODE, NOW)
     before = set(letters(opened))
@@ -287,26 +269,3 @@ def test_what_the_gate_refused_is_answered_once_in_the_thread(opened, take, writ
     assert "To: nip@be.example" in answer
     assert "BE.xlsx" in answer
     assert reconcile_cycle(opened, CODE, NOW + timedelta(minutes=10)).differences == []
-
-
-def test_programs_get_no_answer(opened, take, written):
-    [line] = take(written(("BE.xlsx", b"PK\x03\x04 xl/ no workbook"), Auto_Submitted="auto-replied"))
-    done = accept(opened, line.number, Word(CODE, "BE", "nip"), NOW)
-    assert done.state is MailState.REFUSED
-    with opened.reading() as session:
-        assert not [entry for entry in audit_entries(session, 1) if entry.what == "refusal_told"]
-
-
-def test_of_two_officers_the_first_ones_word_stands(opened, take, form, written, monkeypatch):
-    [line] = take(written(("BE.xlsx", form), From="minister@be.example"))
-    real = officer.hand_in_files
-
-    def while_another_rejects(*args):
-        reject(opened, [line.number], "forged", NOW)
-        return real(*args)
-
-    monkeypatch.setattr(officer, "hand_in_files", while_another_rejects)
-    with pytest.raises(MailDecidedError, match="rejected"):
-        accept(opened, line.number, Word(CODE, "BE", "nip"), NOW)
-    [row] = list_mail(opened, is_all=True)
-    assert (row.state, row.said) == (MailState.REJECTED, "forged")
