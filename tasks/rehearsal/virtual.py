@@ -80,7 +80,7 @@ def _cover(field: FormField, request: FormRequest) -> AnswerValue:
     if field.kind is FieldKind.CHOICE:
         return field.choices[0]
     if field.kind is FieldKind.DATE:
-        return date(request.year, 1, 31)
+        return date(request.year - 1, 11, 30)  # before anything can come
     return f"Rehearsal: {field.title} of {request.respondent_name}"
 
 

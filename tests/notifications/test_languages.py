@@ -7,6 +7,9 @@ import pytest
 
 from config.definition import Language
 from config.reference import read_roster
+from models.rules.checks import CHECKS
+from models.rules.checks.wording import WORDINGS
+from models.rules.findings import Audience
 from models.rules.letters import LetterKind
 from notifications.render import render
 from notifications.wording import FRENCH, HARD_SPACE
@@ -62,6 +65,13 @@ def test_no_letter_judges_or_reproaches(make_letter, kind, language):
     for letter in letters(make_letter, kind, language):
         message = render(letter)
         assert JUDGEMENT[language].findall(f"{message.subject}\n{message.text}") == []
+
+
+def test_no_finding_for_the_contact_judges_or_reproaches(language):
+    texts = WORDINGS[language].texts
+    told = [texts[name] for name, check in CHECKS.items() if check.audience is Audience.CONTACT]
+    said = [sentence for text in told for sentence in (text.advice, *text.messages.values())]
+    assert [sentence for sentence in said if JUDGEMENT[language].search(sentence)] == []
 
 
 @pytest.mark.parametrize(

@@ -154,6 +154,7 @@ def test_what_a_later_version_mends_is_asked_of_nobody(called):
     assert "version\u00a01" in receipt.text
     assert "version\u00a02" in receipt.text
     assert "TECHNICALLY OPEN" not in receipt.text
+    assert "LOOK AT AGAIN" not in receipt.text
     assert receipt.subject.count("National Implementation Plan and") == 0
 
 

@@ -102,7 +102,7 @@ def find_sums_above_totals(given: CheckInput) -> Iterator[Hit]:
     """Yield the years in which parts that share nothing are together greater than their total.
 
     No part of them is greater alone: that is another finding. Figures may be rounded, each to its last
-    digit; what rounding can explain is not found. A part that is missing or below zero leaves it open.
+    digit; what rounding can explain is not found. A part that is missing leaves it open.
     """
     for sheet in given.years_sheets:
         for total in sheet.fields:
@@ -116,7 +116,7 @@ def _sum_of(
 ) -> Iterator[Hit]:
     whole = figure(given, sheet, total.code, year)
     said = [figure(given, sheet, part.code, year) for part in parts]
-    known = [each for each in said if each is not None and each >= 0]
+    known = [each for each in said if each is not None]
     if whole is None or len(known) < len(parts) or max(known) > whole:
         return
     if sum(known) - whole > sum(map(_rounding, (whole, *known))):

@@ -190,7 +190,7 @@ TEXTS: Mapping[str, CheckText] = MappingProxyType(
         "nothing_left_to_follow": CheckText(
             "Une partie est complète et annoncée pour plus tard",
             "Veuillez effacer la date si rien d’autre ne vient, ou indiquer ce qui viendra.",
-            {"": "La feuille {sheet} doit suivre d’ici au {day}, et chacune de ses places est remplie."},
+            {"": "La feuille {sheet} est annoncée pour le {day}, et chacune de ses places est remplie."},
         ),
         "changed_despite_no_change": CheckText(
             "Une réponse diffère du dernier plan alors que « no change » est choisi",

@@ -1,12 +1,13 @@
 """Checks against the last plan: for the desk, and silent where the last plan is not known."""
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from config.form import load_form_schema
+from config.form import FormSchema, load_form_schema
 from config.reference import read_catalogue
 from models.rules.answers import Answer, AnswerKey, FormIdentity, Plan
 from models.rules.checks import CheckInput, run_checks
@@ -88,6 +89,18 @@ def test_progress_despite_no_change_is_another_finding(run):
 def test_dropped_item(run, answers, is_found):
     found = run("dropped_item", answers, last={PLANS: "Buy two."})
     assert [finding.audience for finding in found] == [Audience.DESK] * is_found
+
+
+@pytest.mark.parametrize(("follows", "count"), [(None, 1), ("items", 0)], ids=["not", "announced"])
+def test_an_item_that_comes_later_is_not_dropped(follows, count):
+    day = {"code": "day", "title": "Day", "kind": "date", "follows": follows}
+    cover = {"kind": "fields", "code": "c", "title": "C", "guidance": "", "fields": [day]}
+    items = {"kind": "catalogue", "code": "items", "title": "I", "guidance": "", "item_word": "strand"}
+    items |= {"answered_by": ["done"], "fields": [{"code": "done", "title": "Done"}]}
+    schema = FormSchema.model_validate({"name": "t", "version": 1, "title": "T", "sheets": [cover, items]})
+    now, last = plan({"c//day": date(2024, 3, 28)}), plan({"items/1/done": "x"})
+    given_now = CheckInput(now, schema, read_catalogue("commitments"), 2024, {}, date(2024, 3, 8), last=last)
+    assert len(run_checks(["dropped_item"], given_now)) == count
 
 
 def test_an_item_that_was_not_answered_is_not_dropped(run):

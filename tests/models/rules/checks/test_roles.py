@@ -61,6 +61,9 @@ def rules(record, said, named="CRRT", came=CAME):
             "role_not_on_record",
             id="from tomorrow",
         ),
+        pytest.param(
+            [role("SK", Role.OBSERVER, Certainty.INFERRED)], "lead", "role_not_as_on_record", id="inferred"
+        ),
         pytest.param([role("SK", Role.LEAD)], "guest", None, id="no choice is another finding"),
         pytest.param([role("SK", Role.LEAD)], None, None, id="no role: unknown is not 'no'"),
     ],
@@ -98,7 +101,10 @@ def test_names_of_a_project(named):
 
 
 def test_a_name_of_two_projects_names_neither():
-    both = [project(role("SK", Role.OBSERVER)), project(code="other", name="Other (CRRT)")]
+    both = [
+        project(role("SK", Role.OBSERVER)),
+        project(role("SK", Role.OBSERVER), code="other", name="Other (CRRT)"),
+    ]
     assert [finding.rule for finding in rules(both, "lead")] == ["role_not_on_record"]
 
 
