@@ -8,6 +8,7 @@ from cyclopts import App, CycloptsError, Group, Parameter
 
 from cli import (
     acts,
+    assess,
     calls,
     circulars,
     contacts,
@@ -95,6 +96,12 @@ _CONTACTS = (
 )
 
 
+_ASSESSING: tuple[tuple[str, Callable[..., int]], ...] = (
+    ("clear", assess.clear),
+    ("list", assess.show_list),
+    ("show", assess.show),
+)
+
 _FORM: tuple[tuple[str, Callable[..., int]], ...] = (
     ("split", form_parts.split),
     ("merge", form_parts.merge),
@@ -141,6 +148,11 @@ def make_app() -> App:
     for word, about_a_form in _FORM:
         form.command(about_a_form, name=word)
     app.command(form)
+    assessing = App(name="assess", group=_REPORTING)
+    assessing.default(assess.assess)
+    for word, about_an_item in _ASSESSING:
+        assessing.command(about_an_item, name=word)
+    app.command(assessing)
     return app
 
 

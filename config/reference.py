@@ -71,6 +71,7 @@ def _catalogue(name: str) -> tuple[CatalogueItem, ...]:
             title=row["short_title"],
             official_text=row["official_text"],
             assessor=row["assessor"],
+            benchmark=row["benchmark"],
         )
         for row in _rows(name)
     )

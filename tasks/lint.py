@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from config.form import YearsSheet, load_form_schema, stored_forms
-from config.reference import CATALOGUES, ROSTERS
+from config.reference import CATALOGUES, ROSTERS, read_catalogue
 from config.settings import Settings
 from models.errors import DefinitionError
 from models.queries.blockers import blockers
@@ -27,6 +27,7 @@ KNOWN = Known(
     forms=frozenset(stored_forms()),
     checks=frozenset(CHECKS),
     figures={form: _figures(form) for form in stored_forms()},
+    items={name: frozenset(item.number for item in read_catalogue(name)) for name in CATALOGUES},
 )
 """What a definition may name here."""
 

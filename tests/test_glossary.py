@@ -9,6 +9,7 @@ from sqlmodel import SQLModel
 
 import models.tables
 from config.definition import ContactRole, Language, StepKind
+from models.rules.assessment import ItemState, Stage
 from models.rules.audit import Actor, What
 from models.rules.findings import Audience, Level
 from models.rules.letters import LetterKind, LetterState, OutcomeKind
@@ -26,6 +27,7 @@ ENUMS: list[type[StrEnum]] = [
     ContactRole,
     DeadlineKind,
     HoldReason,
+    ItemState,
     Language,
     Level,
     LetterKind,
@@ -34,6 +36,7 @@ ENUMS: list[type[StrEnum]] = [
     ObligationState,
     OutcomeKind,
     ReviewState,
+    Stage,
     StepKind,
     What,
     WithdrawReason,

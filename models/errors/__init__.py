@@ -1,5 +1,13 @@
 """Every error that a person can cause: what the rule is, and the way out."""
 
+from models.errors.assessment import (
+    BenchmarkScoreError,
+    NothingToAssessError,
+    PenError,
+    UnclearedError,
+    UnknownHouseError,
+    UnknownItemError,
+)
 from models.errors.base import (
     CycleError,
 )
@@ -105,6 +113,7 @@ __all__ = [
     "AlreadyOpenError",
     "AnswerTooLongError",
     "BackupError",
+    "BenchmarkScoreError",
     "BrokenTagError",
     "ChannelSettingError",
     "CircularFileError",
@@ -147,10 +156,12 @@ __all__ = [
     "NoteTemplateError",
     "NothingReceivedError",
     "NothingSelectedError",
+    "NothingToAssessError",
     "OccupiedDatabaseError",
     "OlderDatabaseError",
     "OutputFileError",
     "PdfUnavailableError",
+    "PenError",
     "PlainTextError",
     "PortTakenError",
     "RealClockError",
@@ -166,6 +177,7 @@ __all__ = [
     "TooLongError",
     "TooManySendersError",
     "UnclearCallError",
+    "UnclearedError",
     "UnencryptedChannelError",
     "UnknownAddressError",
     "UnknownChannelError",
@@ -173,6 +185,8 @@ __all__ = [
     "UnknownCycleError",
     "UnknownDefinitionError",
     "UnknownFormError",
+    "UnknownHouseError",
+    "UnknownItemError",
     "UnknownObligationError",
     "UnknownRespondentError",
     "UnknownVariableError",

@@ -47,6 +47,8 @@ class What(StrEnum):
     CONTACTS_CONFIRMED = "contacts_confirmed"
     CORRECTION_ISSUED = "correction_issued"
     CIRCULAR_ISSUED = "circular_issued"
+    ASSESSMENT_WRITTEN = "assessment_written"
+    ASSESSMENT_CLEARED = "assessment_cleared"
     CALENDAR = "calendar"
     """Holidays are other ones than before: what follows was planned by them."""
 
@@ -70,6 +72,8 @@ RECORD_ONLY = frozenset(
         What.CONTACTS_CONFIRMED,
         What.CORRECTION_ISSUED,
         What.CIRCULAR_ISSUED,
+        What.ASSESSMENT_WRITTEN,
+        What.ASSESSMENT_CLEARED,
         What.CALENDAR,
     }
 )

@@ -6,12 +6,13 @@ from models.tables.installation import Installation
 from models.tables.letter import Letter, LetterCopy, Notice
 from models.tables.obligation import Clarification, DeadlineKind, DeadlineVersion, Obligation
 from models.tables.respondent import Contact, ContactConfirmation, PhoneCall, Respondent
-from models.tables.review import Assessment, Review, ReviewState
+from models.tables.review import Assessment, AssessmentClearance, Review, ReviewState
 from models.tables.submission import FindingRow, Submission, SubmissionKind
 from models.tables.turn import Turn
 
 __all__ = [
     "Assessment",
+    "AssessmentClearance",
     "AuditEntry",
     "CircularKind",
     "CircularRow",
