@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
@@ -10,7 +11,7 @@ from cyclopts import Parameter
 from cli.failures import Exit
 from cli.options import PLAIN, CodeOrFile, Options, Respondent
 from cli.output import answer, remark, table
-from cli.surroundings import at_work, cycle_code
+from cli.surroundings import at_work, cycle_code, write_output
 from cli.words import state
 
 if TYPE_CHECKING:
@@ -132,6 +133,35 @@ def show_list(
         items = list_items(work.services, code, respondent, work.now)
     shown = _summary(items) if respondent is None else _lines(items)
     answer({"cycle": code, "items": [_data(item) for item in items]}, shown, as_json=options.json)
+    return Exit.OK
+
+
+def feedback(
+    cycle: CodeOrFile,
+    respondent: Respondent,
+    /,
+    *,
+    out: Annotated[Path, Parameter(help="File to write, ending in .docx, .pdf or .html.")],
+    options: Options = PLAIN,
+) -> int:
+    """Write what one respondent may be told: its own answers, and the cleared texts on them."""
+    from documents.report.feedback import feedback_report
+    from documents.report.formats import write_document
+    from tasks.feedback import feedback_on
+
+    code = cycle_code(cycle)
+    with at_work(options.now) as work:
+        found = feedback_on(work.services, code, respondent, work.now)
+    write_output(out, write_document(feedback_report(found), out.name))
+    data = {
+        "cycle": code,
+        "respondent": respondent,
+        "file": str(out),
+        "version": found.version,
+        "cleared": [one.item.number for one in found.items if one.texts],
+    }
+    text = f"{out}: feedback to {respondent}, cleared on {found.cleared} of {len(found.items)} items."
+    answer(data, text, as_json=options.json)
     return Exit.OK
 
 

@@ -77,6 +77,7 @@ _COMMANDS = (
     (_DECIDING, "clarify", acts.clarify),
     (_DECIDING, "take-into-account", acts.take_into_account),
     (_REPORTING, "report", report.report),
+    (_REPORTING, "feedback", assess.feedback),
     (_OPERATING, "init", installation.init),
     (_OPERATING, "migrate", installation.migrate),
     (_OPERATING, "backup", installation.backup),

@@ -97,6 +97,15 @@ def show_item(
         return Shown(item, seen_by(item.file, reader))
 
 
+def file_of(cycle: CycleAt, respondent: str) -> RespondentFile:
+    """Return the assessment of one respondent.
+
+    Raises:
+        UnknownObligationError: that respondent is not asked.
+    """
+    return _files(cycle, respondent)[0]
+
+
 def _files(cycle: CycleAt, respondent: str | None) -> list[RespondentFile]:
     found = assessment_files(cycle, respondent)
     if respondent is not None and not found:
@@ -106,8 +115,7 @@ def _files(cycle: CycleAt, respondent: str | None) -> list[RespondentFile]:
 
 def _item(cycle: CycleAt, respondent: str, number: str) -> Item:
     known_item(number, catalogue_of(cycle))
-    (whole,) = _files(cycle, respondent)
-    return next(item for item in _items(cycle, whole) if item.file.item == number)
+    return next(item for item in _items(cycle, file_of(cycle, respondent)) if item.file.item == number)
 
 
 def _items(cycle: CycleAt, whole: RespondentFile) -> list[Item]:

@@ -111,7 +111,7 @@ def _to_assess(cycle: CycleAt, respondent: str) -> RespondentFile:
     whole = next(iter(assessment_files(cycle, respondent)), None)
     if whole is None:
         raise UnknownObligationError(cycle.code, respondent, assessed_deliverable(cycle) or "a form")
-    if not any(file.submission_version for file in whole.items):
+    if whole.submission_version is None:
         raise NothingToAssessError(respondent, whole.obligation.row.state)
     return whole
 

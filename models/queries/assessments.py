@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlmodel import col, func, select
+from sqlmodel import bindparam, col, func, select
 
 from config.definition import CatalogueItem
 from config.reference import read_catalogue
@@ -19,7 +19,40 @@ from models.rules.assessment import (
     pens_of,
     to_assess,
 )
+from models.rules.lifecycle import ObligationState
 from models.tables import Assessment, AssessmentClearance, Obligation, Respondent, Submission
+
+_LATEST = (
+    select(func.max(Submission.version))
+    .where(Submission.obligation_id == Obligation.id)
+    .correlate(Obligation)
+    .scalar_subquery()
+)
+_BEGUN = (
+    select(Assessment.id)
+    .where(
+        Assessment.cycle_id == Obligation.cycle_id,
+        Assessment.respondent_id == Obligation.respondent_id,
+        Assessment.submission_version == _LATEST,
+    )
+    .correlate(Obligation)
+    .exists()
+)
+# Built once: a rehearsal asks at each of its steps, mostly to find nothing.
+_PLANS_TO_ASSESS = (
+    select(Respondent.code)
+    .join(Obligation, col(Obligation.respondent_id) == Respondent.id)
+    .join(Submission, col(Submission.obligation_id) == Obligation.id)
+    .where(
+        Obligation.cycle_id == bindparam("cycle_id"),
+        Obligation.deliverable == bindparam("deliverable"),
+        Obligation.state == ObligationState.TAKEN_INTO_ACCOUNT,
+        Submission.version == _LATEST,
+        col(Submission.answers).is_not(None),
+        ~_BEGUN,
+    )
+    .order_by(col(Respondent.protocol_order))
+)
 
 
 @dataclass(frozen=True)
@@ -33,6 +66,11 @@ class RespondentFile:
     def respondent(self) -> str:
         """Return the code of the respondent."""
         return self.obligation.respondent.code
+
+    @property
+    def submission_version(self) -> int | None:
+        """Return the version that is to be assessed, none where there is nothing to assess."""
+        return next((one.submission_version for one in self.items), None)
 
     def item(self, number: str) -> ItemFile:
         """Return what there is on one item; its number is known."""
@@ -52,6 +90,12 @@ def catalogue_of(cycle: CycleAt) -> tuple[CatalogueItem, ...]:
 def cycle_houses(cycle: CycleAt) -> tuple[str, ...]:
     """Return every house that assesses in a cycle."""
     return houses_of(catalogue_of(cycle), cycle.definition)
+
+
+def plans_to_assess(cycle: CycleAt) -> list[str]:
+    """Return whose plan counts for the report and has answers here, and no house has written on it yet."""
+    asked = {"cycle_id": cycle.id, "deliverable": assessed_deliverable(cycle)}
+    return list(cycle.session.exec(_PLANS_TO_ASSESS, params=asked))
 
 
 def assessment_files(cycle: CycleAt, respondent: str | None = None) -> list[RespondentFile]:

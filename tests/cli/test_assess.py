@@ -1,6 +1,7 @@
 """Assessing from the command line: what is said, what is refused, and what no list shows."""
 
 import pytest
+from docx import Document
 
 CODE = "pesco-nip-2024"
 DAY = ("--now", "2024-03-12T10:00:00+01:00")
@@ -59,4 +60,38 @@ def test_the_list_counts_the_items_of_each_respondent(assessing):
 )
 def test_what_is_refused(assessing, words, said):
     ended = assess(assessing, CODE, *words)
+    assert (ended.code, said in ended.err) == (2, True)
+
+
+@pytest.mark.parametrize("ending", ["docx", "html"])
+def test_feedback_quotes_what_is_cleared(assessing, ending, tmp_path):
+    assess(assessing, CODE, "BE", "6", "--house", "eda", "--text", "Cleared words.", "--done")
+    assess(assessing, CODE, "BE", "7", "--house", "eda", "--text", "Words of a draft.")
+    for house in ("eda", "eeas"):
+        assess(assessing, "clear", CODE, "BE", "--house", house)
+    ended = assessing("feedback", CODE, "BE", "--out", f"be.{ending}", *DAY)
+    assert "cleared on 1 of 20 items" in ended.out
+    text = text_of(tmp_path / f"be.{ending}")
+    assert "Cleared words." in text
+    assert "Words of a draft." not in text
+    assert "kept elsewhere under the reference BE-1" in text
+
+
+def text_of(path):
+    """Return the text of a document."""
+    if path.suffix == ".html":
+        return path.read_text(encoding="utf-8")
+    return "\n".join(paragraph.text for paragraph in Document(str(path)).paragraphs)
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        pytest.param(("EL", "--out", "el.docx"), "nothing of 'EL' to assess", id="no plan"),
+        pytest.param(("BE", "--out", "be.odt"), "does not say what to write", id="ending"),
+        pytest.param(("XX", "--out", "xx.docx"), "does not owe", id="nobody"),
+    ],
+)
+def test_no_feedback(assessing, words, said):
+    ended = assessing("feedback", CODE, *words, *DAY)
     assert (ended.code, said in ended.err) == (2, True)

@@ -1,11 +1,16 @@
 """Law 9: one state never sees another's work, lateness, findings or contacts."""
 
+import re
+
 import pytest
 from sqlmodel import select
 
 from benchmarks.simulation.letters import attached_text, others_named, read_letters
 from benchmarks.simulation.worlds import ROSTER
+from documents.report.feedback import feedback_report
+from documents.report.html import html_of
 from models.tables import Obligation, Respondent, Submission
+from tasks.feedback import feedback_on
 
 
 @pytest.fixture
@@ -35,6 +40,16 @@ def test_no_letter_names_what_another_handed_in(year, letters):
         said = letter.everything().replace(" ", "").replace("\n", "")
         foreign = [name for code, name in handed_in if code != letter.respondent and name in said]
         assert foreign == [], letter.subject
+
+
+def test_feedback_is_on_one_state_alone(year, few):
+    for code, name in (("BE", "Belgium"), ("EL", "Greece"), ("LT", "Lithuania")):
+        found = feedback_on(year.services, year.code, code, year.ended_at)
+        assert found.cleared == len(found.items)
+        said = html_of(feedback_report(found)).decode()
+        assert name in said
+        assert list(others_named(said, code)) == []
+        assert not re.search("late|overdue|deadline", said.partition("<main")[2], re.IGNORECASE)
 
 
 def test_a_name_is_noticed_wherever_it_stands(letters):
