@@ -9,6 +9,7 @@ from cyclopts import Parameter
 from cli.failures import Exit
 from cli.options import PLAIN, CodeOrFile, DeliverableCode, Options, Respondent
 from cli.output import answer, remark
+from cli.statements import BesideOptions
 from cli.surroundings import at_work, cycle_code, read_input, write_output
 from cli.words import instant_to_the_second
 from models.errors import UnknownCycleError
@@ -57,6 +58,15 @@ def form(
     return Exit.OK
 
 
+@Parameter(name="*")
+@dataclass(frozen=True, kw_only=True)
+class HandInOptions(BesideOptions, Options):
+    """What is said of a statement as it is handed in, and how the command answers."""
+
+
+JUST_A_FILE = HandInOptions()
+
+
 def hand_in(
     cycle: CodeOrFile,
     respondent: Respondent,
@@ -64,16 +74,16 @@ def hand_in(
     file: Annotated[Path, Parameter(help="File that came, by mail or otherwise.")],
     /,
     *,
-    options: Options = PLAIN,
+    options: HandInOptions = JUST_A_FILE,
 ) -> int:
     """Hand in a file for a respondent; print the receipt."""
     from tasks.hand_in import HandIn
     from tasks.hand_in import hand_in as take_in
 
-    code = cycle_code(cycle)
+    code, beside = cycle_code(cycle), options.read()
     with at_work(options.now) as work:
         # The arrival is stamped: what began to come in time is in time, however long the reading takes.
-        request = HandIn(code, respondent, deliverable, read_input(file), work.now)
+        request = HandIn(code, respondent, deliverable, read_input(file), work.now, beside=beside)
         receipt = take_in(work.services, request, work.now)
     answer(_receipt_data(receipt), _receipt_text(receipt), as_json=options.json)
     return Exit.OK

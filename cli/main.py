@@ -21,6 +21,7 @@ from cli import (
     reconcile,
     rehearsal,
     report,
+    statements,
 )
 from cli.failures import (
     Exit,
@@ -77,6 +78,8 @@ _COMMANDS = (
     (_DECIDING, "clarify", acts.clarify),
     (_DECIDING, "take-into-account", acts.take_into_account),
     (_REPORTING, "report", report.report),
+    (_DECIDING, "consent", statements.consent),
+    (_REPORTING, "statements", statements.statements),
     (_REPORTING, "feedback", assess.feedback),
     (_OPERATING, "init", installation.init),
     (_OPERATING, "migrate", installation.migrate),
@@ -154,6 +157,9 @@ def make_app() -> App:
     for word, about_an_item in _ASSESSING:
         assessing.command(about_an_item, name=word)
     app.command(assessing)
+    statement = App(name="statement", help="What is known of a statement.", group=_DECIDING)
+    statement.command(statements.note, name="note")
+    app.command(statement)
     return app
 
 

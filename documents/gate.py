@@ -84,6 +84,17 @@ def refuse_classified(plan: Plan) -> None:
             _refuse_level(str(answer.value or ""), answer.cell)
 
 
+def refuse_classified_marking(marking: str) -> None:
+    """Refuse what bears a marking of EU classified information.
+
+    Raises:
+        ClassifiedMarkingError: the marking names one of the four levels.
+
+    Source: Council Decision 2013/488/EU, Article 2(2).
+    """
+    _refuse_level(marking, "")
+
+
 def _recognise(content: bytes, formats: tuple[FileFormat, ...]) -> FileFormat:
     for start, recognise in _BY_START.items():
         if content.startswith(start):

@@ -15,12 +15,14 @@ from models.rules.findings import Audience, Level
 from models.rules.letters import LetterKind, LetterState, OutcomeKind
 from models.rules.lifecycle import Change, ObligationState
 from models.rules.occasions import HoldReason, NoticeState, WithdrawReason
+from models.rules.statements import AttachmentRole
 from models.tables import CircularKind, DeadlineKind, ReviewState
 
 GLOSSARY = (Path(__file__).parents[1] / "docs" / "glossary.md").read_text(encoding="utf-8")
 WORDS = set(re.findall(r"`([^`]+)`", GLOSSARY))
 ENUMS: list[type[StrEnum]] = [
     Actor,
+    AttachmentRole,
     Audience,
     Change,
     CircularKind,

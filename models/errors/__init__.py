@@ -106,6 +106,12 @@ from models.errors.notes import (
     UnknownVariableError,
     UnshownContentError,
 )
+from models.errors.statements import (
+    LanguageCodeError,
+    NotAStatementError,
+    SignatoryError,
+    StatementNoteError,
+)
 
 __all__ = [
     "ActiveContentError",
@@ -140,6 +146,7 @@ __all__ = [
     "IncompleteActError",
     "InputFileError",
     "JsonFormError",
+    "LanguageCodeError",
     "LetterLanguageError",
     "LetterTemplateError",
     "MailAddressError",
@@ -153,6 +160,7 @@ __all__ = [
     "NoDatabaseError",
     "NoFormError",
     "NotADatabaseError",
+    "NotAStatementError",
     "NoteTemplateError",
     "NothingReceivedError",
     "NothingSelectedError",
@@ -170,7 +178,9 @@ __all__ = [
     "ScenarioError",
     "ServerStartError",
     "SettingError",
+    "SignatoryError",
     "StateChangeError",
+    "StatementNoteError",
     "StrayAnswerError",
     "SystemProgramError",
     "TemplateFileError",

@@ -25,6 +25,13 @@ def versions_of(session: Session, obligation_id: int) -> list[Submission]:
     return list(session.exec(statement.order_by(col(Submission.version))))
 
 
+def current_versions(session: Session, obligation_ids: Collection[int]) -> dict[int, Submission]:
+    """Return the latest version or registration of each obligation that has one."""
+    statement = select(Submission).where(col(Submission.obligation_id).in_(obligation_ids))
+    rows = session.exec(statement.order_by(col(Submission.obligation_id), col(Submission.version)))
+    return {row.obligation_id: row for row in rows}
+
+
 def count_clarifications(session: Session, obligation_id: int) -> int:
     """Return how often the respondent was asked to clarify."""
     statement = select(func.count()).where(Clarification.obligation_id == obligation_id)

@@ -49,6 +49,9 @@ class What(StrEnum):
     CIRCULAR_ISSUED = "circular_issued"
     ASSESSMENT_WRITTEN = "assessment_written"
     ASSESSMENT_CLEARED = "assessment_cleared"
+    STATEMENT_NOTED = "statement_noted"
+    CONSENT_GIVEN = "consent_given"
+    CONSENT_WITHDRAWN = "consent_withdrawn"
     CALENDAR = "calendar"
     """Holidays are other ones than before: what follows was planned by them."""
 
@@ -74,6 +77,9 @@ RECORD_ONLY = frozenset(
         What.CIRCULAR_ISSUED,
         What.ASSESSMENT_WRITTEN,
         What.ASSESSMENT_CLEARED,
+        What.STATEMENT_NOTED,
+        What.CONSENT_GIVEN,
+        What.CONSENT_WITHDRAWN,
         What.CALENDAR,
     }
 )

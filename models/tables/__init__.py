@@ -7,17 +7,20 @@ from models.tables.letter import Letter, LetterCopy, Notice
 from models.tables.obligation import Clarification, DeadlineKind, DeadlineVersion, Obligation
 from models.tables.respondent import Contact, ContactConfirmation, PhoneCall, Respondent
 from models.tables.review import Assessment, AssessmentClearance, Review, ReviewState
+from models.tables.statement import Attachment, Consent, Signature
 from models.tables.submission import FindingRow, Submission, SubmissionKind
 from models.tables.turn import Turn
 
 __all__ = [
     "Assessment",
     "AssessmentClearance",
+    "Attachment",
     "AuditEntry",
     "CircularKind",
     "CircularRow",
     "Clarification",
     "CompletedStep",
+    "Consent",
     "Contact",
     "ContactConfirmation",
     "Cycle",
@@ -34,6 +37,7 @@ __all__ = [
     "Respondent",
     "Review",
     "ReviewState",
+    "Signature",
     "Submission",
     "SubmissionKind",
     "Turn",

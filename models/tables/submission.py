@@ -40,6 +40,9 @@ class Submission(SQLModel, table=True):
     pages: int | None = None
     marking: str | None = Field(default=None, max_length=64)
     custodian: str | None = Field(default=None, max_length=128)
+    language: str | None = Field(
+        default=None, max_length=8, description="ISO 639 code of a statement's language, where it was said"
+    )
     checked_at: datetime | None = Field(default=None, index=True)
 
 
