@@ -17,6 +17,9 @@ from notifications.wording.base import capital, days_until
 NOTE_FORMATS = ("docx", "pdf")
 """File name endings of a note that a letter carries."""
 
+OUTLINE_ENDING = "-outline.docx"
+"""File name ending of the outline of a statement, which is no note."""
+
 ADDRESSEE = Markup("\0")
 """Stands for the addressee in what letters share; no value that a template prints can hold it."""
 
@@ -125,6 +128,11 @@ class View:
         return self._attached(FORM_FORMATS)
 
     @property
+    def outline_names(self) -> tuple[str, ...]:
+        """Return the names of the outlines that are attached."""
+        return tuple(name for name in self.attachment_names if name.endswith(OUTLINE_ENDING))
+
+    @property
     def calendar_names(self) -> tuple[str, ...]:
         """Return the names of the calendars that are attached."""
         return self._attached(CALENDAR_FORMATS)
@@ -132,7 +140,7 @@ class View:
     @property
     def other_names(self) -> tuple[str, ...]:
         """Return the names of whatever else is attached."""
-        known = self._attached(NOTE_FORMATS + FORM_FORMATS + CALENDAR_FORMATS)
+        known = self._attached(NOTE_FORMATS + FORM_FORMATS + CALENDAR_FORMATS) + self.outline_names
         return tuple(name for name in self.attachment_names if name not in known)
 
     @cached_property
@@ -147,7 +155,8 @@ class View:
 
     def _attached(self, endings: tuple[str, ...]) -> tuple[str, ...]:
         dotted = tuple(f".{ending}" for ending in endings)
-        return tuple(name for name in self.attachment_names if name.lower().endswith(dotted))
+        names = (name for name in self.attachment_names if not name.endswith(OUTLINE_ENDING))
+        return tuple(name for name in names if name.lower().endswith(dotted))
 
     def _points(self) -> Iterator[OpenPoint]:
         for item in self.items:

@@ -62,6 +62,8 @@ def test_a_name_is_noticed_wherever_it_stands(letters):
 
 def test_the_note_is_the_same_for_all(letters):
     name = "PESCO-NIP-2024-1.docx"
+    outlines = [letter.attachments.get("statement-en-outline.docx") for letter in letters]
+    assert len({one for one in outlines if one}) == 1
     notes = [letter.attachments[name] for letter in letters if name in letter.attachments]
     assert len(notes) == len(ROSTER)
     assert len(set(notes)) == 1
