@@ -1,9 +1,12 @@
 """Statements: taken as they are, no check ever judges one; what is known of them, and the set of all."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 
 from config.definition import Definition, FileFormat, Language
+from documents.reader.word_text import read_word_text
 from documents.store import FileStore
 from models.errors import NotAStatementError
 from models.operations.cycle import lock_cycle
@@ -111,8 +114,18 @@ def _with_texts(files: FileStore, statement: Statement) -> StatementText:
 
 
 def _text(files: FileStore, sha256: str | None, file_format: str | None) -> str | None:
-    # The gate has made sure that a text is UTF-8. Other files are named, not opened.
-    if sha256 is None or file_format != FileFormat.TXT:
+    read = _READERS.get(file_format or "")
+    if sha256 is None or read is None:
         return None
-    text = files.get(sha256).decode("utf-8-sig")
-    return text if len(text) <= LONGEST_TEXT else None
+    text = read(files.get(sha256))
+    return text if text and len(text) <= LONGEST_TEXT else None
+
+
+def _plain(content: bytes) -> str:
+    return content.decode("utf-8-sig")
+
+
+# The gate has made sure that a text is UTF-8, and looked into a Word document. A scan is named, not opened.
+_READERS: Mapping[str, Callable[[bytes], str | None]] = MappingProxyType(
+    {FileFormat.TXT.value: _plain, FileFormat.DOCX.value: read_word_text}
+)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from config.definition import FileFormat
 from documents.report.content import Block, Cell, Column, Heading, Paragraph, Report, Row, Section, Table
 from documents.report.wording import format_word
 from documents.text import count_text, day_text, instant_text, language_name, list_text, plural
@@ -90,8 +91,7 @@ def _blocks(given: StatementSet, entry: StatementText) -> Iterator[Block]:
             f"{one.respondent.lower()}-{file.language}",
             f"Courtesy translation into {language_name(file.language)}",
         )
-        text = entry.translations.get(file.language)
-        yield from _lines(text) if text is not None else [_kept(file.format, file.sha256)]
+        yield from _file(file.format, file.sha256, entry.translations.get(file.language))
 
 
 def _about(one: Statement) -> Iterator[Paragraph]:
@@ -106,14 +106,23 @@ def _about(one: Statement) -> Iterator[Paragraph]:
 
 
 def _content(one: Statement, text: str | None) -> Iterator[Paragraph]:
-    if text is not None:
-        yield from _lines(text)
-    elif one.sha256 and one.format:
-        yield _kept(one.format, one.sha256)
+    if one.sha256 and one.format:
+        yield from _file(one.format, one.sha256, text)
     else:
         pages = f", {count_text(one.pages, 'page')}" if one.pages else ""
         where = f", kept by {one.custodian}" if one.custodian else ""
         yield Paragraph(f"It is registered under the reference {one.reference}{pages}{where}.")
+
+
+def _file(file_format: str, sha256: str, text: str | None) -> Iterator[Paragraph]:
+    yield from _lines(text or "")
+    if text is None:
+        yield _kept(file_format, sha256)
+    elif file_format != FileFormat.TXT:
+        yield Paragraph(
+            "This is the running text of the document, without its headers, pictures and notes. "
+            f"It is kept as it came, as {format_word(file_format)}, under SHA-256 {sha256}."
+        )
 
 
 def _kept(file_format: str, sha256: str) -> Paragraph:

@@ -8,12 +8,12 @@ from models.rules.statements import Statement
 
 @dataclass(frozen=True)
 class StatementText:
-    """One statement; `text` is none where there is nothing, or where it is no plain text."""
+    """One statement; `text` is none where there is nothing, or where its file is not read as text."""
 
     statement: Statement
     text: str | None = None
     translations: Mapping[str, str] = field(default_factory=dict)
-    """Translations that are plain text, by language."""
+    """Translations that are read as text, by language."""
 
 
 @dataclass(frozen=True)

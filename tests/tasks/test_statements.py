@@ -1,9 +1,11 @@
 """Statements: never judged, kept with what is known of them, published on the state's word alone."""
 
+import io
 import json
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from docx import Document
 
 from documents.report.content import Paragraph
 from documents.report.formats import write_document
@@ -183,3 +185,13 @@ def test_the_public_set_has_what_was_consented_to_and_no_word_of_others(collecte
     assert "Déclaration politique." in text
     for foreign in ("Greece", "Italy", "Sweden", "Consent", "received on"):
         assert foreign not in text
+
+
+def test_a_word_document_stands_there_with_its_running_text(opened):
+    document, file = Document(), io.BytesIO()
+    document.add_paragraph("In a Word document.")
+    document.save(file)
+    give(opened, file.getvalue(), beside=Beside())
+    said = paragraphs(statements_report(statement_set(opened, CODE, None, NOW)))
+    place = said.index("In a Word document.")
+    assert said[place + 1].startswith("This is the running text of the document, without its headers")
