@@ -9,7 +9,8 @@ from cyclopts import Parameter
 from cli.failures import Exit
 from cli.options import PLAIN, CodeOrFile, DeliverableCode, Options, Respondent
 from cli.output import answer, remark
-from cli.receipts import PLAIN_TAKING_IN, TakingIn, must_be_free, receipt_data, receipt_text, write_receipt
+from cli.receipts import TakingIn, must_be_free, receipt_data, receipt_text, write_receipt
+from cli.statements import BesideOptions
 from cli.surroundings import at_work, cycle_code, open_input, write_output
 from models.errors import UnknownCycleError
 
@@ -57,6 +58,15 @@ def form(
     return Exit.OK
 
 
+@Parameter(name="*")
+@dataclass(frozen=True, kw_only=True)
+class HandInOptions(BesideOptions, TakingIn):
+    """What is said of a statement as it is handed in, and how the command answers."""
+
+
+JUST_A_FILE = HandInOptions()
+
+
 def hand_in(
     cycle: CodeOrFile,
     respondent: Respondent,
@@ -64,7 +74,7 @@ def hand_in(
     file: Annotated[Path, Parameter(help="File that came, by mail or otherwise.")],
     /,
     *,
-    options: TakingIn = PLAIN_TAKING_IN,
+    options: HandInOptions = JUST_A_FILE,
 ) -> int:
     """Hand in a file for a respondent; print the receipt."""
     from tasks.hand_in import HandIn
@@ -72,10 +82,10 @@ def hand_in(
     from tasks.receipts import ReceiptWanted, find_receipt
 
     must_be_free(options.receipt)
-    code = cycle_code(cycle)
+    code, beside = cycle_code(cycle), options.read()
     with at_work(options.now) as work, open_input(file) as content:
         # The arrival is stamped: what began to come in time is in time, however long the reading takes.
-        request = HandIn(code, respondent, deliverable, content, work.now, file_name=file.name)
+        request = HandIn(code, respondent, deliverable, content, work.now, file_name=file.name, beside=beside)
         taken = take_in(work.services, request, work.now)
         wanted = ReceiptWanted(code, respondent, deliverable, taken.version)
         written = find_receipt(work.services, wanted, work.now)

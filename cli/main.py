@@ -8,6 +8,7 @@ from cyclopts import App, CycloptsError, Group, Parameter
 
 from cli import (
     acts,
+    assess,
     calls,
     checks,
     circulars,
@@ -26,6 +27,7 @@ from cli import (
     reconcile,
     rehearsal,
     report,
+    statements,
 )
 from cli.failures import (
     Exit,
@@ -89,6 +91,9 @@ _COMMANDS = (
     (_DECIDING, "disclose", disclosure.disclose),
     (_DECIDING, "disclosed", disclosure.disclosed),
     (_REPORTING, "report", report.report),
+    (_DECIDING, "consent", statements.consent),
+    (_REPORTING, "statements", statements.statements),
+    (_REPORTING, "feedback", assess.feedback),
     (_OPERATING, "init", installation.init),
     (_OPERATING, "migrate", installation.migrate),
     (_OPERATING, "backup", installation.backup),
@@ -112,6 +117,12 @@ _PROJECTS = (
     ("export", projects.export),
 )
 
+
+_ASSESSING: tuple[tuple[str, Callable[..., int]], ...] = (
+    ("clear", assess.clear),
+    ("list", assess.show_list),
+    ("show", assess.show),
+)
 
 _FORM: tuple[tuple[str, Callable[..., int]], ...] = (
     ("split", form_parts.split),
@@ -177,6 +188,14 @@ def make_app() -> App:
     for word, about_mail in _INTAKE:
         mail.command(about_mail, name=word)
     app.command(mail)
+    assessing = App(name="assess", group=_REPORTING)
+    assessing.default(assess.assess)
+    for word, about_an_item in _ASSESSING:
+        assessing.command(about_an_item, name=word)
+    app.command(assessing)
+    statement = App(name="statement", help="What is known of a statement.", group=_DECIDING)
+    statement.command(statements.note, name="note")
+    app.command(statement)
     return app
 
 

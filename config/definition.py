@@ -1,36 +1,19 @@
 """The typed definition of a cycle: who is asked, for what, by when, with which letters and checks."""
 
-import re
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
 from typing import Annotated, Literal
 
-from email_validator import validate_email
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from config.values import Address, Line
 
 CALL = "call"
 """Name of the first rung of every ladder: the call belongs to the cycle, not to a deadline."""
 
 Code = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,47}$")]
 RungName = Annotated[str, StringConstraints(pattern=r"^(call|0|[+-][1-9][0-9]{0,2})$")]
-
-_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
-
-
-def _one_line(text: str) -> str:
-    # It stands in headers of letters and in names of sheets, where a line break would begin another one.
-    if _CONTROL.search(text):
-        raise ValueError("it stands in one line, without line breaks or other control characters")
-    return text
-
-
-def _address(text: str) -> str:
-    return validate_email(text, check_deliverability=False, allow_smtputf8=False).normalized
-
-
-Line = Annotated[str, AfterValidator(_one_line)]
-Address = Annotated[str, AfterValidator(_address)]
 
 
 class Strict(BaseModel):
@@ -73,7 +56,8 @@ class CatalogueItem(Strict):
     group_title: Line
     title: Line = Field(description="Our own short title")
     official_text: str = Field(default="", description="Wording of the Official Journal, empty until loaded")
-    assessor: Line
+    assessor: Line = Field(description="Houses that hold the pen, such as 'EDA' or 'EDA+EEAS'")
+    benchmark: Line = Field(default="", description="Collective benchmark, such as '20 %': never a score")
     valid_from: date | None = Field(default=None, description="First day; another day makes another item")
 
 
@@ -83,6 +67,10 @@ class Catalogue(Strict):
     name: str = Field(default="", description="A catalogue in config/reference, such as 'commitments'")
     item_word: Line = Field(description="What one item is called, such as 'commitment'")
     items: tuple[CatalogueItem, ...] = Field(default=(), description="Own items, in place of a name")
+    assessors: dict[str, tuple[Line, ...]] = Field(
+        default_factory=dict,
+        description="Houses that hold the pen on an item, by its number, where the catalogue says otherwise",
+    )
 
 
 class CallDay(Strict):

@@ -97,6 +97,7 @@ def _item(row: Mapping[str, str], words: Mapping[str, str]) -> CatalogueItem:
         official_text=words["official_text"],
         assessor=row["assessor"],
         valid_from=date.fromisoformat(row["valid_from"]),
+        benchmark=row["benchmark"],
     )
 
 

@@ -6,6 +6,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
+from babel import Locale
+
 HARD_SPACE = "\u00a0"
 
 BRUSSELS = ZoneInfo("Europe/Brussels")
@@ -87,6 +89,11 @@ def list_text(names: Sequence[str]) -> str:
 def count_text(count: int, word: str) -> str:
     """Return a count with its word, in the plural where it is not one."""
     return f"{count}{HARD_SPACE}{word if count == 1 else plural(word)}"
+
+
+def language_name(code: str) -> str:
+    """Return the English name of a language by its ISO 639 code, the code itself where it has none."""
+    return str(Locale("en", "GB").languages.get(code, code))
 
 
 def plural(word: str) -> str:

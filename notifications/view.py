@@ -18,6 +18,9 @@ from notifications.wording.base import capital, days_until
 NOTE_FORMATS = ("docx", "pdf")
 """File name endings of a note that a letter carries."""
 
+OUTLINE_ENDING = "-outline.docx"
+"""File name ending of the outline of a statement, which is no note."""
+
 ADDRESSEE = Markup("\0")
 """Stands for the addressee in what letters share; no value that a template prints can hold it."""
 
@@ -126,6 +129,11 @@ class View:
         return self._attached(FORM_FORMATS)
 
     @property
+    def outline_names(self) -> tuple[str, ...]:
+        """Return the names of the outlines that are attached."""
+        return tuple(name for name in self.attachment_names if name.endswith(OUTLINE_ENDING))
+
+    @property
     def calendar_names(self) -> tuple[str, ...]:
         """Return the names of the calendars that are attached."""
         return self._attached(CALENDAR_FORMATS)
@@ -138,7 +146,11 @@ class View:
     @property
     def other_names(self) -> tuple[str, ...]:
         """Return the names of whatever else is attached."""
-        known = (*self.receipt_names, *self._attached(NOTE_FORMATS + FORM_FORMATS + CALENDAR_FORMATS))
+        known = (
+            *self.receipt_names,
+            *self.outline_names,
+            *self._attached(NOTE_FORMATS + FORM_FORMATS + CALENDAR_FORMATS),
+        )
         return tuple(name for name in self.attachment_names if name not in known)
 
     @cached_property
@@ -153,7 +165,11 @@ class View:
 
     def _attached(self, endings: tuple[str, ...]) -> tuple[str, ...]:
         dotted = tuple(f".{ending}" for ending in endings)
-        others = [name for name in self.attachment_names if not name.startswith(STEM)]
+        others = (
+            name
+            for name in self.attachment_names
+            if not name.startswith(STEM) and not name.endswith(OUTLINE_ENDING)
+        )
         return tuple(name for name in others if name.lower().endswith(dotted))
 
     def _points(self) -> Iterator[OpenPoint]:

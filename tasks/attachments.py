@@ -1,4 +1,4 @@
-"""What goes with a letter: the form, the calendar of its deadlines, the note that it carries, receipts."""
+"""What goes with a letter: the form, an outline, the calendar of its deadlines, its note, receipts."""
 
 from models.queries.cycles import CycleAt
 from models.rules.letters import Letter, LetterKind
@@ -6,6 +6,7 @@ from notifications.calendar import deadlines_calendar, owed_in
 from notifications.channel import Attachment
 from tasks.call_note import note_of
 from tasks.forms import FormFor, write_form_for
+from tasks.outlines import outlines_for
 from tasks.receipts import receipts_of_letter
 from tasks.services import Services
 
@@ -30,6 +31,7 @@ def attachments_of(services: Services, cycle: CycleAt, letter: Letter) -> tuple[
         attached += note_of(services, cycle, letter)
     if kind is LetterKind.CALL:
         attached += _forms(cycle, letter)
+        attached += outlines_for(cycle, letter)
     if kind is LetterKind.ACKNOWLEDGEMENT:
         attached += receipts_of_letter(cycle, letter)
     if kind in WITH_CALENDAR and owed_in(letter):

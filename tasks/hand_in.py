@@ -1,21 +1,38 @@
 """Handing in: the gate, the store, the receipt; what a person hands in is never lost once acknowledged."""
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from threading import Lock
 from typing import BinaryIO
 
 from config.definition import FileFormat
 from config.form import load_form_schema
-from documents.gate import Verdict, admit, formats_taken, look_at, mentions, read_body, refuse_classified
+from documents.gate import (
+    Verdict,
+    admit,
+    formats_taken,
+    look_at,
+    mentions,
+    read_body,
+    refuse_classified,
+    refuse_classified_marking,
+)
 from documents.reader import read_form, read_json
 from models.errors import GateError, InfectedFileError
 from models.operations.cycle import is_first_time, lock_cycle
+from models.operations.statements import (
+    NOTHING_NOTED,
+    StatementNote,
+    Translation,
+    must_be_statement,
+    note_statement,
+)
 from models.operations.submissions import Arrival, Refusal, TakenIn, receive, record_refusal
 from models.queries.cycles import CycleAt, look_at_cycle
 from models.queries.obligations import find_obligation
 from models.rules.answers import plan_to_json
+from models.rules.audit import Actor
 from models.tables import ScanState
 from tasks.forms import FormFor, form_identity
 from tasks.scanning import scanner_of
@@ -24,6 +41,19 @@ from tasks.services import Services
 _ONE_AT_A_TIME = Lock()
 """Threads of one process queue here and not at the database: the cycle is locked for each of them anyway, and
 who waits for SQLite sleeps and may be overtaken for seconds."""
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What is said of a statement as it is handed in, and its translation: a second file of the version."""
+
+    note: StatementNote = NOTHING_NOTED
+    translation: bytes | None = None
+    translation_language: str = "en"
+
+
+NOTHING_BESIDE = Beside()
+"""For what comes alone."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +70,7 @@ class HandIn:
     received_at: datetime
     key: str | None = None
     file_name: str = ""
+    beside: Beside = NOTHING_BESIDE
 
 
 @dataclass(frozen=True)
@@ -70,21 +101,29 @@ def hand_in(services: Services, request: HandIn, now: datetime) -> Receipt:
     try:
         body = request.content if isinstance(request.content, bytes) else read_body(request.content)
         arrival = _through_the_gate(services, cycle, whose, request, body)
+        note, scan = admit_note(services, whose.deliverable.formats, request.beside, request.received_at)
     except GateError as refusal:
         _log_refusal(services, request, _refusal(request, refusal, body), now)
         raise
-    services.files.put(body)
+    if scan is ScanState.WAITING:
+        arrival = replace(arrival, scan=scan)
+    for file in {body, request.beside.translation or body}:
+        services.files.put(file)
     with _ONE_AT_A_TIME, services.transaction() as session:
         cycle = lock_cycle(session, request.cycle, now)
         obligation = find_obligation(session, cycle.row, request.respondent, request.deliverable)
         _remember(cycle, request)
         taken = receive(cycle, obligation, arrival)
+        if note != NOTHING_NOTED:
+            note_statement(cycle, obligation, taken.submission, note, Actor.CONTACT)
         return _receipt(request, taken)
 
 
 def _whose(cycle: CycleAt, request: HandIn) -> FormFor:
     found = find_obligation(cycle.session, cycle.row, request.respondent, request.deliverable)
     deliverable = cycle.definition.deliverable(request.deliverable)
+    if request.beside != NOTHING_BESIDE:
+        must_be_statement(cycle, request.deliverable)
     return FormFor(found.respondent.code, found.respondent.name, deliverable)
 
 
@@ -119,6 +158,24 @@ def _refusal(request: HandIn, refusal: GateError, body: bytes | None) -> Refusal
     # What was not read to its end has no hash.
     sha256 = None if body is None else hashlib.sha256(body).hexdigest()
     return Refusal(refusal.rule, sha256, request.received_at, refusal.place, refusal.is_incident)
+
+
+def admit_note(
+    services: Services, formats: tuple[FileFormat, ...], beside: Beside, received_at: datetime
+) -> tuple[StatementNote, ScanState]:
+    """Return what is said of a statement, its translation admitted like any file, and what the scanner said.
+
+    Raises:
+        GateError: the marking is that of EU classified information, or the translation may not enter.
+    """
+    refuse_classified_marking(beside.note.marking)
+    if beside.translation is None:
+        return beside.note, ScanState.NONE
+    admitted = admit(beside.translation, formats)
+    scan = _scan(services, beside.translation)
+    look_at(beside.translation, admitted)
+    language, file = beside.translation_language, (admitted.sha256, admitted.size, admitted.format)
+    return replace(beside.note, translation=Translation(language, *file, received_at)), scan
 
 
 def _log_refusal(services: Services, request: HandIn, refusal: Refusal, now: datetime) -> None:

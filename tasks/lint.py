@@ -6,7 +6,7 @@ from datetime import datetime
 
 from config.definition import Definition
 from config.form import YearsSheet, load_form_schema, stored_forms
-from config.reference import CATALOGUES, ROSTERS, known_catalogue
+from config.reference import CATALOGUES, ROSTERS, known_catalogue, read_catalogue
 from config.settings import Settings
 from models.errors import DefinitionError
 from models.queries.blockers import blockers
@@ -30,6 +30,7 @@ KNOWN = Known(
     forms=frozenset(stored_forms()),
     checks=frozenset(CHECKS),
     figures={form: _figures(form) for form in stored_forms()},
+    items={name: frozenset(item.number for item in read_catalogue(name)) for name in CATALOGUES},
 )
 """What a definition may name here."""
 

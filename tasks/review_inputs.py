@@ -6,16 +6,19 @@ from typing import TypeVar
 from config.definition import Definition, Deliverable, Language
 from config.form import CatalogueSheet, FormSchema, YearsSheet, load_form_schema
 from config.reference import read_roster
+from models.queries.assessments import assessment_files
 from models.queries.catalogues import catalogue_of
 from models.queries.cycles import CycleAt
 from models.queries.installation import is_for_rehearsal
 from models.queries.obligations import BoardRow, board
 from models.queries.submissions import plans_taken_into_account
 from models.rules.answers import Plan
+from models.rules.assessment import pens_of
 from models.rules.checks.cover import other_prices
 from models.rules.letters import REHEARSAL
 from models.rules.lifecycle import ObligationState
 from models.rules.review import (
+    AssessmentRecord,
     DeliverableLabel,
     FieldLabel,
     ObligationRecord,
@@ -34,6 +37,7 @@ def review_inputs(cycle: CycleAt) -> ReviewInputs:
     rows = board(cycle.session, cycle.id, [deliverable.code for deliverable in definition.deliverables])
     owing = {row.respondent for row in rows}
     plans = plans_taken_into_account(cycle.session, cycle.id, plan.code)
+    catalogue = catalogue_of(cycle)
     return ReviewInputs(
         cycle=definition.code,
         title=definition.outputs.title,
@@ -43,7 +47,7 @@ def review_inputs(cycle: CycleAt) -> ReviewInputs:
         respondents=tuple(
             entry for entry in read_roster(definition.respondents.roster) if entry.code in owing
         ),
-        catalogue=catalogue_of(cycle),
+        catalogue=catalogue,
         obligations=tuple(_obligation(row) for row in rows),
         statements=tuple(_statements(rows, plan.code)),
         money_fields=tuple(FieldLabel(field.code, field.title, figures.unit) for field in figures.fields),
@@ -52,6 +56,8 @@ def review_inputs(cycle: CycleAt) -> ReviewInputs:
             ShareRule(share.numerator, share.denominator, share.title) for share in definition.outputs.shares
         ),
         plans=plans,
+        assessments=tuple(_assessments(cycle)),
+        pens={item.number: pens for item in catalogue if (pens := pens_of(item, definition))},
         at_other_prices=_at_other_prices(plans, schema),
         figures_sheet=figures.code,
         items_sheet=items.code,
@@ -60,6 +66,21 @@ def review_inputs(cycle: CycleAt) -> ReviewInputs:
         if is_for_rehearsal(cycle.session)
         else definition.letters.marking,
     )
+
+
+def _assessments(cycle: CycleAt) -> Iterable[AssessmentRecord]:
+    for whole in assessment_files(cycle):
+        for file in whole.items:
+            for one in file.cleared_texts:
+                yield AssessmentRecord(
+                    whole.respondent,
+                    file.item,
+                    one.house,
+                    one.version,
+                    one.submission_version,
+                    one.text,
+                    one.findings,
+                )
 
 
 def _at_other_prices(plans: Mapping[str, Plan], schema: FormSchema) -> frozenset[str]:

@@ -1,6 +1,6 @@
 """Scanning what came while the scanner was away."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
 from documents.gate import Scanner, Verdict
@@ -8,8 +8,7 @@ from models.operations.cycle import lock_cycle
 from models.operations.scanning import record_scan
 from models.queries.cycles import look_at_cycle
 from models.queries.obligations import find_obligation
-from models.queries.submissions import waiting_for_scan
-from models.tables import Submission
+from models.queries.submissions import files_of, waiting_for_scan
 from tasks.services import Services
 
 
@@ -26,7 +25,8 @@ def scan_submissions(services: Services, code: str, now: datetime) -> int:
         return 0
     with services.reading() as session:
         waiting = waiting_for_scan(session, look_at_cycle(session, code, now, has_begun=True).id)
-    verdicts = dict(_verdicts(services, scanner, [row for row, _, _ in waiting]))
+        files = files_of(session, [row for row, _, _ in waiting])
+    verdicts = dict(_verdicts(services, scanner, files))
     with services.transaction() as session:
         cycle = lock_cycle(session, code, now)
         return sum(
@@ -41,9 +41,14 @@ def scan_submissions(services: Services, code: str, now: datetime) -> int:
         )
 
 
-def _verdicts(services: Services, scanner: Scanner, rows: list[Submission]) -> Iterator[tuple[int, Verdict]]:
-    for row in rows:
-        verdict = scanner.scan(services.files.get(row.sha256 or ""))
-        if verdict is Verdict.AWAY:
+def _verdicts(
+    services: Services, scanner: Scanner, files: Mapping[int, Sequence[str]]
+) -> Iterator[tuple[int, Verdict]]:
+    for key, hashes in files.items():
+        found = {scanner.scan(services.files.get(sha256)) for sha256 in hashes}
+        if Verdict.INFECTED in found:
+            yield key, Verdict.INFECTED
+        elif Verdict.AWAY in found:
             return
-        yield row.id or 0, verdict
+        else:
+            yield key, Verdict.CLEAN

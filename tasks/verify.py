@@ -5,6 +5,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from sqlalchemy import inspect
 from sqlmodel import Session, col, select
 
 from documents.heads import HeadsFolder
@@ -12,7 +13,7 @@ from documents.store import FileStore
 from models.queries.catalogues import kept_catalogue_sha256
 from models.queries.cycles import audit_entries, get_cycle
 from models.rules.audit import ChainedEntry, first_break
-from models.tables import Cycle, Obligation, Submission
+from models.tables import Attachment, Cycle, Obligation, Submission
 from tasks.heads import heads_problem
 from tasks.services import Services
 
@@ -75,10 +76,13 @@ def chains(session: Session) -> list[Chain]:
 
 def stored_hashes(session: Session, cycle_id: int | None = None) -> list[str]:
     """Return the hashes of the files that were handed in, in one cycle or in all, sorted."""
-    statement = select(Submission.sha256).where(col(Submission.sha256).is_not(None))
+    statements = [select(Submission.sha256).where(col(Submission.sha256).is_not(None))]
+    # A database of an older schema can be backed up and verified as well; it has no second files.
+    if inspect(session.connection()).has_table(str(Attachment.__tablename__)):
+        statements.append(select(Attachment.sha256).join(Submission))
     if cycle_id is not None:
-        statement = statement.join(Obligation).where(Obligation.cycle_id == cycle_id)
-    return sorted({sha256 for sha256 in session.exec(statement) if sha256})
+        statements = [one.join(Obligation).where(Obligation.cycle_id == cycle_id) for one in statements]
+    return sorted({sha256 for statement in statements for sha256 in session.exec(statement) if sha256})
 
 
 def file_problem(files: FileStore, sha256: str) -> str | None:

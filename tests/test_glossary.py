@@ -10,6 +10,7 @@ from sqlmodel import SQLModel
 import models.tables
 from config.definition import ContactRole, Language, StepKind
 from config.project import Certainty, Role
+from models.rules.assessment import ItemState, Stage
 from models.rules.audit import Actor, What
 from models.rules.disclosure import WHOLE, DisclosedTo
 from models.rules.findings import Audience, Level
@@ -17,12 +18,14 @@ from models.rules.letters import LetterKind, LetterState, OutcomeKind
 from models.rules.lifecycle import Change, ObligationState
 from models.rules.mail import MailReason, MailState
 from models.rules.occasions import HoldReason, NoticeState, WithdrawReason
+from models.rules.statements import AttachmentRole
 from models.tables import CircularKind, DeadlineKind, ReviewState, ScanState
 
 GLOSSARY = (Path(__file__).parents[1] / "docs" / "glossary.md").read_text(encoding="utf-8")
 WORDS = set(re.findall(r"`([^`]+)`", GLOSSARY))
 ENUMS: list[type[StrEnum]] = [
     Actor,
+    AttachmentRole,
     Audience,
     Certainty,
     Change,
@@ -31,6 +34,7 @@ ENUMS: list[type[StrEnum]] = [
     DeadlineKind,
     DisclosedTo,
     HoldReason,
+    ItemState,
     Language,
     Level,
     LetterKind,
@@ -43,6 +47,7 @@ ENUMS: list[type[StrEnum]] = [
     ReviewState,
     ScanState,
     Role,
+    Stage,
     StepKind,
     What,
     WithdrawReason,

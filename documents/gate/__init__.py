@@ -3,7 +3,7 @@
 from documents.gate.body import LARGEST_FILE, read_body
 from documents.gate.kinds import Admitted, admit, formats_taken
 from documents.gate.looking import Looked, look_at
-from documents.gate.plans import mentions, refuse_classified
+from documents.gate.plans import mentions, refuse_classified, refuse_classified_marking
 from documents.gate.scanner import Scanner, Verdict
 
 __all__ = [
@@ -18,4 +18,5 @@ __all__ = [
     "mentions",
     "read_body",
     "refuse_classified",
+    "refuse_classified_marking",
 ]

@@ -22,6 +22,18 @@ def refuse_classified(plan: Plan) -> None:
         raise ClassifiedMarkingError(marked.marking.name, marked.place)
 
 
+def refuse_classified_marking(marking: str) -> None:
+    """Refuse what is said to bear a marking of classified information.
+
+    Raises:
+        ClassifiedMarkingError: the marking names a level.
+
+    Source: Council Decision 2013/488/EU, Article 2(2).
+    """
+    if marked := find_marking([Line(marking, "marking", Position.EDGE)]):
+        raise ClassifiedMarkingError(marked.marking.name, marked.place)
+
+
 def mentions(plan: Plan) -> tuple[Finding, ...]:
     """Return the question to the desk that the first answer raises which speaks of classified information."""
     found = mention(_lines(plan))

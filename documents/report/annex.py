@@ -1,6 +1,7 @@
 """The internal annex: how complete the cycle was, and what each line of the report is made of."""
 
 from documents.report import wording
+from documents.report.assessment import assessment_texts
 from documents.report.content import Cell, Column, Heading, Paragraph, Points, Row, Section, Table
 from documents.text import clock_text
 from models.rules.review import Review, Source
@@ -21,6 +22,7 @@ def annex(review: Review) -> Section:
             Heading("annex-inputs", "What this report is made of"),
             Paragraph(f"SHA-256 over all inputs: {review.inputs.sha256}"),
             _trace(review),
+            *assessment_texts(review),
         ),
         is_internal=True,
     )

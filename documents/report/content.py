@@ -95,6 +95,8 @@ class Report:
     marking: str
     status: str
     sections: tuple[Section, ...] = field(default=())
+    kind: str = "Draft"
+    """What kind of text this is, at the head of every page."""
 
 
 def table_numbers(report: Report) -> dict[str, int]:

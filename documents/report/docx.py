@@ -30,7 +30,11 @@ from models.rules.review import Review
 
 def render_docx(review: Review) -> bytes:
     """Return the report as DOCX; the charts are left out, their figures stand in the tables."""
-    report = report_of(review)
+    return docx_of(report_of(review))
+
+
+def docx_of(report: Report) -> bytes:
+    """Return any text made of the report's blocks as DOCX."""
     document = Document()
     set_styles(document)
     set_properties(document, printable(report.title))
@@ -47,7 +51,7 @@ def _front(document: DocxDocument, report: Report) -> None:
     page = document.sections[0]
     page.page_width, page.page_height = Cm(21), Cm(29.7)
     _set_margins(page, 2)
-    page.header.paragraphs[0].text = printable(f"{report.marking}\tDraft")
+    page.header.paragraphs[0].text = printable(f"{report.marking}\t{report.kind}")
     footer = page.footer.paragraphs[0]
     footer.add_run("Page ")
     add_field(footer, "PAGE")

@@ -2,13 +2,15 @@
 
 from collections.abc import Callable, Mapping
 from importlib import import_module
+from pathlib import PurePath
 from types import MappingProxyType, ModuleType
 
 from config.definition import ReportFormat
-from documents.report.docx import render_docx
-from documents.report.html import render_html
+from documents.report.content import Report
+from documents.report.docx import docx_of, render_docx
+from documents.report.html import html_of, render_html
 from documents.report.xlsx import render_xlsx
-from models.errors import PdfUnavailableError
+from models.errors import FileEndingError, PdfUnavailableError
 from models.rules.review import Review, review_to_json
 
 
@@ -29,6 +31,26 @@ def render_pdf(review: Review) -> bytes:
     """
     made: bytes = _pdf_module().render_pdf(review)
     return made
+
+
+def write_document(report: Report, name: str) -> bytes:
+    """Return a text made of the report's blocks in the format that the ending of a file's name says.
+
+    Raises:
+        FileEndingError: the name ends in none that there is.
+        PdfUnavailableError: Pango is not installed, so that no PDF can be written.
+    """
+    ending = PurePath(name).suffix.lower()
+    match ending:
+        case ".docx":
+            return docx_of(report)
+        case ".html":
+            return html_of(report)
+        case ".pdf":
+            made: bytes = _pdf_module().pdf_of(report)
+            return made
+        case _:
+            raise FileEndingError(name, [".docx", ".pdf", ".html"])
 
 
 def _pdf_module() -> ModuleType:

@@ -39,8 +39,13 @@ KINDS: Mapping[type[Block], str] = MappingProxyType(
 
 def render_html(review: Review) -> bytes:
     """Return the report as one self-contained HTML file."""
+    return html_of(report_of(review))
+
+
+def html_of(report: Report) -> bytes:
+    """Return any text made of the report's blocks as one self-contained HTML file."""
     style = f"{_css('base')}@media screen {{\n{_css('screen')}}}\n@media print {{\n{_css('print')}}}\n"
-    return page(report_of(review), style).encode()
+    return page(report, style).encode()
 
 
 def page(report: Report, style: str) -> str:

@@ -5,6 +5,7 @@ from importlib.resources import files
 from weasyprint import HTML
 from weasyprint.urls import URLFetcherResponse
 
+from documents.report.content import Report
 from documents.report.html import page, print_style
 from documents.report.sections import report_of
 from models.rules.review import Review
@@ -30,6 +31,11 @@ def fetch_font(url: str) -> URLFetcherResponse:
 
 def render_pdf(review: Review) -> bytes:
     """Return the report as PDF: tagged, with its language and its title."""
-    text = page(report_of(review), print_style())
+    return pdf_of(report_of(review))
+
+
+def pdf_of(report: Report) -> bytes:
+    """Return any text made of the report's blocks as PDF: tagged, with its language and its title."""
+    text = page(report, print_style())
     written = HTML(string=text, url_fetcher=fetch_font).write_pdf(pdf_variant="pdf/ua-1")
     return bytes(written)

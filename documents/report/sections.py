@@ -3,6 +3,7 @@
 from documents.charts import Bar, BarChart
 from documents.report import wording
 from documents.report.annex import annex
+from documents.report.assessment import assessment_section
 from documents.report.content import (
     Block,
     Cell,
@@ -29,6 +30,7 @@ def report_of(review: Review) -> Report:
         _figures_section(review),
         _shares_section(review),
         _statements_section(review),
+        assessment_section(review),
         Section("reading", "How to read this report", (Points(tuple(wording.definitions(review))),)),
         annex(review),
     )

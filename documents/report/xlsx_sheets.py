@@ -194,12 +194,39 @@ def inputs_sheet(review: Review) -> Sheet:
     )
 
 
+def assessments_sheet(review: Review) -> Sheet:
+    """Return every cleared text of the secretariat; internal."""
+    titles = {item.number: item.title for item in review.definitions.items}
+    return Sheet(
+        name="assessments",
+        title="cleared assessments (internal to the secretariat)",
+        note="Internal: take this sheet off before release. Only what every house cleared stands here.",
+        headings=("Code", "Name", "Number", "Title", "House", "Version", "Plan version", "Text", "Points"),
+        widths=(8, 18, 9, 40, 8, 9, 12, 80, 40),
+        rows=tuple(
+            (
+                record.respondent,
+                review.name(record.respondent),
+                record.item,
+                titles[record.item],
+                record.house,
+                record.version,
+                record.submission_version,
+                record.text,
+                "\n".join(record.findings),
+            )
+            for record in review.assessments
+        ),
+    )
+
+
 SHEETS: tuple[Callable[[Review], Sheet], ...] = (
     summary_sheet,
     figures_sheet,
     shares_sheet,
     matrix_sheet,
     statements_sheet,
+    assessments_sheet,
     inputs_sheet,
 )
 """The sheets in their order."""

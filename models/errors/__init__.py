@@ -1,5 +1,13 @@
 """Every error that a person can cause: what the rule is, and the way out."""
 
+from models.errors.assessment import (
+    BenchmarkScoreError,
+    NothingToAssessError,
+    PenError,
+    UnclearedError,
+    UnknownHouseError,
+    UnknownItemError,
+)
 from models.errors.base import (
     CycleError,
 )
@@ -20,6 +28,7 @@ from models.errors.cycle import (
     NothingSelectedError,
     QuarantinedError,
     ReportStepError,
+    ScannerAwayError,
     StateChangeError,
     TooLongError,
     UnclearCallError,
@@ -117,6 +126,12 @@ from models.errors.records import (
     UnknownProjectError,
     UnknownStateError,
 )
+from models.errors.statements import (
+    LanguageCodeError,
+    NotAStatementError,
+    SignatoryError,
+    StatementNoteError,
+)
 
 __all__ = [
     "ActiveContentError",
@@ -125,6 +140,7 @@ __all__ = [
     "AlteredReceiptError",
     "AnswerTooLongError",
     "BackupError",
+    "BenchmarkScoreError",
     "BrokenTagError",
     "ChannelSettingError",
     "CircularFileError",
@@ -152,6 +168,7 @@ __all__ = [
     "InfectedFileError",
     "InputFileError",
     "JsonFormError",
+    "LanguageCodeError",
     "LetterLanguageError",
     "LetterTemplateError",
     "MailAddressError",
@@ -171,14 +188,17 @@ __all__ = [
     "NoFormError",
     "NoMailSourceError",
     "NotADatabaseError",
+    "NotAStatementError",
     "NoteTemplateError",
     "NothingReceivedError",
     "NothingSelectedError",
+    "NothingToAssessError",
     "OccupiedDatabaseError",
     "OlderDatabaseError",
     "OtherVersionError",
     "OutputFileError",
     "PdfUnavailableError",
+    "PenError",
     "PlainTextError",
     "PortTakenError",
     "ProjectFileError",
@@ -187,16 +207,20 @@ __all__ = [
     "RegisteredOnlyError",
     "RehearsalFolderError",
     "ReportStepError",
+    "ScannerAwayError",
     "ScenarioError",
     "ServerStartError",
     "SettingError",
+    "SignatoryError",
     "StateChangeError",
+    "StatementNoteError",
     "StrayAnswerError",
     "SystemProgramError",
     "TemplateFileError",
     "TooLongError",
     "TooManySendersError",
     "UnclearCallError",
+    "UnclearedError",
     "UnencryptedChannelError",
     "UnknownAddressError",
     "UnknownChannelError",
@@ -204,6 +228,8 @@ __all__ = [
     "UnknownCycleError",
     "UnknownDefinitionError",
     "UnknownFormError",
+    "UnknownHouseError",
+    "UnknownItemError",
     "UnknownMailError",
     "UnknownObligationError",
     "UnknownPartError",

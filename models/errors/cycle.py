@@ -156,6 +156,16 @@ class QuarantinedError(CycleError):
         self.respondent, self.deliverable, self.is_infected = respondent, deliverable, is_infected
 
 
+class ScannerAwayError(CycleError):
+    """A file cannot be scanned now, and what it belongs to does not wait for it."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "the scanner is away, so that the file cannot be looked at",
+            "start the scanner, then do this again",
+        )
+
+
 class IncompleteActError(CycleError):
     """An act lacks something that it needs."""
 

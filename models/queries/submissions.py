@@ -1,6 +1,6 @@
 """Reads about what came in."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,6 +11,7 @@ from models.rules.answers import Plan, plan_from_json
 from models.rules.findings import Finding
 from models.rules.lifecycle import ObligationState
 from models.tables import (
+    Attachment,
     Clarification,
     Cycle,
     FindingRow,
@@ -65,6 +66,13 @@ def registered_version(session: Session, obligation_id: int, reference: str) -> 
     return session.exec(statement).one_or_none()
 
 
+def current_versions(session: Session, obligation_ids: Collection[int]) -> dict[int, Submission]:
+    """Return the latest version or registration of each obligation that has one."""
+    statement = select(Submission).where(col(Submission.obligation_id).in_(obligation_ids))
+    rows = session.exec(statement.order_by(col(Submission.obligation_id), col(Submission.version)))
+    return {row.obligation_id: row for row in rows}
+
+
 def count_clarifications(session: Session, obligation_id: int) -> int:
     """Return how often the respondent was asked to clarify."""
     statement = select(func.count()).where(Clarification.obligation_id == obligation_id)
@@ -117,6 +125,15 @@ def waiting_for_scan(session: Session, cycle_id: int) -> list[tuple[Submission, 
         .order_by(col(Submission.received_at), col(Respondent.protocol_order), col(Submission.id))
     )
     return list(session.exec(statement))
+
+
+def files_of(session: Session, submissions: Sequence[Submission]) -> dict[int, list[str]]:
+    """Return the hashes of the files of some versions, translations after the version itself, by key."""
+    found = {row.id or 0: [row.sha256] if row.sha256 else [] for row in submissions}
+    attached = select(Attachment).where(col(Attachment.submission_id).in_(found)).order_by(col(Attachment.id))
+    for one in session.exec(attached):
+        found[one.submission_id].append(one.sha256)
+    return found
 
 
 def findings_of(session: Session, submission_ids: Collection[int]) -> dict[int, list[Finding]]:

@@ -50,6 +50,11 @@ class What(StrEnum):
     CIRCULAR_ISSUED = "circular_issued"
     DISCLOSED = "disclosed"
     REFUSAL_TOLD = "refusal_told"
+    ASSESSMENT_WRITTEN = "assessment_written"
+    ASSESSMENT_CLEARED = "assessment_cleared"
+    STATEMENT_NOTED = "statement_noted"
+    CONSENT_GIVEN = "consent_given"
+    CONSENT_WITHDRAWN = "consent_withdrawn"
     CALENDAR = "calendar"
     """Holidays are other ones than before: what follows was planned by them."""
 
@@ -76,6 +81,11 @@ RECORD_ONLY = frozenset(
         What.CIRCULAR_ISSUED,
         What.DISCLOSED,
         What.REFUSAL_TOLD,
+        What.ASSESSMENT_WRITTEN,
+        What.ASSESSMENT_CLEARED,
+        What.STATEMENT_NOTED,
+        What.CONSENT_GIVEN,
+        What.CONSENT_WITHDRAWN,
         What.CALENDAR,
     }
 )

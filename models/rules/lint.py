@@ -34,6 +34,8 @@ class Known:
     checks: frozenset[str]
     figures: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """Names of the figures that each form asks for."""
+    items: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """Numbers of the items of each catalogue."""
 
 
 def read_definition(text: str) -> Definition:
@@ -62,7 +64,7 @@ def parse(text: str) -> tuple[list[LintFinding], Definition | None]:
 def lint(definition: Definition, known: Known, calendar: Calendar) -> list[LintFinding]:
     """Return everything found in a definition, errors first."""
     found: list[LintFinding] = []
-    for rule in (_cut_offs, _names, _unique, _forms, _ladder, _letters, _order, _years):
+    for rule in (_cut_offs, _names, _assessors, _unique, _forms, _ladder, _letters, _order, _years):
         found += rule(definition, known, calendar)
     found += _days(definition, calendar)
     return sorted(found, key=lambda finding: finding.level is not Level.ERROR)
@@ -116,6 +118,16 @@ def _must_be_known(key: str, names: Iterable[str], known: frozenset[str]) -> Ite
     for name in names:
         if name not in known:
             yield _error(key, f"'{name}' is not known", f"known are: {', '.join(sorted(known))}")
+
+
+def _assessors(definition: Definition, known: Known, _calendar: Calendar) -> Iterator[LintFinding]:
+    catalogue = definition.catalogue
+    if (items := known.items.get(catalogue.name)) is not None:
+        yield from _must_be_known("catalogue.assessors", catalogue.assessors, items)
+    for number, houses in catalogue.assessors.items():
+        if not houses or not all(houses) or len(set(houses)) < len(houses):
+            key = f"catalogue.assessors.{number}"
+            yield _error(key, "it names no house, or one twice", 'write such as ["EDA", "EEAS"]')
 
 
 def _unique(definition: Definition, _known: Known, _calendar: Calendar) -> Iterator[LintFinding]:

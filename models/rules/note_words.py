@@ -24,7 +24,11 @@ class NoteWords:
     """Stands before what is due on a day; so does the next."""
     last_day: str
     outline: tuple[OutlinePoint, ...]
-    """Outline of a statement that the secretariat suggests; no act prescribes one."""
+    """Outline of a statement that we suggest; no act prescribes one. Its last point is the signature."""
+    outline_intro: str
+    """Stands at the head of the outline as a document of its own."""
+    outline_signatures: tuple[str, ...]
+    """What stands under the lines for one or two signatures; no person is named."""
 
 
 ENGLISH = NoteWords(
@@ -39,6 +43,11 @@ ENGLISH = NoteWords(
         OutlinePoint("Obstacles", "What stands in the way, and what would help to overcome it."),
         OutlinePoint("Signature", "The authority that signs, the date, and the marking of the document."),
     ),
+    outline_intro=(
+        "This outline is a suggestion; please write over it, or in any other order, shape and language. "
+        "A courtesy translation may come as a second file. Words in brackets are ours and go."
+    ),
+    outline_signatures=("Office, date", "Second office, date (where two sign)"),
 )
 
 FRENCH = NoteWords(
@@ -60,6 +69,12 @@ FRENCH = NoteWords(
         OutlinePoint("Obstacles", "Ce qui fait obstacle, et ce qui aiderait à le surmonter."),
         OutlinePoint("Signature", "L’autorité signataire, la date et le marquage du document."),
     ),
+    outline_intro=(
+        "Ce plan est une suggestion : vous pouvez écrire par-dessus, ou choisir un autre ordre, une autre "
+        "présentation et toute autre langue. Une traduction de courtoisie peut former un second fichier. "
+        "Les mots entre crochets sont les nôtres et sont à supprimer."
+    ),
+    outline_signatures=("Autorité, date", "Seconde autorité, date (si deux signent)"),
 )
 
 NOTE_WORDS: Mapping[Language, NoteWords] = MappingProxyType(

@@ -16,17 +16,21 @@ from models.tables.mail import MailboxRow, MailFileRow, MailRow
 from models.tables.obligation import Clarification, DeadlineKind, DeadlineVersion, Obligation
 from models.tables.project import Project, ProjectMilestoneRow, ProjectRoleRow, ProjectStatusRow
 from models.tables.respondent import Contact, ContactConfirmation, PhoneCall, Respondent
-from models.tables.review import Assessment, Review, ReviewState
+from models.tables.review import Assessment, AssessmentClearance, Review, ReviewState
+from models.tables.statement import Attachment, Consent, Signature
 from models.tables.submission import FindingRow, ScanState, Submission, SubmissionKind
 from models.tables.turn import Turn
 
 __all__ = [
     "Assessment",
+    "AssessmentClearance",
+    "Attachment",
     "AuditEntry",
     "CircularKind",
     "CircularRow",
     "Clarification",
     "CompletedStep",
+    "Consent",
     "Contact",
     "ContactConfirmation",
     "Cycle",
@@ -53,6 +57,7 @@ __all__ = [
     "Review",
     "ReviewState",
     "ScanState",
+    "Signature",
     "Submission",
     "SubmissionKind",
     "Turn",

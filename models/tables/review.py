@@ -6,6 +6,7 @@ from enum import StrEnum
 from sqlalchemy import UniqueConstraint
 from sqlmodel import Field, SQLModel
 
+from models.rules.assessment import Stage
 from models.tables.base import by_value
 
 
@@ -33,14 +34,33 @@ class Review(SQLModel, table=True):
 
 
 class Assessment(SQLModel, table=True):
-    """The judgement of one house on one respondent and one item."""
+    """One immutable version of the judgement of one house on one respondent and one item."""
 
-    __table_args__ = (UniqueConstraint("cycle_id", "respondent_id", "item", "house"),)
+    __table_args__ = (UniqueConstraint("cycle_id", "respondent_id", "item", "house", "version"),)
 
     id: int | None = Field(default=None, primary_key=True)
     cycle_id: int = Field(foreign_key="cycle.id")
     respondent_id: int = Field(foreign_key="respondent.id")
     item: str = Field(max_length=16, description="Number in the catalogue")
     house: str = Field(max_length=16, description="Who holds the pen, such as 'EDA'")
+    version: int
+    stage: Stage = Field(sa_type=by_value(Stage))
+    submission_version: int = Field(description="Version of what was handed in that it is built on")
     text: str
+    findings: str = Field(default="[]", description="Single points, JSON")
     written_at: datetime
+
+
+class AssessmentClearance(SQLModel, table=True):
+    """The word of one house that texts on one respondent and one item may count."""
+
+    __tablename__ = "assessment_clearance"
+    __table_args__ = (UniqueConstraint("cycle_id", "respondent_id", "item", "house", "covers"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    cycle_id: int = Field(foreign_key="cycle.id")
+    respondent_id: int = Field(foreign_key="respondent.id")
+    item: str = Field(max_length=16, description="Number in the catalogue")
+    house: str = Field(max_length=16, description="Who clears")
+    covers: str = Field(max_length=128, description="Versions that were read, such as 'EDA:2 EEAS:1'")
+    cleared_at: datetime

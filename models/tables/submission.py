@@ -53,6 +53,9 @@ class Submission(SQLModel, table=True):
     marking: str | None = Field(default=None, max_length=64)
     custodian: str | None = Field(default=None, max_length=128)
     scan: ScanState = Field(default=ScanState.NONE, sa_type=by_value(ScanState))
+    language: str | None = Field(
+        default=None, max_length=8, description="ISO 639 code of a statement's language, where it was said"
+    )
     checked_at: datetime | None = Field(default=None, index=True)
 
 

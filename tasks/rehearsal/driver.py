@@ -7,6 +7,7 @@ from config.definition import ContactRole, Definition
 from config.reference import read_roster
 from models.errors import CycleError, GateError, ScenarioError
 from models.operations.contacts import ContactEntry, import_contacts
+from models.queries.assessments import cycle_houses, plans_to_assess
 from models.queries.cycles import CycleAt, done_keys, find_cycle, look_at_cycle
 from models.queries.notices import awaiting_approval, next_to_approve
 from models.queries.submissions import awaiting_decision, findings_of
@@ -18,6 +19,7 @@ from tasks.calls import open_from_text
 from tasks.forms import FormFor
 from tasks.hand_in import HandIn, hand_in
 from tasks.holding import approve_what_is_due
+from tasks.rehearsal.assessing import assess_plans
 from tasks.rehearsal.scenario import PlannedAct, Variant, in_protocol_order, last_instant, opening_instant
 from tasks.rehearsal.virtual import file_of
 from tasks.review import approve_report, step_to_approve
@@ -143,6 +145,7 @@ class Rehearsal:
             or [decision for decision in _decisions(cycle) if decision.at <= cycle.now]
             or awaiting_approval(cycle, cycle.now)
             or step_to_approve(cycle)
+            or (cycle_houses(cycle) and plans_to_assess(cycle))
         )
 
     def _decide(self, _services: Services, _code: str, now: datetime) -> int:
@@ -150,13 +153,14 @@ class Rehearsal:
         with self.services.reading() as session:
             cycle = look_at_cycle(session, self.code, now)
             due = [decision.act for decision in _decisions(cycle) if decision.at <= cycle.now]
-            step = step_to_approve(cycle)
+            step, has_houses = step_to_approve(cycle), bool(cycle_houses(cycle))
         for act in due:
             carry_out(self.services, act, now)
+        assessed = assess_plans(self.services, self.code, now) if has_houses else 0
         approved = approve_what_is_due(self.services, self.code, now)
         if step:
             approve_report(self.services, self.code, step.name, now)
-        return decided + len(due) + approved + (step is not None)
+        return decided + len(due) + assessed + approved + (step is not None)
 
 
 def _phase(act: PlannedAct) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from documents.letters import letters_page, read_letter
 from documents.store import write_durably
+from models.queries.assessments import assessment_files
 from models.queries.cycles import CycleAt, audit_entries
 from models.queries.history import NoticeHistory, notice_history
 from models.queries.obligations import BoardRow, board
@@ -109,6 +110,7 @@ def _summary(
             code: _counted(row.state.value for row in rows if row.deliverable == code)
             for code in _deliverables(cycle)
         },
+        "assessment": _counted(file.state.value for whole in assessment_files(cycle) for file in whole.items),
         "late": [f"{row.respondent} {row.deliverable}" for row in rows if row.is_late],
         "letters": _counted(f"{one.letter_kind} {one.state}" for one in letters.values()),
         "notices": _counted(f"{one.state} {one.reason}" if one.reason else one.state for one in notices),

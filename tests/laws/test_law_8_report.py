@@ -8,6 +8,7 @@ import pytest
 
 from config.definition import ReportFormat
 from documents.report.formats import REPORT_FORMATS
+from models.queries.assessments import assessment_files
 from models.queries.cycles import look_at_cycle
 from models.queries.review import latest_review
 from models.rules.review import aggregate, review_from_json, review_to_json
@@ -34,6 +35,7 @@ def shuffled(inputs, seed):
         obligations=mixed(inputs.obligations),
         statements=mixed(inputs.statements),
         plans=dict(mixed(tuple(inputs.plans.items()))),
+        assessments=mixed(inputs.assessments),
     )
 
 
@@ -66,6 +68,22 @@ def test_the_report_says_what_was_taken_into_account(year, few):
         ("LT", "nip"),
         ("LT", "statement"),
     ]
+
+
+def test_only_cleared_texts_on_the_version_that_counts_are_in_the_report(year, few, inputs):
+    with year.services.reading() as session:
+        files = {
+            one.respondent: one for one in assessment_files(look_at_cycle(session, year.code, year.ended_at))
+        }
+    review = aggregate(inputs)
+    assert {one.respondent for one in review.assessments} == {"BE", "EL", "LT"}
+    for one in review.assessments:
+        file = files[one.respondent].item(one.item)
+        assert one.submission_version == file.submission_version
+        assert file.cleared_by == ("EDA", "EEAS")
+        assert one.text in [version.text for version in file.latest.values()]
+    for count in review.assessed.values():
+        assert count.of == count.cleared + len(count.missing)
 
 
 def test_sums_and_shares_name_who_is_missing(inputs):

@@ -1,11 +1,16 @@
 """Law 9: one state never sees another's work, lateness, findings or contacts."""
 
+import re
+
 import pytest
 from sqlmodel import select
 
 from benchmarks.simulation.letters import attached_text, others_named, read_letters
 from benchmarks.simulation.worlds import ROSTER
+from documents.report.feedback import feedback_report
+from documents.report.html import html_of
 from models.tables import Obligation, Respondent, Submission
+from tasks.feedback import feedback_on
 
 
 @pytest.fixture
@@ -37,6 +42,16 @@ def test_no_letter_names_what_another_handed_in(year, letters):
         assert foreign == [], letter.subject
 
 
+def test_feedback_is_on_one_state_alone(year, few):
+    for code, name in (("BE", "Belgium"), ("EL", "Greece"), ("LT", "Lithuania")):
+        found = feedback_on(year.services, year.code, code, year.ended_at)
+        assert found.cleared == len(found.items)
+        said = html_of(feedback_report(found)).decode()
+        assert name in said
+        assert list(others_named(said, code)) == []
+        assert not re.search("late|overdue|deadline", said.partition("<main")[2], re.IGNORECASE)
+
+
 def test_a_name_is_noticed_wherever_it_stands(letters):
     call = next(letter for letter in letters if "BE-nip.xlsx" in letter.attachments)
     for name in ("BE-nip.xlsx", "BE-deadlines.ics", "PESCO-NIP-2024-1.docx"):
@@ -47,6 +62,8 @@ def test_a_name_is_noticed_wherever_it_stands(letters):
 
 def test_the_note_is_the_same_for_all(letters):
     name = "PESCO-NIP-2024-1.docx"
+    outlines = [letter.attachments.get("statement-en-outline.docx") for letter in letters]
+    assert len({one for one in outlines if one}) == 1
     notes = [letter.attachments[name] for letter in letters if name in letter.attachments]
     assert len(notes) == len(ROSTER)
     assert len(set(notes)) == 1

@@ -107,7 +107,11 @@ def test_the_calls_go_together_on_the_first_day_open_for_all_with_the_form(folde
     for letter in calls:
         form = folder / "forms" / f"{letter.respondent}-nip.xlsx"
         assert letter.attachments[form.name] == form.read_bytes()
-        assert set(letter.attachments) == notes | {form.name, f"{letter.respondent}-deadlines.ics"}
+        assert set(letter.attachments) == notes | {
+            form.name,
+            "statement-en-outline.docx",
+            f"{letter.respondent}-deadlines.ics",
+        }
 
 
 def test_no_letter_names_another_state(folder):

@@ -79,7 +79,13 @@ def test_the_call_brings_the_form_and_says_when_it_was_made(called):
     message = message_from_bytes(path.read_bytes(), policy=default)
     assert (message["To"], message["Date"]) == ("nip@be.example", "Mon, 04 Dec 2023 08:00:00 +0000")
     names = [part.get_filename() for part in message.iter_attachments()]
-    assert [name for name in names if name.endswith(".xlsx")] == ["BE-nip.xlsx"]
+    assert [name for name in names if name.endswith((".xlsx", "outline.docx"))] == [
+        "BE-nip.xlsx",
+        "statement-en-outline.docx",
+    ]
+    text = message.get_body(("plain",)).get_content()
+    assert "suggested outline to write into, no form: statement-en-outline.docx" in " ".join(text.split())
+    assert "as DOCX and PDF" in text or "as DOCX\n" in text
     assert first.subject_line == message["Subject"]
 
 

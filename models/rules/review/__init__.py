@@ -3,6 +3,7 @@
 from models.rules.review.aggregate import aggregate
 from models.rules.review.codec import review_from_json, review_to_json
 from models.rules.review.inputs import (
+    AssessmentRecord,
     DeliverableLabel,
     FieldLabel,
     Labelled,
@@ -13,6 +14,7 @@ from models.rules.review.inputs import (
 )
 from models.rules.review.result import (
     Arrivals,
+    AssessmentCount,
     Definitions,
     FigureSum,
     InputTrace,
@@ -30,6 +32,8 @@ from models.rules.review.result import (
 
 __all__ = [
     "Arrivals",
+    "AssessmentCount",
+    "AssessmentRecord",
     "Definitions",
     "DeliverableLabel",
     "FieldLabel",

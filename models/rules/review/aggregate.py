@@ -5,6 +5,7 @@ from decimal import ROUND_HALF_UP, Context, Decimal
 
 from models.rules.answers import Answer, Plan
 from models.rules.lifecycle import OWED, ObligationState
+from models.rules.review.assessed import cleared_texts, coverage
 from models.rules.review.codec import inputs_digest
 from models.rules.review.inputs import ObligationRecord, ReviewInputs, ShareRule
 from models.rules.review.result import (
@@ -57,6 +58,8 @@ def aggregate(inputs: ReviewInputs) -> Review:
             sorted(inputs.statements, key=lambda record: (order.index(record.respondent), record.received_at))
         ),
         inputs=InputTrace(sha256=inputs_digest(inputs), sources=_sources(inputs, obligations)),
+        assessments=cleared_texts(inputs),
+        assessed=coverage(inputs),
     )
 
 

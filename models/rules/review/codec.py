@@ -40,6 +40,8 @@ def inputs_digest(inputs: ReviewInputs) -> str:
         "at_other_prices": sorted(inputs.at_other_prices),
         "obligations": sorted(_line(asdict(record)) for record in inputs.obligations),
         "statements": sorted(_line(asdict(record)) for record in inputs.statements),
+        "assessments": sorted(_line(asdict(record)) for record in inputs.assessments),
+        "pens": dict(inputs.pens),
         "plans": {code: _canonical_plan(plan) for code, plan in inputs.plans.items()},
     }
     return hashlib.sha256(_line(canonical).encode()).hexdigest()

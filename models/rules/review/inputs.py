@@ -83,6 +83,19 @@ class StatementRecord:
 
 
 @dataclass(frozen=True)
+class AssessmentRecord:
+    """A text of one house on one item of one respondent that every house cleared."""
+
+    respondent: str
+    item: str
+    house: str
+    version: int
+    submission_version: int
+    text: str
+    findings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class ReviewInputs:
     """All that a review is a function of; nothing else may enter it."""
 
@@ -111,3 +124,7 @@ class ReviewInputs:
     marking: str = ""
     at_other_prices: frozenset[str] = frozenset()
     """Respondents whose figures are at other prices: they are added to nothing, and named as left out."""
+    assessments: tuple[AssessmentRecord, ...] = ()
+    """Cleared texts on the current versions; no other counts."""
+    pens: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Houses that hold the pen, by number of an item."""

@@ -1,13 +1,13 @@
 """The review itself: sums, shares, the matrix, and the trace of what they are made of."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 
 from models.rules.lifecycle import ObligationState
-from models.rules.review.inputs import DeliverableLabel, FieldLabel, StatementRecord
+from models.rules.review.inputs import AssessmentRecord, DeliverableLabel, FieldLabel, StatementRecord
 
 
 class ItemAnswer(StrEnum):
@@ -96,6 +96,16 @@ class ItemCount:
 
 
 @dataclass(frozen=True)
+class AssessmentCount:
+    """On how many of the plans that came the assessment of one item is cleared, and on whose it is not."""
+
+    pens: tuple[str, ...]
+    cleared: int
+    of: int
+    missing: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Rates:
     """How complete and how punctual a cycle was, as fractions of 1 over all deliverables; internal."""
 
@@ -172,6 +182,10 @@ class Review:
     standing: Mapping[str, Standing]
     statements: tuple[StatementRecord, ...]
     inputs: InputTrace
+    assessments: tuple[AssessmentRecord, ...] = ()
+    """Cleared texts in protocol order, then by item and house; internal."""
+    assessed: Mapping[str, AssessmentCount] = field(default_factory=dict)
+    """How far the assessment of each item is; empty where no house holds a pen."""
 
     def name(self, code: str) -> str:
         """Return the name of a respondent."""

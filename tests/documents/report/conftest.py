@@ -11,6 +11,7 @@ from models.rules.answers import Answer, AnswerKey, FormIdentity, Plan
 from models.rules.lifecycle import ANSWERED
 from models.rules.lifecycle import ObligationState as S
 from models.rules.review import (
+    AssessmentRecord,
     DeliverableLabel,
     FieldLabel,
     ObligationRecord,
@@ -58,6 +59,12 @@ def make_record(place, code, deliverable):
     return ObligationRecord(code, deliverable, state, at, code == "PL", 1, digest, reference, 1)
 
 
+def make_assessments():
+    yield AssessmentRecord("EL", "12", "EEAS", 2, 1, "Forces are named for two operations.")
+    yield AssessmentRecord("BE", "6", "EEAS", 1, 1, "We read the plans otherwise.")
+    yield AssessmentRecord("BE", "6", "EDA", 1, 1, "The plans follow the priorities.", ("Two are new.",))
+
+
 def build_inputs():
     codes = [entry.code for entry in ROSTER]
     records = [make_record(place, code, "nip") for place, code in enumerate(codes)]
@@ -97,6 +104,8 @@ def build_inputs():
             if not entry.reference
         },
         marking="LIMITE",
+        assessments=tuple(make_assessments()),
+        pens={item.number: (item.assessor,) for item in CATALOGUE} | {"6": ("EDA", "EEAS")},
     )
 
 

@@ -27,7 +27,7 @@ def test_headings_are_headings(document):
 
 def test_every_table_has_a_caption_and_a_repeated_header(document):
     captions = [entry.text for entry in document.paragraphs if entry.style.name == "Caption"]
-    assert len(captions) == len(document.tables) == 10
+    assert len(captions) == len(document.tables) == 12
     assert captions[0].startswith("Table\u00a01. ")
     assert all(table.rows[0]._tr.find(f".//{qn('w:tblHeader')}") is not None for table in document.tables)
 

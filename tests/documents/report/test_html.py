@@ -62,7 +62,7 @@ def test_headings_skip_no_level(page):
 
 def test_every_table_has_a_caption_and_scopes(page):
     tables = page.all("table")
-    assert len(tables) == len(page.all("caption")) == 10
+    assert len(tables) == len(page.all("caption")) == 12
     assert {element.get("scope") for element in page.all("th")} == {"col", "row", "rowgroup"}
 
 

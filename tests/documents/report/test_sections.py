@@ -73,7 +73,7 @@ def test_report_without_a_part_is_made(case, name, make_inputs):
     ("changes", "absent"),
     [
         pytest.param({"money_fields": (), "shares": (), "years": ()}, {"figures", "shares"}, id="no figures"),
-        pytest.param({"catalogue": ()}, {"matrix", "counts"}, id="no items"),
+        pytest.param({"catalogue": ()}, {"matrix", "counts", "assessment"}, id="no items"),
     ],
 )
 def test_section_without_content_is_left_out(changes, absent, make_inputs):

@@ -25,7 +25,15 @@ def rows(sheet):
 
 
 def test_sheets(workbook):
-    assert workbook.sheetnames == ["summary", "figures", "shares", "matrix", "statements", "inputs"]
+    assert workbook.sheetnames == [
+        "summary",
+        "figures",
+        "shares",
+        "matrix",
+        "statements",
+        "assessments",
+        "inputs",
+    ]
 
 
 def test_sums_are_numbers_and_gaps_are_named(workbook, review):

@@ -16,7 +16,10 @@ KNOWN = Known(
     catalogues=frozenset({"commitments"}),
     forms=frozenset({"nip"}),
     checks=frozenset(read_definition(TEXT).checks["nip"]),
+    items={"commitments": frozenset({"6", "12"})},
 )
+ITEM_WORD = 'item_word = "commitment"'
+
 USUAL = ["deliverables.nip.due_on", "deliverables.statement.due_on"]
 DUE = "due_on = 2024-03-10"
 FIRST_DUE, SECOND_DUE = (f'"xlsx"]\nform = "nip"\n{DUE}', f'"pdf"]\n{DUE}')
@@ -50,6 +53,24 @@ ERRORS = [
         [('"member_states"', '"allies"')], "respondents.roster", "'allies' is not known", id="roster"
     ),
     pytest.param([('"commitments"', '"vows"')], "catalogue.name", "'vows' is not known", id="catalogue"),
+    pytest.param(
+        [(ITEM_WORD, f'{ITEM_WORD}\nassessors = {{ "21" = ["EDA"] }}')],
+        "catalogue.assessors",
+        "'21' is not known",
+        id="assessors of no item",
+    ),
+    pytest.param(
+        [(ITEM_WORD, f'{ITEM_WORD}\nassessors = {{ "6" = ["EDA", "EDA"] }}')],
+        "catalogue.assessors.6",
+        "one twice",
+        id="assessors twice",
+    ),
+    pytest.param(
+        [(ITEM_WORD, f'{ITEM_WORD}\nassessors = {{ "6" = [] }}')],
+        "catalogue.assessors.6",
+        "no house",
+        id="no assessors",
+    ),
     pytest.param([('form = "nip"', 'form = "x"')], "deliverables.form", "'x' is not known", id="form"),
     pytest.param([('"missing_item"', '"mising"')], "checks.nip", "'mising' is not known", id="check"),
     pytest.param(

@@ -41,6 +41,8 @@ def test_every_entry_is_either_read_or_tells_nothing_of_what_is_owed():
     silent = {
         *(What.OPENED, What.CLOSED, What.REFUSED, What.INCIDENT, What.CALL_NOTED, What.REOPENED),
         *(What.REPORT_DRAFTED, What.REPORT_APPROVED, What.REPORT_STALE, What.DISCLOSED),
+        *(What.ASSESSMENT_WRITTEN, What.ASSESSMENT_CLEARED, What.STATEMENT_NOTED),
+        *(What.CONSENT_GIVEN, What.CONSENT_WITHDRAWN),
     }
     read = {
         *(What.LETTER_SENT, What.LETTER_UNKNOWN, What.LETTER_DEAD, What.LETTER_RETRIED),
