@@ -7,12 +7,13 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from benchmarks.simulation.clamd import VIRUS, clamd
-from models.errors import InfectedFileError, QuarantinedError
+from models.errors import InfectedFileError, QuarantinedError, ScannerAwayError
 from models.queries.cycles import audit_entries
 from models.queries.submissions import findings_of, unchecked, versions_of
 from tasks.acts import Act, Deed, carry_out
 from tasks.advance import advance
-from tasks.hand_in import HandIn, hand_in
+from tasks.hand_in import Beside, HandIn, hand_in
+from tasks.statements import AboutStatement, note_on_statement
 from tasks.status import cycle_status, status_data
 
 CODE = "pesco-nip-2024"
@@ -38,8 +39,8 @@ def services_with(opened, path):
     return replace(opened, settings=settings)
 
 
-def give(services, content=b"Our statement.", now=NOW):
-    return hand_in(services, HandIn(CODE, "BE", "statement", content, now), now)
+def give(services, content=b"Our statement.", now=NOW, **more):
+    return hand_in(services, HandIn(CODE, "BE", "statement", content, now, **more), now)
 
 
 def version(services):
@@ -128,3 +129,34 @@ def test_what_is_clean_is_scanned_again_only_if_it_comes_again(services_with, pa
         give(services_with)
         assert give(services_with).is_repeated
         assert len(server.scanned) == 2
+
+
+TRANSLATED = Beside(translation=b"Our statement, in English.")
+
+
+def test_a_translation_is_scanned_with_its_statement(services_with, path):
+    assert give(services_with, beside=TRANSLATED).waits_for_scan
+    with clamd(path) as server:
+        advance(services_with, CODE, LATER)
+        assert server.scanned == [b"Our statement.", b"Our statement, in English."]
+    assert version(services_with).scan == "clean"
+
+
+def test_a_translation_that_turns_out_to_be_infected_keeps_its_statement_from_counting(services_with, path):
+    give(services_with, beside=Beside(translation=INFECTED))
+    with clamd(path):
+        advance(services_with, CODE, LATER)
+    assert version(services_with).scan == "infected"
+
+
+def test_an_infected_translation_keeps_its_statement_out(services_with, path):
+    with clamd(path), pytest.raises(InfectedFileError):
+        give(services_with, beside=Beside(translation=INFECTED))
+    assert list(services_with.files.folder.rglob("*")) == []
+
+
+def test_an_officer_adds_no_translation_that_cannot_be_scanned(services_with, path):
+    with clamd(path):
+        give(services_with)
+    with pytest.raises(ScannerAwayError):
+        note_on_statement(services_with, AboutStatement(CODE, "BE", "statement"), TRANSLATED, LATER)
