@@ -82,9 +82,13 @@ def _differs(instant: datetime, zone: str) -> bool:
 
 
 def version_text(version: BriefVersion) -> str:
-    """Return a version, with its reference where it was registered."""
+    """Return a version, with its reference where it was registered, or in what it differs from the last."""
     registered = f", registered as {version.reference}" if version.reference else ""
-    return f"version {version.version}{registered}"
+    number = version.differs_in
+    differs = (
+        "" if number is None else f", differs in {count_text(number, 'answer') if number else 'nothing'}"
+    )
+    return f"version {version.version}{registered}{differs}"
 
 
 def kind_text(kind: LetterKind) -> str:

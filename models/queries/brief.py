@@ -9,6 +9,7 @@ from models.errors import UnknownRespondentError
 from models.queries.call_list import phone_calls
 from models.queries.contacts import asked_in, contacts_of
 from models.queries.cycles import CycleAt
+from models.queries.differences import differs_in
 from models.queries.notices import DueNotice, notices_of
 from models.queries.obligations import deadline_versions
 from models.queries.submissions import findings_of, versions_of
@@ -98,6 +99,7 @@ def _obligations(cycle: CycleAt, respondent: Respondent) -> Sequence[Obligation]
 
 def _deliverable(cycle: CycleAt, obligation: Obligation) -> BriefDeliverable:
     versions = deadline_versions(cycle.session, obligation)
+    came = versions_of(cycle.session, obligation.id or 0)
     return BriefDeliverable(
         title=cycle.definition.deliverable(obligation.deliverable).title,
         state=obligation.state,
@@ -105,8 +107,8 @@ def _deliverable(cycle: CycleAt, obligation: Obligation) -> BriefDeliverable:
         late_after=versions[-1].late_after,
         cut_off_at=obligation.cut_off_at,
         versions=tuple(
-            BriefVersion(one.version, one.received_at, one.reference)
-            for one in versions_of(cycle.session, obligation.id or 0)
+            BriefVersion(one.version, one.received_at, one.reference, differs_in(came, one.version))
+            for one in came
         ),
         change=versions[-1].kind.value if len(versions) > 1 else "",
     )

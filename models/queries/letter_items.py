@@ -8,6 +8,7 @@ from sqlmodel import Session, col, select
 
 from config.definition import Deliverable, Language
 from models.queries.cycles import CycleAt
+from models.queries.differences import differs_in
 from models.queries.submissions import findings_of
 from models.rules.findings import Audience, Finding
 from models.rules.letters import LetterItem
@@ -71,6 +72,7 @@ class Background:
             received_at=submission.received_at if submission else None,
             sha256=submission.sha256 if submission else None,
             reference=submission.reference if submission else None,
+            differs_in=self._differs_in(submission) if one.occasion.name == RECEIVED else None,
             findings=self._findings(submission),
             change=one.occasion.name if one.occasion.name in DEADLINE_OCCASIONS else None,
             previous_due_at=versions[-2].due_at if len(versions) > 1 else None,
@@ -102,6 +104,12 @@ class Background:
     def _last(self, obligation: Obligation) -> Submission | None:
         versions = [version for owner, version in self.submissions if owner == obligation.id]
         return self.submissions[obligation.id or 0, max(versions)] if versions else None
+
+    def _differs_in(self, submission: Submission | None) -> int | None:
+        if submission is None:
+            return None
+        versions = [one for (owner, _), one in self.submissions.items() if owner == submission.obligation_id]
+        return differs_in(versions, submission.version)
 
     def _findings(self, submission: Submission | None) -> tuple[Finding, ...]:
         # What an earlier version lacked is open no more once another has come.

@@ -17,6 +17,8 @@ class BriefVersion:
     received_at: datetime
     reference: str | None = None
     """Reference of a registration: a part that was registered, not handed in."""
+    differs_in: int | None = None
+    """Answers in which it differs from the version before it; none where that cannot be said."""
 
 
 @dataclass(frozen=True)

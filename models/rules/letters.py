@@ -131,6 +131,8 @@ class LetterItem:
     sha256: str | None = None
     reference: str | None = None
     """Reference of a registration: a part that was registered, not handed in."""
+    differs_in: int | None = None
+    """Answers in which the version differs from the one before it; none where that cannot be said."""
     findings: tuple[Finding, ...] = ()
     """Findings for the contact on the version received."""
     change: str | None = None

@@ -1,0 +1,84 @@
+"""The dialogue with a respondent by commands: what changed between versions."""
+
+from email import message_from_bytes
+from email.policy import default
+
+import pytest
+
+from models.rules.lint import read_definition
+from tasks.definitions import definition_text
+from tasks.forms import FormFor
+from tasks.rehearsal.scenario import Variant
+from tasks.rehearsal.virtual import file_of
+
+CODE = "pesco-nip-2024"
+FIRST, SECOND = "2024-02-01T10:00:00+01:00", "2024-02-01T10:12:00+01:00"
+DEFINITION = read_definition(definition_text(CODE))
+
+
+def texts_of_letters(folder):
+    """Return the plain text of every letter, with spaces instead of ends of lines."""
+    for path in folder.rglob("*.eml"):
+        letter = message_from_bytes(path.read_bytes(), policy=default)
+        text = letter.get_body(("plain",)).get_content()
+        yield " ".join(text.replace("\xa0", " ").split())
+
+
+@pytest.fixture(scope="module")
+def forms():
+    """Return a form that lacks answers, and a complete one."""
+    whose = FormFor("EL", "Greece", DEFINITION.deliverable("nip"))
+    return [file_of(DEFINITION, whose, variant) for variant in (Variant.INCOMPLETE, Variant.VALID)]
+
+
+@pytest.fixture
+def corrected(opened, tmp_path, forms):
+    """Return what runs a command where Greece handed in an incomplete form, and then a complete one."""
+    for content, at in zip(forms, (FIRST, SECOND), strict=True):
+        (tmp_path / "plan.xlsx").write_bytes(content)
+        assert opened("hand-in", CODE, "EL", "nip", "plan.xlsx", "--now", at).code == 0
+    return opened
+
+
+def test_what_a_new_version_answers_besides(corrected):
+    ended = corrected("diff", CODE, "EL", "nip", "--json", "--now", SECOND)
+    assert (ended.code, ended.json["from"], ended.json["to"]) == (0, 1, 2)
+    assert ended.json["answers"]
+    assert {one["kind"] for one in ended.json["answers"]} == {"added"}
+    assert {one["before"] for one in ended.json["answers"]} == {""}
+
+
+def test_the_other_way_round_they_are_removed(corrected):
+    ended = corrected("diff", CODE, "EL", "nip", "--from", 2, "--to", 1, "--now", SECOND)
+    first, second, *_ = ended.out.splitlines()
+    assert first.startswith("EL nip: version 1 differs from version 2 in ")
+    assert second.endswith(": removed")
+
+
+def test_it_stands_in_the_receipt_and_in_the_brief(corrected, tmp_path):
+    number = len(corrected("diff", CODE, "EL", "nip", "--json", "--now", SECOND).json["answers"])
+    assert corrected("advance", CODE, "--now", SECOND).code == 0
+    said = f"Version 2 differs in {number} answers from the version before it"
+    assert [said in text for text in texts_of_letters(tmp_path)].count(True) == 1
+    assert f"version 2, differs in {number} answers" in corrected(
+        "brief", CODE, "EL", "--now", SECOND
+    ).out.replace("\xa0", " ")
+
+
+@pytest.mark.parametrize(
+    ("words", "why"),
+    [
+        pytest.param(["EL", "nip", "--to", "3"], "no version 2", id="no such version"),
+        pytest.param(["EL", "nip", "--from", "9"], "no version 9", id="no such earlier version"),
+        pytest.param(["EL", "statement"], "no two forms", id="a statement is no form"),
+        pytest.param(["BE", "nip"], "no version", id="nothing came"),
+    ],
+)
+def test_what_cannot_be_compared_is_said(opened, tmp_path, forms, words, why):
+    (tmp_path / "plan.xlsx").write_bytes(forms[0])
+    opened("hand-in", CODE, "EL", "nip", "plan.xlsx", "--now", FIRST)
+    for number in (1, 2):
+        (tmp_path / "s.txt").write_text(f"Text {number}.", encoding="utf-8")
+        opened("hand-in", CODE, "EL", "statement", "s.txt", "--now", FIRST)
+    ended = opened("diff", CODE, *words, "--now", SECOND)
+    assert (ended.code, why in ended.err) == (2, True)
