@@ -43,6 +43,29 @@ class RegisteredPart:
     custodian: Annotated[str, Parameter(help="Office that keeps it.")] = ""
 
 
+ErasableReason = Annotated[str, Parameter(help="Why; kept beside the record, so that it can be erased.")]
+
+
+@Parameter(name="*")
+@dataclass(frozen=True, kw_only=True)
+class TakenBack:
+    """A version that a respondent takes back, and why."""
+
+    version: Annotated[int, Parameter(help="Number of the version or registration.")]
+    reason: ErasableReason
+
+
+@Parameter(name="*")
+@dataclass(frozen=True, kw_only=True)
+class OwedAgain:
+    """Why something is owed again, and by when."""
+
+    reason: ErasableReason
+    until: Annotated[
+        date | None, Parameter(help="Day in Brussels to whose end it is due; else the deadline it had.")
+    ] = None
+
+
 def register(
     cycle: CodeOrFile,
     respondent: Respondent,
@@ -139,6 +162,38 @@ def move(
     data = {"cycle": code, "deliverable": deliverable, "until": new.until.isoformat(), "moved": moved}
     answer(data, f"{deliverable}: the deadline of {moved} moved to {new.until}.", as_json=options.json)
     return Exit.OK
+
+
+def withdraw(
+    cycle: CodeOrFile,
+    respondent: Respondent,
+    deliverable: DeliverableCode,
+    /,
+    *,
+    taken_back: TakenBack,
+    options: Options = PLAIN,
+) -> int:
+    """Record that a respondent takes a version back; the one before counts again."""
+    from tasks.acts import Act, Deed, Particulars
+
+    particulars = Particulars(**vars(taken_back))
+    return _record(Act(cycle, respondent, deliverable, Deed.WITHDRAW, particulars), options)
+
+
+def reopen(
+    cycle: CodeOrFile,
+    respondent: Respondent,
+    deliverable: DeliverableCode,
+    /,
+    *,
+    again: OwedAgain,
+    options: Options = PLAIN,
+) -> int:
+    """Undo that no update, or nothing, is to come; it is owed again."""
+    from tasks.acts import Act, Deed, Particulars
+
+    particulars = Particulars(**vars(again))
+    return _record(Act(cycle, respondent, deliverable, Deed.REOPEN, particulars), options)
 
 
 def no_update(

@@ -84,8 +84,8 @@ def _cell(status: "CycleStatus", row: "BoardRow") -> str:
     words = [state(row.state.value)]
     if row.received_at:
         words.append(f"came {day(row.received_at)}")
-    if row.versions > 1:
-        words.append(f"version {row.versions}")
+    if row.version and row.version > 1:
+        words.append(f"version {row.version}")
     if row.is_late:
         words.append("late")
     if status.is_overdue(row):

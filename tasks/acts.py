@@ -16,6 +16,7 @@ from models.operations.obligations import (
     record_not_expected,
     take_into_account,
 )
+from models.operations.reopening import reopen, withdraw_version
 from models.operations.submissions import Registration, register
 from models.queries.cycles import CycleAt
 from models.queries.obligations import FoundObligation, find_obligation
@@ -36,6 +37,8 @@ class Deed(StrEnum):
     FETCH_FORM = "fetch_form"
     CLARIFY = "clarify"
     TAKE_INTO_ACCOUNT = "take_into_account"
+    WITHDRAW = "withdraw"
+    REOPEN = "reopen"
 
 
 @dataclass(frozen=True)
@@ -49,6 +52,7 @@ class Particulars:
     marking: str = ""
     custodian: str = ""
     questions: tuple[str, ...] = ()
+    version: int | None = None
 
 
 NO_PARTICULARS = Particulars()
@@ -161,6 +165,16 @@ def _take_into_account(cycle: CycleAt, obligation: FoundObligation, _act: Act) -
     take_into_account(cycle, obligation)
 
 
+def _withdraw(cycle: CycleAt, obligation: FoundObligation, act: Act) -> None:
+    if act.particulars.version is None:
+        raise IncompleteActError(act.deed, "version", "the number of the version")
+    withdraw_version(cycle, obligation, act.particulars.version, _reason(act))
+
+
+def _reopen(cycle: CycleAt, obligation: FoundObligation, act: Act) -> None:
+    reopen(cycle, obligation, act.particulars.until, _reason(act))
+
+
 _DEEDS: Mapping[Deed, Callable[[CycleAt, FoundObligation, Act], None]] = MappingProxyType(
     {
         Deed.EXTEND: _extend,
@@ -173,5 +187,7 @@ _DEEDS: Mapping[Deed, Callable[[CycleAt, FoundObligation, Act], None]] = Mapping
         Deed.FETCH_FORM: _fetch_form,
         Deed.CLARIFY: _clarify,
         Deed.TAKE_INTO_ACCOUNT: _take_into_account,
+        Deed.WITHDRAW: _withdraw,
+        Deed.REOPEN: _reopen,
     }
 )

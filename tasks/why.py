@@ -23,6 +23,7 @@ from models.rules.occasions import (
     EXTENDED,
     MOVED,
     RECEIVED,
+    REOPENED,
     RESTORED,
     SHORTENED,
     THANKS,
@@ -43,6 +44,7 @@ _TOLD: Mapping[str, str] = MappingProxyType(
         SHORTENED: "the deadline was moved earlier, to {due}",
         RESTORED: "the change of the deadline was undone: {due}",
         MOVED: "the deadline was moved for all, to {due}",
+        REOPENED: "it is owed again, by {due}",
     }
 )
 

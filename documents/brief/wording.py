@@ -39,8 +39,9 @@ _NOT_OWED = frozenset({ObligationState.NO_UPDATE, ObligationState.NOT_EXPECTED})
 
 def standing(deliverable: BriefDeliverable, as_at: datetime) -> str:
     """Return how many days are left, or whether and by how many what is owed or came is late."""
-    if deliverable.versions:
-        arrived = deliverable.versions[0].received_at
+    counting = [one for one in deliverable.versions if one.withdrawn_at is None]
+    if counting:
+        arrived = counting[0].received_at
         late = _days_late(deliverable, arrived)
         return f"first version {f'{late} late' if late else 'in time'}"
     if deliverable.state in _NOT_OWED:
@@ -88,6 +89,8 @@ def version_text(version: BriefVersion) -> str:
     differs = (
         "" if number is None else f", differs in {count_text(number, 'answer') if number else 'nothing'}"
     )
+    if version.withdrawn_at:
+        return f"version {version.version}{registered}, withdrawn"
     return f"version {version.version}{registered}{differs}"
 
 

@@ -25,6 +25,7 @@ from models.errors.cycle import (
     UnclearCallError,
     UnknownCycleError,
     UnknownObligationError,
+    UnknownVersionError,
 )
 from models.errors.definition import (
     DefinitionError,
@@ -178,6 +179,7 @@ __all__ = [
     "UnknownObligationError",
     "UnknownRespondentError",
     "UnknownVariableError",
+    "UnknownVersionError",
     "UnpackedSizeError",
     "UnreadableFileError",
     "UnshownContentError",

@@ -102,6 +102,17 @@ class NothingToCompareError(CycleError):
         self.respondent, self.deliverable = respondent, deliverable
 
 
+class UnknownVersionError(CycleError):
+    """No such version was handed in or registered."""
+
+    def __init__(self, respondent: str, deliverable: str, version: int) -> None:
+        super().__init__(
+            f"'{respondent}' has no version {version} of '{deliverable}'",
+            "see what came: `kalends brief CYCLE CODE`",
+        )
+        self.respondent, self.deliverable, self.version = respondent, deliverable, version
+
+
 class DifferencesError(CycleError):
     """What the rules ask for and what the outbox holds are not the same."""
 

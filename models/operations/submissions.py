@@ -58,10 +58,10 @@ class TakenIn:
 
 
 def receive(cycle: CycleAt, obligation: FoundObligation, arrival: Arrival) -> TakenIn:
-    """Take in a version; the same bytes again change nothing."""
+    """Take in a version; the same bytes again change nothing, unless they were withdrawn meanwhile."""
     known = versions_of(cycle.session, obligation.id)
     for submission in known:
-        if submission.sha256 == arrival.sha256:
+        if submission.sha256 == arrival.sha256 and submission.counts:
             return TakenIn(submission, is_new=False)
     submission = Submission(
         obligation_id=obligation.id,
@@ -87,7 +87,7 @@ def register(cycle: CycleAt, obligation: FoundObligation, part: Registration) ->
     _must_fit(part)
     known = versions_of(cycle.session, obligation.id)
     for submission in known:
-        if submission.reference == part.reference:
+        if submission.reference == part.reference and submission.counts:
             return TakenIn(submission, is_new=False)
     submission = Submission(
         obligation_id=obligation.id,

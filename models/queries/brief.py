@@ -12,7 +12,7 @@ from models.queries.cycles import CycleAt
 from models.queries.differences import differs_in
 from models.queries.notices import DueNotice, notices_of
 from models.queries.obligations import deadline_versions
-from models.queries.submissions import findings_of, versions_of
+from models.queries.submissions import counting_versions, findings_of, versions_of
 from models.rules.brief import (
     BriefCall,
     BriefContact,
@@ -107,7 +107,9 @@ def _deliverable(cycle: CycleAt, obligation: Obligation) -> BriefDeliverable:
         late_after=versions[-1].late_after,
         cut_off_at=obligation.cut_off_at,
         versions=tuple(
-            BriefVersion(one.version, one.received_at, one.reference, differs_in(came, one.version))
+            BriefVersion(
+                one.version, one.received_at, one.reference, differs_in(came, one.version), one.withdrawn_at
+            )
             for one in came
         ),
         change=versions[-1].kind.value if len(versions) > 1 else "",
@@ -138,7 +140,7 @@ def _questions(cycle: CycleAt, obligation: Obligation) -> Iterator[str]:
 
 
 def _findings(cycle: CycleAt, obligation: Obligation) -> Iterator[Finding]:
-    versions = versions_of(cycle.session, obligation.id or 0)
+    versions = counting_versions(cycle.session, obligation.id or 0)
     if versions:
         last = versions[-1].id or 0
         yield from findings_of(cycle.session, [last]).get(last, ())

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from config.form import form_reference, load_form_schema
-from models.errors import NothingToCompareError
+from models.errors import UnknownVersionError
 from models.queries.obligations import FoundObligation
 from models.rules.answers import plan_from_json
 from models.rules.differences import Differences, differences
@@ -26,10 +26,11 @@ def differs_in(versions: Sequence[Submission], version: int) -> int | None:
         versions: versions of one obligation, the first first.
         version: number of the later one.
     """
-    known = {one.version: one for one in versions}
-    if version not in known or version - 1 not in known:
+    later = next((one for one in versions if one.version == version), None)
+    before = [one for one in versions if one.version < version and one.counts]
+    if later is None or not before:
         return None
-    found = differences_between(known[version - 1], known[version])
+    found = differences_between(before[-1], later)
     return len(found.answers) if found else None
 
 
@@ -39,7 +40,7 @@ def pair_of(
     """Return two versions to compare: those numbered, else the last one and the one before.
 
     Raises:
-        NothingToCompareError: there are no such two versions.
+        UnknownVersionError: there are no such two versions.
     """
     last = versions[-1].version if versions else 0
     later = last if numbers[1] is None else numbers[1]
@@ -47,7 +48,5 @@ def pair_of(
     known = {one.version: one for one in versions}
     for number in (earlier, later):
         if number not in known:
-            raise NothingToCompareError(
-                obligation.respondent.code, obligation.row.deliverable, f"has no version {number}"
-            )
+            raise UnknownVersionError(obligation.respondent.code, obligation.row.deliverable, number)
     return known[earlier], known[later]

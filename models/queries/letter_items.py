@@ -102,18 +102,24 @@ class Background:
         return self.submissions.get((obligation.id or 0, asked.submission_version)) if asked else None
 
     def _last(self, obligation: Obligation) -> Submission | None:
-        versions = [version for owner, version in self.submissions if owner == obligation.id]
-        return self.submissions[obligation.id or 0, max(versions)] if versions else None
+        counting = [one for one in self._versions(obligation.id or 0) if one.counts]
+        return counting[-1] if counting else None
 
     def _differs_in(self, submission: Submission | None) -> int | None:
         if submission is None:
             return None
-        versions = [one for (owner, _), one in self.submissions.items() if owner == submission.obligation_id]
-        return differs_in(versions, submission.version)
+        return differs_in(self._versions(submission.obligation_id), submission.version)
+
+    def _versions(self, obligation_id: int) -> list[Submission]:
+        found = [one for (owner, _), one in self.submissions.items() if owner == obligation_id]
+        return sorted(found, key=lambda one: one.version)
 
     def _findings(self, submission: Submission | None) -> tuple[Finding, ...]:
-        # What an earlier version lacked is open no more once another has come.
-        if submission is None or (submission.obligation_id, submission.version + 1) in self.submissions:
+        # What an earlier version lacked is open no more once another has come; nor is what was withdrawn.
+        if submission is None or not submission.counts:
+            return ()
+        versions = self._versions(submission.obligation_id)
+        if any(one.counts and one.version > submission.version for one in versions):
             return ()
         found = self.findings.get(submission.id or 0, [])
         return tuple(finding for finding in found if finding.audience is Audience.CONTACT)

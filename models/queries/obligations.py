@@ -37,8 +37,11 @@ class BoardRow:
     cut_off_at: datetime
     deadline_version: int
     received_at: datetime | None
-    """Arrival of the first version or registration."""
+    """Arrival of the first version or registration that counts."""
     versions: int
+    """How many versions count: those withdrawn do not."""
+    version: int | None
+    """Number of the latest that counts."""
     sha256: str | None
     """Hash of the latest version, none for a registration."""
     reference: str | None
@@ -81,7 +84,7 @@ def _arrivals(session: Session, cycle_id: int) -> dict[int, list[Submission]]:
     statement = (
         select(Submission)
         .join(Obligation)
-        .where(Obligation.cycle_id == cycle_id)
+        .where(Obligation.cycle_id == cycle_id, col(Submission.withdrawn_at).is_(None))
         .order_by(col(Submission.obligation_id), col(Submission.version))
     )
     arrivals: dict[int, list[Submission]] = {}
@@ -104,6 +107,7 @@ def _board_row(
         deadline_version=deadline.version,
         received_at=arrived[0].received_at if arrived else None,
         versions=len(arrived),
+        version=arrived[-1].version if arrived else None,
         sha256=arrived[-1].sha256 if arrived else None,
         reference=arrived[-1].reference if arrived else None,
         latest_received_at=arrived[-1].received_at if arrived else None,

@@ -15,7 +15,11 @@ from models.tables import Clarification, Cycle, FindingRow, Obligation, Responde
 _UNCHECKED = (
     select(Obligation.deliverable)
     .join(Submission, col(Submission.obligation_id) == Obligation.id)
-    .where(Obligation.cycle_id == bindparam("cycle_id"), col(Submission.checked_at).is_(None))
+    .where(
+        Obligation.cycle_id == bindparam("cycle_id"),
+        col(Submission.checked_at).is_(None),
+        col(Submission.withdrawn_at).is_(None),
+    )
 )
 
 
@@ -23,6 +27,11 @@ def versions_of(session: Session, obligation_id: int) -> list[Submission]:
     """Return every version and registration of an obligation, the first first."""
     statement = select(Submission).where(Submission.obligation_id == obligation_id)
     return list(session.exec(statement.order_by(col(Submission.version))))
+
+
+def counting_versions(session: Session, obligation_id: int) -> list[Submission]:
+    """Return what was not withdrawn of an obligation, the first first; the last one counts."""
+    return [one for one in versions_of(session, obligation_id) if one.counts]
 
 
 def count_clarifications(session: Session, obligation_id: int) -> int:
@@ -42,6 +51,7 @@ def unchecked(
         .where(
             Obligation.cycle_id == cycle_id,
             col(Submission.checked_at).is_(None),
+            col(Submission.withdrawn_at).is_(None),
             col(Obligation.deliverable).in_(deliverables),
         )
         .order_by(col(Submission.received_at), col(Respondent.protocol_order), col(Submission.id))
@@ -71,7 +81,11 @@ def awaiting_decision(session: Session, cycle_id: int) -> list[tuple[Obligation,
         select(Obligation, Respondent, Submission)
         .join(Respondent, col(Obligation.respondent_id) == Respondent.id)
         .join(Submission, col(Submission.obligation_id) == Obligation.id)
-        .where(Obligation.cycle_id == cycle_id, Obligation.state == ObligationState.RECEIVED)
+        .where(
+            Obligation.cycle_id == cycle_id,
+            Obligation.state == ObligationState.RECEIVED,
+            col(Submission.withdrawn_at).is_(None),
+        )
         .order_by(col(Respondent.protocol_order), col(Obligation.id), col(Submission.version))
     )
     current = {row[0].id: (row[0], row[1], row[2]) for row in session.exec(statement)}
@@ -88,6 +102,7 @@ def plans_taken_into_account(session: Session, cycle_id: int, deliverable: str) 
             Obligation.cycle_id == cycle_id,
             Obligation.deliverable == deliverable,
             Obligation.state == ObligationState.TAKEN_INTO_ACCOUNT,
+            col(Submission.withdrawn_at).is_(None),
         )
         .order_by(col(Respondent.protocol_order), col(Submission.version))
     )
@@ -110,6 +125,7 @@ def last_plan(
             Respondent.code == respondent,
             Obligation.deliverable == deliverable,
             Obligation.state == ObligationState.TAKEN_INTO_ACCOUNT,
+            col(Submission.withdrawn_at).is_(None),
         )
         .order_by(col(Cycle.opened_at).desc(), col(Submission.version).desc())
     )

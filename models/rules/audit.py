@@ -47,6 +47,7 @@ class What(StrEnum):
     CONTACTS_CONFIRMED = "contacts_confirmed"
     CORRECTION_ISSUED = "correction_issued"
     CIRCULAR_ISSUED = "circular_issued"
+    VERSION_WITHDRAWN = "version_withdrawn"
     CALENDAR = "calendar"
     """Holidays are other ones than before: what follows was planned by them."""
 
@@ -70,6 +71,7 @@ RECORD_ONLY = frozenset(
         What.CONTACTS_CONFIRMED,
         What.CORRECTION_ISSUED,
         What.CIRCULAR_ISSUED,
+        What.VERSION_WITHDRAWN,
         What.CALENDAR,
     }
 )

@@ -19,6 +19,8 @@ class BriefVersion:
     """Reference of a registration: a part that was registered, not handed in."""
     differs_in: int | None = None
     """Answers in which it differs from the version before it; none where that cannot be said."""
+    withdrawn_at: datetime | None = None
+    """UTC instant at which the respondent took it back; it counts no more."""
 
 
 @dataclass(frozen=True)

@@ -35,7 +35,7 @@ class LetterKind(StrEnum):
     ACKNOWLEDGEMENT = "acknowledgement"
     CLARIFICATION = "clarification"
     EXTENSION = "extension"
-    """A new version of a deadline: extended, announced, shortened, restored or moved for all."""
+    """A new version of a deadline: extended, announced, shortened, restored, reopened or moved for all."""
     CUT_OFF = "cut_off"
     DRILL = "drill"
     """Asks a respondent to confirm its contacts, before the call."""
@@ -136,7 +136,7 @@ class LetterItem:
     findings: tuple[Finding, ...] = ()
     """Findings for the contact on the version received."""
     change: str | None = None
-    """What happened to the deadline: extended, announced, shortened, restored or moved."""
+    """What happened to the deadline: extended, announced, shortened, restored, reopened or moved."""
     previous_due_at: datetime | None = None
     """Due instant of the deadline version before the one in force."""
     questions: tuple[str, ...] = ()

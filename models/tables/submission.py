@@ -3,12 +3,14 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from config.definition import FileFormat
 from models.rules.findings import Audience, Level
 from models.tables.base import by_value
+
+_COUNTS = text("withdrawn_at IS NULL")
 
 
 class SubmissionKind(StrEnum):
@@ -23,8 +25,17 @@ class Submission(SQLModel, table=True):
 
     __table_args__ = (
         UniqueConstraint("obligation_id", "version"),
-        UniqueConstraint("obligation_id", "sha256"),
-        UniqueConstraint("obligation_id", "reference"),
+        *(
+            Index(
+                f"ix_submission_{column}",
+                "obligation_id",
+                column,
+                unique=True,
+                sqlite_where=_COUNTS,
+                postgresql_where=_COUNTS,
+            )
+            for column in ("sha256", "reference")
+        ),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -41,6 +52,13 @@ class Submission(SQLModel, table=True):
     marking: str | None = Field(default=None, max_length=64)
     custodian: str | None = Field(default=None, max_length=128)
     checked_at: datetime | None = Field(default=None, index=True)
+    withdrawn_at: datetime | None = Field(default=None, description="When the respondent took it back")
+    withdrawal_reason: str = Field(default="", description="Why; outside the record's hashes")
+
+    @property
+    def counts(self) -> bool:
+        """Whether it was not withdrawn."""
+        return self.withdrawn_at is None
 
 
 class FindingRow(SQLModel, table=True):

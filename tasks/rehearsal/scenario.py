@@ -29,6 +29,8 @@ _NEEDED: Mapping[str, tuple[str, ...]] = MappingProxyType(
         Deed.SHORTEN: ("until", "reason"),
         Deed.UNDO: ("reason",),
         Deed.NOT_EXPECTED: ("reason",),
+        Deed.WITHDRAW: ("version", "reason"),
+        Deed.REOPEN: ("reason",),
         Deed.REGISTER: ("reference", "pages", "marking"),
     }
 )
@@ -59,6 +61,7 @@ class ScenarioAct(Strict):
     marking: str = ""
     custodian: str = ""
     questions: tuple[str, ...] = ()
+    version: int | None = None
 
 
 class ScenarioFile(Strict):

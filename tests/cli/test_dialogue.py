@@ -82,3 +82,37 @@ def test_what_cannot_be_compared_is_said(opened, tmp_path, forms, words, why):
         opened("hand-in", CODE, "EL", "statement", "s.txt", "--now", FIRST)
     ended = opened("diff", CODE, *words, "--now", SECOND)
     assert (ended.code, why in ended.err) == (2, True)
+
+
+def state_of(ended):
+    """Return what the board says of the plan of Greece."""
+    rows = ended.json["obligations"]
+    return next(row for row in rows if (row["respondent"], row["deliverable"]) == ("EL", "nip"))
+
+
+def test_versions_are_taken_back_one_after_the_other(corrected):
+    words = ("withdraw", CODE, "EL", "nip", "--reason", "the wrong file", "--now", SECOND)
+    ended = corrected(*words, "--version", 2)
+    assert (ended.code, ended.out) == (0, "EL nip: withdraw recorded; now received.\n")
+    assert "version 2, withdrawn" in corrected("brief", CODE, "EL", "--now", SECOND).out
+    assert corrected(*words, "--version", 1, "--json").json["state"] == "called"
+    row = state_of(corrected("status", CODE, "--json", "--now", SECOND))
+    assert (row["versions"], row["sha256"], row["deadline_version"]) == (0, None, 2)
+    assert corrected("advance", CODE, "--now", SECOND).code == 0
+    assert corrected("verify", CODE).code == 0
+    assert corrected("reconcile", CODE, "--now", SECOND).code == 0
+
+
+def test_a_withdrawn_version_can_still_be_compared(corrected):
+    corrected("withdraw", CODE, "EL", "nip", "--version", 2, "--reason", "x", "--now", SECOND)
+    assert corrected("diff", CODE, "EL", "nip", "--json", "--now", SECOND).json["to"] == 2
+
+
+def test_no_update_is_undone_with_another_day(opened):
+    opened("no-update", CODE, "EL", "nip", "--now", FIRST)
+    ended = opened(
+        "reopen", CODE, "EL", "nip", "--reason", "x", "--until", "2024-04-15", "--json", "--now", SECOND
+    )
+    assert (ended.code, ended.json["state"]) == (0, "called")
+    row = state_of(opened("status", CODE, "--json", "--now", SECOND))
+    assert (row["due_at"], row["deadline_version"]) == ("2024-04-15T21:59:59Z", 2)

@@ -49,7 +49,7 @@ COMMANDS = dict(commands(make_app()))
 @pytest.mark.parametrize("name", COMMANDS)
 def test_every_command_stands_there_with_its_options(name):
     (usage,) = re.findall(rf"^\| `kalends {name}(?: (?![a-z])([^`]*))?` \|", page("cli.md"), re.MULTILINE)
-    assert set(re.findall(r"--[a-z-]+", usage)) == COMMANDS[name] - COMMON
+    assert set(re.findall(r"--[a-z-]+", usage)) - COMMON == COMMANDS[name] - COMMON
 
 
 def test_no_command_stands_there_that_there_is_not():

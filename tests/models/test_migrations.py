@@ -22,6 +22,8 @@ NEW = {
     "contact": {"language": "en", "undeliverable_status": ""},
     "letter": {"may_have_arrived": False},
     "notice": {"copy_to": ""},
+    "obligation": {"reopened": 0},
+    "submission": {"withdrawal_reason": ""},
 }
 """What the new columns say of old rows; the others say nothing."""
 

@@ -65,7 +65,7 @@ def bare(item):
     return replace(item, formats=(), version=None, received_at=None, sha256=None, findings=(), questions=())
 
 
-@pytest.mark.parametrize("change", ["extended", "announced", "shortened", "restored", "moved"])
+@pytest.mark.parametrize("change", ["extended", "announced", "shortened", "restored", "reopened", "moved"])
 def test_what_happened_to_a_deadline(make_letter, check_snapshot, language, change):
     letter = make_letter(LetterKind.EXTENSION, language=language)
     late_after = datetime(2024, 3, 11, 22, 59, 59, tzinfo=UTC)

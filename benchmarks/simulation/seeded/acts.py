@@ -145,6 +145,15 @@ def _not_expected(cast: Cast, _now: datetime) -> Doing:
     return _deed(cast, Deed.NOT_EXPECTED, Particulars(reason="as agreed"))
 
 
+def _withdraw(cast: Cast, _now: datetime) -> Doing:
+    return _deed(cast, Deed.WITHDRAW, Particulars(version=cast.dice.choice((1, 1, 2, 3)), reason="a mistake"))
+
+
+def _reopen(cast: Cast, now: datetime) -> Doing:
+    until = cast.dice.choice((None, cast.day(now)))
+    return _deed(cast, Deed.REOPEN, Particulars(until=until, reason="they changed their mind"))
+
+
 def _selection(cast: Cast) -> Selection:
     respondent, deliverable = cast.place
     occasions = ["call", "drill", "cut_off", *(rung.name for rung in cast.definition.ladder)]
@@ -270,6 +279,8 @@ _DRAWS: Mapping[Callable[[Cast, datetime], Doing], int] = {
     _fetch_form: 3,
     _no_update: 3,
     _not_expected: 3,
+    _withdraw: 8,
+    _reopen: 6,
     _hold: 7,
     _release: 5,
     _approve: 10,
