@@ -18,6 +18,7 @@ from cli import (
     forms,
     installation,
     letters,
+    questions,
     reconcile,
     rehearsal,
     report,
@@ -53,6 +54,7 @@ _COMMANDS = (
     (_RUNNING, "call-list", calls.call_list),
     (_RUNNING, "brief", calls.brief),
     (_RUNNING, "note", calls.note),
+    (_RUNNING, "thread", questions.thread),
     (_RUNNING, "correction", circulars.correction),
     (_RUNNING, "circular", circulars.circular),
     (_RUNNING, "verify", cycles.verify),
@@ -99,6 +101,16 @@ _CONTACTS = (
 )
 
 
+_QUESTIONS: tuple[tuple[str, Callable[..., int]], ...] = (
+    ("add", questions.add),
+    ("edit", questions.edit),
+    ("list", questions.show),
+    ("drop", questions.drop),
+    ("clear", questions.clear),
+    ("answer", questions.answered),
+)
+
+
 _FORM: tuple[tuple[str, Callable[..., int]], ...] = (
     ("split", form_parts.split),
     ("merge", form_parts.merge),
@@ -140,6 +152,10 @@ def make_app() -> App:
     for word, command in _CONTACTS:
         people.command(command, name=word)
     app.command(people)
+    asked = App(name="question", help="Questions to a respondent before they go.", group=_DECIDING)
+    for word, about_questions in _QUESTIONS:
+        asked.command(about_questions, name=word)
+    app.command(asked)
     form = App(name="form", group=_RESPONDENTS)
     form.default(forms.form)
     for word, about_a_form in _FORM:

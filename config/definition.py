@@ -1,42 +1,19 @@
 """The typed definition of a cycle: who is asked, for what, by when, with which letters and checks."""
 
-import re
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
 from typing import Annotated, Literal
 
-from email_validator import validate_email
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import Field, StringConstraints
+
+from config.strict import Address, Line, Strict
 
 CALL = "call"
 """Name of the first rung of every ladder: the call belongs to the cycle, not to a deadline."""
 
 Code = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,47}$")]
 RungName = Annotated[str, StringConstraints(pattern=r"^(call|0|[+-][1-9][0-9]{0,2})$")]
-
-_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
-
-
-def _one_line(text: str) -> str:
-    # It stands in headers of letters and in names of sheets, where a line break would begin another one.
-    if _CONTROL.search(text):
-        raise ValueError("it stands in one line, without line breaks or other control characters")
-    return text
-
-
-def _address(text: str) -> str:
-    return validate_email(text, check_deliverability=False, allow_smtputf8=False).normalized
-
-
-Line = Annotated[str, AfterValidator(_one_line)]
-Address = Annotated[str, AfterValidator(_address)]
-
-
-class Strict(BaseModel):
-    """Base of every part of a definition: unknown keys are refused, nothing changes after loading."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class ContactRole(StrEnum):
@@ -194,6 +171,16 @@ class Letters(Strict):
         return named or others
 
 
+class Clarifications(Strict):
+    """Who clears questions to a respondent before they go to it."""
+
+    houses: tuple[Line, ...] = Field(
+        default=(),
+        description="Houses that clear each question, such as 'EDA'; any office where none is named",
+    )
+    one_house_suffices: bool = Field(default=False, description="Whether one of them is enough")
+
+
 class ReportFormat(StrEnum):
     """A format of the common report."""
 
@@ -253,6 +240,7 @@ class Definition(Strict):
     deliverables: tuple[Deliverable, ...] = Field(min_length=1)
     ladder: tuple[Rung, ...] = Field(min_length=1)
     letters: Letters
+    clarifications: Clarifications = Clarifications()
     checks: dict[Code, tuple[str, ...]] = Field(
         default_factory=dict, description="Names of the checks to run, by deliverable"
     )

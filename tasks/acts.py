@@ -10,12 +10,12 @@ from models.errors import IncompleteActError
 from models.operations.cycle import is_first_time, lock_cycle
 from models.operations.deadlines import announce, extend, move_for_all, restore, shorten
 from models.operations.obligations import (
-    ask_clarification,
     record_form_fetched,
     record_no_update,
     record_not_expected,
     take_into_account,
 )
+from models.operations.questions import send_questions
 from models.operations.reopening import reopen, withdraw_version
 from models.operations.submissions import Registration, register
 from models.queries.cycles import CycleAt
@@ -158,7 +158,7 @@ def _fetch_form(cycle: CycleAt, obligation: FoundObligation, _act: Act) -> None:
 
 
 def _clarify(cycle: CycleAt, obligation: FoundObligation, act: Act) -> None:
-    ask_clarification(cycle, obligation, act.particulars.questions)
+    send_questions(cycle, obligation, act.particulars.questions)
 
 
 def _take_into_account(cycle: CycleAt, obligation: FoundObligation, _act: Act) -> None:

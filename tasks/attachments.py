@@ -6,9 +6,8 @@ from notifications.calendar import deadlines_calendar, owed_in
 from notifications.channel import Attachment
 from tasks.call_note import note_of
 from tasks.forms import FormFor, write_form_for
+from tasks.marked_form import XLSX, marked_forms
 from tasks.services import Services
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 WITH_CALENDAR = frozenset({LetterKind.CALL, LetterKind.EXTENSION})
 """Kinds of letters that tell a deadline for the first time."""
@@ -29,6 +28,8 @@ def attachments_of(services: Services, cycle: CycleAt, letter: Letter) -> tuple[
         attached += note_of(services, cycle, letter)
     if kind is LetterKind.CALL:
         attached += _forms(cycle, letter)
+    if kind is LetterKind.CLARIFICATION:
+        attached += marked_forms(cycle, letter)
     if kind in WITH_CALENDAR and owed_in(letter):
         attached.append(deadlines_calendar(letter))
     return tuple(attached)

@@ -34,6 +34,12 @@ from models.errors.definition import (
     UnknownCheckError,
     UnknownDefinitionError,
 )
+from models.errors.dialogue import (
+    UnclearedQuestionsError,
+    UnknownHouseError,
+    UnknownPlaceError,
+    UnknownQuestionError,
+)
 from models.errors.forms import (
     JsonFormError,
     MissingSheetsError,
@@ -169,6 +175,7 @@ __all__ = [
     "TooLongError",
     "TooManySendersError",
     "UnclearCallError",
+    "UnclearedQuestionsError",
     "UnencryptedChannelError",
     "UnknownAddressError",
     "UnknownChannelError",
@@ -176,7 +183,10 @@ __all__ = [
     "UnknownCycleError",
     "UnknownDefinitionError",
     "UnknownFormError",
+    "UnknownHouseError",
     "UnknownObligationError",
+    "UnknownPlaceError",
+    "UnknownQuestionError",
     "UnknownRespondentError",
     "UnknownVariableError",
     "UnknownVersionError",

@@ -77,6 +77,7 @@ class Background:
             change=one.occasion.name if one.occasion.name in DEADLINE_OCCASIONS else None,
             previous_due_at=versions[-2].due_at if len(versions) > 1 else None,
             questions=tuple(json.loads(asked.questions)) if asked else (),
+            question_set=asked.number if asked else None,
         )
 
     def still_owed(

@@ -48,6 +48,8 @@ class What(StrEnum):
     CORRECTION_ISSUED = "correction_issued"
     CIRCULAR_ISSUED = "circular_issued"
     VERSION_WITHDRAWN = "version_withdrawn"
+    QUESTION_NOTED = "question_noted"
+    """A question was drafted, edited, dropped, cleared or answered; its text stands beside the record."""
     CALENDAR = "calendar"
     """Holidays are other ones than before: what follows was planned by them."""
 
@@ -72,6 +74,7 @@ RECORD_ONLY = frozenset(
         What.CORRECTION_ISSUED,
         What.CIRCULAR_ISSUED,
         What.VERSION_WITHDRAWN,
+        What.QUESTION_NOTED,
         What.CALENDAR,
     }
 )

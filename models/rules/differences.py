@@ -31,6 +31,8 @@ class Difference:
     """The place as people read it, such as 'Financial data, 2024, Defence expenditure'."""
     before: Answer
     after: Answer
+    was_on: str | None = None
+    """The line as the earlier plan numbers it, none where that has no such line."""
 
     @property
     def kind(self) -> DifferenceKind:
@@ -119,7 +121,7 @@ def _on_line(before: Plan, after: Plan, sheet: Sheet, pair: _Pair) -> Iterator[D
         now = _answer(after, sheet, pair.after, field.code)
         if _meaning(was) != _meaning(now):
             place = ", ".join(part for part in (sheet.title, pair.name, field.title) if part)
-            yield Difference(sheet.code, pair.name, field.code, place, was, now)
+            yield Difference(sheet.code, pair.name, field.code, place, was, now, pair.before)
 
 
 def _answer(plan: Plan, sheet: Sheet, row: str | None, field: str) -> Answer:

@@ -141,6 +141,8 @@ class LetterItem:
     """Due instant of the deadline version before the one in force."""
     questions: tuple[str, ...] = ()
     """Questions of a clarification, in one consolidated set."""
+    question_set: int | None = None
+    """Number of the set that the questions make up."""
     file_name: str = ""
     """Name of the form that is attached for it, if one is."""
 

@@ -2,6 +2,7 @@
 
 from models.tables.audit import AuditEntry
 from models.tables.cycle import CircularKind, CircularRow, CompletedStep, Cycle, IdempotencyKey
+from models.tables.dialogue import Question
 from models.tables.installation import Installation
 from models.tables.letter import Letter, LetterCopy, Notice
 from models.tables.obligation import Clarification, DeadlineKind, DeadlineVersion, Obligation
@@ -30,6 +31,7 @@ __all__ = [
     "Notice",
     "Obligation",
     "PhoneCall",
+    "Question",
     "Respondent",
     "Review",
     "ReviewState",

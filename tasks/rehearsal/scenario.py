@@ -11,8 +11,9 @@ from types import MappingProxyType
 
 from pydantic import AwareDatetime, Field, ValidationError
 
-from config.definition import Definition, Strict
+from config.definition import Definition
 from config.reference import read_roster
+from config.strict import Strict
 from models.errors import ScenarioError
 from models.rules.calendar import end_of_day, opening_of, whole_second
 from models.rules.timetable import passes_at

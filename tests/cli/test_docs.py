@@ -53,7 +53,9 @@ def test_every_command_stands_there_with_its_options(name):
 
 
 def test_no_command_stands_there_that_there_is_not():
-    named = re.findall(r"^\| `kalends ((?:contacts |form (?=[a-z]))?[a-z-]+)", page("cli.md"), re.MULTILINE)
+    named = re.findall(
+        r"^\| `kalends ((?:contacts |question |form (?=[a-z]))?[a-z-]+)", page("cli.md"), re.MULTILINE
+    )
     assert sorted(named) == sorted(COMMANDS)
 
 

@@ -1,0 +1,45 @@
+"""Errors about questions to a respondent."""
+
+from collections.abc import Sequence
+
+from models.errors.base import CycleError
+
+
+class UnknownQuestionError(CycleError):
+    """There is no such question, or it is none any more that this can be done with."""
+
+    def __init__(self, number: int, why: str) -> None:
+        super().__init__(f"question {number} {why}", "see `kalends question list CYCLE CODE DELIVERABLE`")
+        self.number, self.why = number, why
+
+
+class UnknownPlaceError(CycleError):
+    """The form has no such place."""
+
+    def __init__(self, place: str, known: Sequence[str]) -> None:
+        super().__init__(
+            f"the form has no place '{place}'",
+            f"name a sheet, and a field of it, by its code; sheets: {', '.join(known) or 'none'}",
+        )
+        self.place, self.known = place, tuple(known)
+
+
+class UnknownHouseError(CycleError):
+    """The definition does not name that house."""
+
+    def __init__(self, house: str, known: Sequence[str]) -> None:
+        super().__init__(
+            f"'{house}' clears no questions in this cycle", f"houses that do: {', '.join(known) or 'any'}"
+        )
+        self.house, self.known = house, tuple(known)
+
+
+class UnclearedQuestionsError(CycleError):
+    """All questions that were drafted still wait for clearance."""
+
+    def __init__(self, numbers: Sequence[int], houses: Sequence[str]) -> None:
+        super().__init__(
+            f"questions not cleared: {', '.join(map(str, numbers))}; they wait for {', '.join(houses)}",
+            "clear them with `kalends question clear`, or drop them with `kalends question drop`",
+        )
+        self.numbers, self.houses = tuple(numbers), tuple(houses)
