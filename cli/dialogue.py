@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
@@ -9,7 +10,7 @@ from cyclopts import Parameter
 from cli.failures import Exit
 from cli.options import PLAIN, CodeOrFile, DeliverableCode, Options, Respondent
 from cli.output import answer
-from cli.surroundings import at_work, cycle_code
+from cli.surroundings import at_work, cycle_code, write_output
 from cli.words import count
 
 if TYPE_CHECKING:
@@ -55,6 +56,29 @@ def diff(
     differs = f"differs from version {found.earlier} in {count(len(found.found.answers), 'answer')}"
     head = f"{respondent} {deliverable}: version {found.later} {differs}."
     answer(data, "\n".join([head, *_lines(found.found)]), as_json=options.json)
+    return Exit.OK
+
+
+def changes(
+    cycle: CodeOrFile,
+    respondent: Respondent,
+    /,
+    *,
+    out: Annotated[
+        Path | None, Parameter(help="File to write, ending in .docx, .pdf or .txt; else on the screen.")
+    ] = None,
+    options: Options = PLAIN,
+) -> int:
+    """Print one page on what changed in a state's plan since last year."""
+    from documents.brief import changes_text
+    from tasks.changes import changes_as, changes_of
+
+    with at_work(options.now) as work:
+        page = changes_of(work.services, cycle_code(cycle), respondent, work.now)
+    if out:
+        write_output(out, changes_as(page, out.name))
+    data = {"respondent": respondent, "file": str(out) if out else None, "text": changes_text(page)}
+    answer(data, f"The page is in {out}." if out else changes_text(page), as_json=options.json)
     return Exit.OK
 
 

@@ -53,6 +53,7 @@ _COMMANDS = (
     (_RUNNING, "status", cycles.status),
     (_RUNNING, "call-list", calls.call_list),
     (_RUNNING, "brief", calls.brief),
+    (_RUNNING, "changes", dialogue.changes),
     (_RUNNING, "note", calls.note),
     (_RUNNING, "thread", questions.thread),
     (_RUNNING, "correction", circulars.correction),

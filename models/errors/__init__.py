@@ -35,6 +35,7 @@ from models.errors.definition import (
     UnknownDefinitionError,
 )
 from models.errors.dialogue import (
+    NoLastPlanError,
     UnclearedQuestionsError,
     UnknownHouseError,
     UnknownPlaceError,
@@ -151,6 +152,7 @@ __all__ = [
     "NoContactsError",
     "NoDatabaseError",
     "NoFormError",
+    "NoLastPlanError",
     "NotADatabaseError",
     "NoteTemplateError",
     "NothingReceivedError",

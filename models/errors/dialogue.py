@@ -13,6 +13,17 @@ class UnknownQuestionError(CycleError):
         self.number, self.why = number, why
 
 
+class NoLastPlanError(CycleError):
+    """There is no plan of an earlier cycle to compare with."""
+
+    def __init__(self, respondent: str, deliverable: str) -> None:
+        super().__init__(
+            f"no earlier '{deliverable}' of '{respondent}' is in this database",
+            "it has to be in a cycle of the same series, as a form that was taken into account",
+        )
+        self.respondent, self.deliverable = respondent, deliverable
+
+
 class UnknownPlaceError(CycleError):
     """The form has no such place."""
 
