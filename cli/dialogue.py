@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -56,6 +57,34 @@ def diff(
     differs = f"differs from version {found.earlier} in {count(len(found.found.answers), 'answer')}"
     head = f"{respondent} {deliverable}: version {found.later} {differs}."
     answer(data, "\n".join([head, *_lines(found.found)]), as_json=options.json)
+    return Exit.OK
+
+
+@Parameter(name="*")
+@dataclass(frozen=True, kw_only=True)
+class Met:
+    """What is noted of a meeting."""
+
+    on: Annotated[date, Parameter(help="Day of the meeting in Brussels, such as 2024-03-05.")]
+    offices: Annotated[
+        tuple[str, ...],
+        Parameter(name="--with", help="Office that took part; no names of persons.", negative=""),
+    ]
+    agreed: Annotated[tuple[str, ...], Parameter(help="A point agreed; again for each one.", negative="")]
+
+
+def meeting(cycle: CodeOrFile, respondent: Respondent, /, *, met: Met, options: Options = PLAIN) -> int:
+    """Note a bilateral meeting: when, with which offices, what was agreed."""
+    from models.rules.brief import BriefMeeting
+    from tasks.meetings import note
+
+    code = cycle_code(cycle)
+    with at_work(options.now) as work:
+        number = note(
+            work.services, code, respondent, BriefMeeting(met.on, met.offices, met.agreed), work.now
+        )
+    data = {"cycle": code, "respondent": respondent, "number": number, "on": met.on.isoformat()}
+    answer(data, f"Meeting {number} with {respondent} is noted.", as_json=options.json)
     return Exit.OK
 
 

@@ -55,6 +55,7 @@ _COMMANDS = (
     (_RUNNING, "brief", calls.brief),
     (_RUNNING, "changes", dialogue.changes),
     (_RUNNING, "note", calls.note),
+    (_RUNNING, "meeting", dialogue.meeting),
     (_RUNNING, "thread", questions.thread),
     (_RUNNING, "correction", circulars.correction),
     (_RUNNING, "circular", circulars.circular),

@@ -13,6 +13,7 @@ from cli.surroundings import at_work, cycle_code
 from cli.words import count, day
 
 if TYPE_CHECKING:
+    from models.rules.brief import BriefMeeting
     from models.rules.questions import ThreadEntry
 
 Text = Annotated[str, Parameter(help="What is asked, changed to, or answered; no names of persons.")]
@@ -185,12 +186,22 @@ def thread(
 ) -> int:
     """Show what was asked of a respondent and what it answered, thread by thread."""
     from tasks import questions
+    from tasks.meetings import noted
 
     code = cycle_code(cycle)
     with at_work(options.now) as work:
         found = questions.threads(work.services, code, respondent, item, work.now)
+        meetings = [] if item else noted(work.services, code, respondent, work.now)
     lines = [line for one in found for line in _lines(one)]
-    data = {"cycle": code, "respondent": respondent, "questions": [_data(one) for one in found]}
+    lines += [line for number, one in meetings for line in _meeting(number, one)]
+    data = {
+        "cycle": code,
+        "respondent": respondent,
+        "questions": [_data(one) for one in found],
+        "meetings": [
+            {**vars(one), "number": number, "held_on": one.held_on.isoformat()} for number, one in meetings
+        ],
+    }
     answer(data, "\n".join(lines) or "Nothing was asked there.", as_json=options.json)
     return Exit.OK
 
@@ -208,6 +219,11 @@ def _lines(one: "ThreadEntry") -> Iterator[str]:
         yield f"  = {one.answer}"
     if one.round and not one.is_answered:
         yield "  = not answered"
+
+
+def _meeting(number: int, one: "BriefMeeting") -> Iterator[str]:
+    yield f"Meeting {number}, {one.held_on:%Y-%m-%d}, with {', '.join(one.offices)}"
+    yield from (f"  = {point}" for point in one.agreed)
 
 
 def _houses(one: "ThreadEntry") -> str:

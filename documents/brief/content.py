@@ -14,7 +14,7 @@ from documents.brief.wording import (
 )
 from documents.moments import clock_there, due_text
 from documents.report.wording import STATE_WORDS
-from documents.text import clock_text, printable
+from documents.text import HARD_SPACE, clock_text, day_text, list_text, printable
 from models.rules.brief import StateBrief
 from models.rules.findings import Audience
 from models.rules.lifecycle import ObligationState
@@ -185,8 +185,15 @@ def _calls(brief: StateBrief) -> BriefSection:
         Column("Office", 4.2, 2),
         Column("What was said", 10, 2),
     )
-    rows = ((clock_text(entry.at), entry.office, entry.said) for entry in brief.calls)
-    return table("Last calls", columns, rows, MOST_ROWS, "No call is noted.")
+    calls = ((clock_text(entry.at), entry.office, entry.said) for entry in brief.calls)
+    title = "Last meeting and calls" if brief.meetings else "Last calls"
+    return table(title, columns, [*_meetings(brief), *calls], MOST_ROWS, "No call is noted.")
+
+
+def _meetings(brief: StateBrief) -> Iterator[tuple[str, str, str]]:
+    """Yield the last meeting, if there was one: what was agreed is the ground of every call."""
+    for last in brief.meetings[:1]:
+        yield day_text(last.held_on), list_text(last.offices), f"Agreed:{HARD_SPACE}{'; '.join(last.agreed)}"
 
 
 def _questions(brief: StateBrief) -> BriefSection:

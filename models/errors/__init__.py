@@ -37,6 +37,7 @@ from models.errors.definition import (
 from models.errors.dialogue import (
     NoLastPlanError,
     UnclearedQuestionsError,
+    UnclearMeetingError,
     UnknownHouseError,
     UnknownPlaceError,
     UnknownQuestionError,
@@ -177,6 +178,7 @@ __all__ = [
     "TooLongError",
     "TooManySendersError",
     "UnclearCallError",
+    "UnclearMeetingError",
     "UnclearedQuestionsError",
     "UnencryptedChannelError",
     "UnknownAddressError",

@@ -45,6 +45,17 @@ class UnknownHouseError(CycleError):
         self.house, self.known = house, tuple(known)
 
 
+class UnclearMeetingError(CycleError):
+    """Something is missing of the note of a meeting, or it lies ahead."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(
+            f"the note of a meeting {why}; nothing was noted",
+            "give the day, an office or more, and what was agreed, without names of persons",
+        )
+        self.why = why
+
+
 class UnclearedQuestionsError(CycleError):
     """All questions that were drafted still wait for clearance."""
 

@@ -10,6 +10,7 @@ from models.queries.call_list import phone_calls
 from models.queries.contacts import asked_in, contacts_of
 from models.queries.cycles import CycleAt
 from models.queries.differences import differs_in
+from models.queries.meetings import meetings_with
 from models.queries.notices import DueNotice, notices_of
 from models.queries.obligations import deadline_versions
 from models.queries.submissions import counting_versions, findings_of, versions_of
@@ -51,6 +52,7 @@ def state_brief(cycle: CycleAt, code: str) -> StateBrief:
         contacts=tuple(contacts_on_duty(cycle, respondent)),
         letters=tuple(_letters(cycle, respondent)),
         calls=tuple(_calls(cycle, respondent)),
+        meetings=tuple(one for _, one in meetings_with(cycle.session, cycle.id, respondent.id or 0)),
         questions=tuple(question for obligation in owed for question in _questions(cycle, obligation)),
         findings=tuple(finding for obligation in owed for finding in _findings(cycle, obligation)),
         next_letter=_next_letter(cycle, respondent),

@@ -47,6 +47,7 @@ class What(StrEnum):
     CONTACTS_CONFIRMED = "contacts_confirmed"
     CORRECTION_ISSUED = "correction_issued"
     CIRCULAR_ISSUED = "circular_issued"
+    MEETING_NOTED = "meeting_noted"
     VERSION_WITHDRAWN = "version_withdrawn"
     QUESTION_NOTED = "question_noted"
     """A question was drafted, edited, dropped, cleared or answered; its text stands beside the record."""
@@ -73,6 +74,7 @@ RECORD_ONLY = frozenset(
         What.CONTACTS_CONFIRMED,
         What.CORRECTION_ISSUED,
         What.CIRCULAR_ISSUED,
+        What.MEETING_NOTED,
         What.VERSION_WITHDRAWN,
         What.QUESTION_NOTED,
         What.CALENDAR,

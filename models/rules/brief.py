@@ -1,7 +1,7 @@
 """What an officer should know before calling a state: the brief, apart from how it looks."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from config.definition import ContactRole
 from models.rules.findings import Finding
@@ -57,6 +57,15 @@ class BriefCall:
 
 
 @dataclass(frozen=True)
+class BriefMeeting:
+    """One bilateral meeting, on a Brussels day; offices, no persons."""
+
+    held_on: date
+    offices: tuple[str, ...]
+    agreed: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class BriefContact:
     """One office to call."""
 
@@ -95,6 +104,8 @@ class StateBrief:
     """Letters, newest first."""
     calls: tuple[BriefCall, ...] = ()
     """Calls, newest first."""
+    meetings: tuple[BriefMeeting, ...] = ()
+    """Meetings, newest first."""
     questions: tuple[str, ...] = ()
     """Questions of clarifications that are not answered."""
     findings: tuple[Finding, ...] = ()

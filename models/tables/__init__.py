@@ -2,7 +2,7 @@
 
 from models.tables.audit import AuditEntry
 from models.tables.cycle import CircularKind, CircularRow, CompletedStep, Cycle, IdempotencyKey
-from models.tables.dialogue import Question
+from models.tables.dialogue import Meeting, Question
 from models.tables.installation import Installation
 from models.tables.letter import Letter, LetterCopy, Notice
 from models.tables.obligation import Clarification, DeadlineKind, DeadlineVersion, Obligation
@@ -28,6 +28,7 @@ __all__ = [
     "Installation",
     "Letter",
     "LetterCopy",
+    "Meeting",
     "Notice",
     "Obligation",
     "PhoneCall",

@@ -1,6 +1,6 @@
-"""The dialogue with a respondent: questions on what it handed in."""
+"""The dialogue with a respondent: questions on what it handed in, and meetings."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import UniqueConstraint
 from sqlmodel import Field, SQLModel
@@ -26,3 +26,18 @@ class Question(SQLModel, table=True):
     clarification: int | None = Field(default=None, description="Number of the set that it went with")
     answer: str = Field(default="", description="What an officer noted as the answer")
     answered_at: datetime | None = None
+
+
+class Meeting(SQLModel, table=True):
+    """One bilateral meeting that an officer noted: when, with which offices, and what was agreed."""
+
+    __table_args__ = (UniqueConstraint("cycle_id", "number"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    cycle_id: int = Field(foreign_key="cycle.id")
+    respondent_id: int = Field(foreign_key="respondent.id", index=True)
+    number: int
+    held_on: date = Field(description="Brussels day")
+    offices: str = Field(description="Offices, JSON; no persons")
+    agreed: str = Field(description="Points, JSON; outside the record's hashes")
+    noted_at: datetime

@@ -115,3 +115,26 @@ def test_what_is_not_cleared_does_not_go(opened, question):
     question("add", "--house", "EDA", "--text", "Why?")
     ended = opened("clarify", CODE, "EL", "nip", "--now", ASKED)
     assert (ended.code, "they wait for EDA, EEAS" in ended.err) == (2, True)
+
+
+def test_a_meeting_stands_in_the_thread_and_in_the_brief(opened):
+    words = (
+        "--with",
+        "Defence policy",
+        "--with",
+        "EU desk",
+        "--agreed",
+        "Figures follow.",
+        "--agreed",
+        "Yes.",
+    )
+    ended = opened("meeting", CODE, "EL", "--on", "2024-02-01", *words, "--now", SECOND)
+    assert (ended.code, ended.out) == (0, "Meeting 1 with EL is noted.\n")
+    assert opened("thread", CODE, "EL", "--now", SECOND).out.splitlines() == [
+        "Meeting 1, 2024-02-01, with Defence policy, EU desk",
+        "  = Figures follow.",
+        "  = Yes.",
+    ]
+    brief = opened("brief", CODE, "EL", "--now", SECOND).out.replace("\xa0", " ")
+    assert "Last meeting and calls" in brief
+    assert "Agreed: Figures follow.; Yes." in brief
