@@ -10,7 +10,7 @@ from cli.failures import Exit
 from cli.options import PLAIN, CodeOrFile, DeliverableCode, Options, Respondent
 from cli.output import answer, remark
 from cli.surroundings import at_work, cycle_code, read_input, write_output
-from cli.words import instant_to_the_second
+from cli.words import count, instant_to_the_second
 from models.errors import UnknownCycleError
 
 if TYPE_CHECKING:
@@ -57,6 +57,21 @@ def form(
     return Exit.OK
 
 
+@Parameter(name="*")
+@dataclass(frozen=True, kw_only=True)
+class HandInOptions(Options):
+    """How the command answers, and what is known of the file."""
+
+    based_on: Annotated[
+        int | None, Parameter(help="Version that it builds on, as its sender says; 0 for none.")
+    ] = None
+    sender: Annotated[str, Parameter(help="Office that hands it in; no names of persons.")] = ""
+
+
+PLAIN_HAND_IN = HandInOptions()
+"""Nothing is known of the file but its bytes."""
+
+
 def hand_in(
     cycle: CodeOrFile,
     respondent: Respondent,
@@ -64,7 +79,7 @@ def hand_in(
     file: Annotated[Path, Parameter(help="File that came, by mail or otherwise.")],
     /,
     *,
-    options: Options = PLAIN,
+    options: HandInOptions = PLAIN_HAND_IN,
 ) -> int:
     """Hand in a file for a respondent; print the receipt."""
     from tasks.hand_in import HandIn
@@ -73,7 +88,15 @@ def hand_in(
     code = cycle_code(cycle)
     with at_work(options.now) as work:
         # The arrival is stamped: what began to come in time is in time, however long the reading takes.
-        request = HandIn(code, respondent, deliverable, read_input(file), work.now)
+        request = HandIn(
+            code,
+            respondent,
+            deliverable,
+            read_input(file),
+            work.now,
+            based_on=options.based_on,
+            sender=options.sender,
+        )
         receipt = take_in(work.services, request, work.now)
     answer(_receipt_data(receipt), _receipt_text(receipt), as_json=options.json)
     return Exit.OK
@@ -98,7 +121,8 @@ def fetched(cycle: str, wanted: "FormWanted", options: Options) -> "FetchedForm"
 def _receipt_data(receipt: "Receipt") -> dict[str, object]:
     from tasks.status import instant_text
 
-    return {**vars(receipt), "received_at": instant_text(receipt.received_at)}
+    overtook = vars(receipt.overtook) if receipt.overtook else None
+    return {**vars(receipt), "received_at": instant_text(receipt.received_at), "overtook": overtook}
 
 
 def _receipt_text(receipt: "Receipt") -> str:
@@ -106,5 +130,17 @@ def _receipt_text(receipt: "Receipt") -> str:
     return (
         f"{receipt.respondent} {receipt.deliverable}, version {receipt.version}, {known}.\n"
         f"Arrival: {instant_to_the_second(receipt.received_at)}\n"
-        f"SHA-256: {receipt.sha256}"
+        f"SHA-256: {receipt.sha256}{_overtook_text(receipt)}"
+    )
+
+
+def _overtook_text(receipt: "Receipt") -> str:
+    other = receipt.overtook
+    if other is None:
+        return ""
+    whose = f" from {other.sender}" if other.sender else ""
+    differs = "" if other.differs_in is None else f" They differ in {count(other.differs_in, 'answer')}."
+    return (
+        f"\nVersion {other.version}{whose} came {count(other.minutes, 'minute')} before it. "
+        f"Both are kept; this one counts.{differs}"
     )

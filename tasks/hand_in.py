@@ -11,8 +11,11 @@ from models.errors import GateError
 from models.operations.cycle import is_first_time, lock_cycle
 from models.operations.submissions import Arrival, TakenIn, receive, record_refusal
 from models.queries.cycles import CycleAt, look_at_cycle
+from models.queries.differences import overtaken
 from models.queries.obligations import find_obligation
+from models.queries.submissions import versions_of
 from models.rules.answers import plan_to_json
+from models.rules.overtaking import Overtaken
 from tasks.forms import FormFor, form_identity
 from tasks.services import Services
 
@@ -27,6 +30,10 @@ class HandIn:
     content: bytes
     received_at: datetime
     key: str | None = None
+    based_on: int | None = None
+    """Version that the file builds on, if its sender says so; 0 for none."""
+    sender: str = ""
+    """Office that hands it in, if known."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +47,8 @@ class Receipt:
     received_at: datetime
     sha256: str
     is_repeated: bool
+    overtook: Overtaken | None = None
+    """A version that came shortly before, of which the sender of this one did not know; both are kept."""
 
 
 def hand_in(services: Services, request: HandIn, now: datetime) -> Receipt:
@@ -58,13 +67,22 @@ def hand_in(services: Services, request: HandIn, now: datetime) -> Receipt:
         _log_refusal(services, request, refusal, now)
         raise
     services.files.put(request.content)
-    arrival = Arrival(request.received_at, admitted.sha256, admitted.size, admitted.format, answers)
+    arrival = Arrival(
+        request.received_at,
+        admitted.sha256,
+        admitted.size,
+        admitted.format,
+        answers,
+        request.based_on,
+        request.sender,
+    )
     with services.transaction() as session:
         cycle = lock_cycle(session, request.cycle, now)
         obligation = find_obligation(session, cycle.row, request.respondent, request.deliverable)
         _remember(cycle, request)
         taken = receive(cycle, obligation, arrival)
-        return _receipt(request, taken)
+        overtook = overtaken(versions_of(session, obligation.id), taken.submission.version)
+        return _receipt(request, taken, overtook)
 
 
 def _whose(cycle: CycleAt, request: HandIn) -> FormFor:
@@ -100,7 +118,7 @@ def _remember(cycle: CycleAt, request: HandIn) -> bool:
     return request.key is None or is_first_time(cycle, request.key)
 
 
-def _receipt(request: HandIn, taken: TakenIn) -> Receipt:
+def _receipt(request: HandIn, taken: TakenIn, overtook: Overtaken | None) -> Receipt:
     submission = taken.submission
     return Receipt(
         cycle=request.cycle,
@@ -110,4 +128,5 @@ def _receipt(request: HandIn, taken: TakenIn) -> Receipt:
         received_at=submission.received_at,
         sha256=submission.sha256 or "",
         is_repeated=not taken.is_new,
+        overtook=overtook,
     )

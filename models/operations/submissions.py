@@ -32,9 +32,13 @@ class Arrival:
     size: int
     format: FileFormat
     answers: str | None = None
+    based_on: int | None = None
+    """Version that its sender built on, if it said so; 0 for none."""
+    sender: str = ""
+    """Office that handed it in, if known."""
 
 
-LONGEST_REFERENCE, LONGEST_MARKING, LONGEST_CUSTODIAN = 64, 64, 128
+LONGEST_REFERENCE, LONGEST_MARKING, LONGEST_CUSTODIAN, LONGEST_SENDER = 64, 64, 128, 128
 """Characters that a registration keeps of each."""
 
 
@@ -72,6 +76,8 @@ def receive(cycle: CycleAt, obligation: FoundObligation, arrival: Arrival) -> Ta
         size=arrival.size,
         format=arrival.format,
         answers=arrival.answers,
+        based_on=arrival.based_on,
+        sender=arrival.sender[:LONGEST_SENDER],
     )
     detail: dict[str, object] = {"version": submission.version, "sha256": arrival.sha256}
     _take_in(cycle, obligation, submission, about(obligation, What.RECEIVED, Actor.CONTACT, detail))

@@ -7,6 +7,7 @@ from models.errors import UnknownVersionError
 from models.queries.obligations import FoundObligation
 from models.rules.answers import plan_from_json
 from models.rules.differences import Differences, differences
+from models.rules.overtaking import Came, Overtaken, minutes_between, overtaken_by
 from models.tables import Submission
 
 
@@ -32,6 +33,28 @@ def differs_in(versions: Sequence[Submission], version: int) -> int | None:
         return None
     found = differences_between(before[-1], later)
     return len(found.answers) if found else None
+
+
+def overtaken(versions: Sequence[Submission], version: int) -> Overtaken | None:
+    """Return the version that the sender of a later one did not know of, with the difference, or none.
+
+    Args:
+        versions: versions of one obligation, the first first.
+        version: number of the later one.
+    """
+    known = {one.version: one for one in versions}
+    later = known[version]
+    before = [
+        Came(one.version, one.received_at, one.sender)
+        for one in versions
+        if one.version < version and one.counts and one.sha256
+    ]
+    other = overtaken_by(before, Came(version, later.received_at, later.sender), later.based_on)
+    if other is None or later.sha256 is None:
+        return None
+    found = differences_between(known[other.version], later)
+    minutes = minutes_between(other.received_at, later.received_at)
+    return Overtaken(other.version, minutes, other.sender, len(found.answers) if found else None)
 
 
 def pair_of(

@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 
 from config.definition import Deliverable, Language
 from models.queries.cycles import CycleAt
-from models.queries.differences import differs_in
+from models.queries.differences import differs_in, overtaken
 from models.queries.submissions import findings_of
 from models.rules.findings import Audience, Finding
 from models.rules.letters import LetterItem
@@ -21,6 +21,7 @@ from models.rules.occasions import (
     Occasion,
     parse_occasion,
 )
+from models.rules.overtaking import Overtaken
 from models.tables import Clarification, DeadlineVersion, Notice, Obligation, Submission
 
 _CALLED = Occasion("call")
@@ -73,6 +74,7 @@ class Background:
             sha256=submission.sha256 if submission else None,
             reference=submission.reference if submission else None,
             differs_in=self._differs_in(submission) if one.occasion.name == RECEIVED else None,
+            overtook=self._overtook(submission) if one.occasion.name == RECEIVED else None,
             findings=self._findings(submission),
             change=one.occasion.name if one.occasion.name in DEADLINE_OCCASIONS else None,
             previous_due_at=versions[-2].due_at if len(versions) > 1 else None,
@@ -110,6 +112,11 @@ class Background:
         if submission is None:
             return None
         return differs_in(self._versions(submission.obligation_id), submission.version)
+
+    def _overtook(self, submission: Submission | None) -> Overtaken | None:
+        if submission is None:
+            return None
+        return overtaken(self._versions(submission.obligation_id), submission.version)
 
     def _versions(self, obligation_id: int) -> list[Submission]:
         found = [one for (owner, _), one in self.submissions.items() if owner == obligation_id]

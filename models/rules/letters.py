@@ -10,6 +10,7 @@ from types import MappingProxyType
 from config.definition import Language
 from models.rules.findings import Finding
 from models.rules.instants import utc_text
+from models.rules.overtaking import Overtaken
 
 MESSAGE_ID_DOMAIN = "kalends.invalid"
 """Right side of every Message-ID; reserved, so that it names no mail server (RFC 2606)."""
@@ -133,6 +134,8 @@ class LetterItem:
     """Reference of a registration: a part that was registered, not handed in."""
     differs_in: int | None = None
     """Answers in which the version differs from the one before it; none where that cannot be said."""
+    overtook: Overtaken | None = None
+    """A version that came shortly before it, of which its sender did not know."""
     findings: tuple[Finding, ...] = ()
     """Findings for the contact on the version received."""
     change: str | None = None

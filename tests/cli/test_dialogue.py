@@ -116,3 +116,19 @@ def test_no_update_is_undone_with_another_day(opened):
     assert (ended.code, ended.json["state"]) == (0, "called")
     row = state_of(opened("status", CODE, "--json", "--now", SECOND))
     assert (row["due_at"], row["deadline_version"]) == ("2024-04-15T21:59:59Z", 2)
+
+
+def test_of_two_at_once_both_are_kept_and_the_later_is_told(opened, tmp_path, forms):
+    ended = []
+    for content, at, office in zip(forms, (FIRST, SECOND), ("Defence policy", "EU desk"), strict=True):
+        (tmp_path / "plan.xlsx").write_bytes(content)
+        words = ("hand-in", CODE, "EL", "nip", "plan.xlsx", "--based-on", 0, "--sender", office)
+        ended.append(opened(*words, "--json", "--now", at))
+    assert [one.json["version"] for one in ended] == [1, 2]
+    number = len(opened("diff", CODE, "EL", "nip", "--json", "--now", SECOND).json["answers"])
+    told = {"version": 1, "minutes": 12, "sender": "Defence policy", "differs_in": number}
+    assert [one.json["overtook"] for one in ended] == [None, told]
+    assert f"They differ in {number} answers." in opened(*words, "--now", SECOND).out
+    assert opened("advance", CODE, "--now", SECOND).code == 0
+    said = "Version 1 had come 12 minutes before from Defence policy; both are kept, and version 2 counts."
+    assert [said in text for text in texts_of_letters(tmp_path)].count(True) == 1
