@@ -180,6 +180,21 @@ def withdraw(
     return _record(Act(cycle, respondent, deliverable, Deed.WITHDRAW, particulars), options)
 
 
+def certify(
+    cycle: CodeOrFile,
+    respondent: Respondent,
+    deliverable: DeliverableCode,
+    /,
+    *,
+    by: Annotated[str, Parameter(help="Office that certifies, another than the one that handed in.")],
+    options: Options = PLAIN,
+) -> int:
+    """Record that a second office stands for the version that counts."""
+    from tasks.acts import Act, Deed, Particulars
+
+    return _record(Act(cycle, respondent, deliverable, Deed.CERTIFY, Particulars(office=by)), options)
+
+
 def reopen(
     cycle: CodeOrFile,
     respondent: Respondent,

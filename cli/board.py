@@ -86,6 +86,8 @@ def _cell(status: "CycleStatus", row: "BoardRow") -> str:
         words.append(f"came {day(row.received_at)}")
     if row.version and row.version > 1:
         words.append(f"version {row.version}")
+    if status.awaits_certification(row):
+        words.append("awaiting certification")
     if row.is_late:
         words.append("late")
     if status.is_overdue(row):

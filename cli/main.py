@@ -72,6 +72,7 @@ _COMMANDS = (
     (_RESPONDENTS, "hand-in", forms.hand_in),
     (_RESPONDENTS, "register", acts.register),
     (_RESPONDENTS, "withdraw", acts.withdraw),
+    (_RESPONDENTS, "certify", acts.certify),
     (_RESPONDENTS, "diff", dialogue.diff),
     (_DECIDING, "extend", acts.extend),
     (_DECIDING, "announce", acts.announce),

@@ -86,6 +86,9 @@ class Deliverable(Strict):
     form: str | None = Field(
         default=None, description="Form schema in config/forms, where the deliverable is a form"
     )
+    certification: bool = Field(
+        default=False, description="Whether another office than the one that hands in certifies each version"
+    )
     fr: DeliverableWords | None = Field(default=None, description="Its title in French")
 
 

@@ -7,6 +7,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from models.errors import IncompleteActError
+from models.operations.certification import certify
 from models.operations.cycle import is_first_time, lock_cycle
 from models.operations.deadlines import announce, extend, move_for_all, restore, shorten
 from models.operations.obligations import (
@@ -39,6 +40,7 @@ class Deed(StrEnum):
     TAKE_INTO_ACCOUNT = "take_into_account"
     WITHDRAW = "withdraw"
     REOPEN = "reopen"
+    CERTIFY = "certify"
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,7 @@ class Particulars:
     custodian: str = ""
     questions: tuple[str, ...] = ()
     version: int | None = None
+    office: str = ""
 
 
 NO_PARTICULARS = Particulars()
@@ -175,6 +178,12 @@ def _reopen(cycle: CycleAt, obligation: FoundObligation, act: Act) -> None:
     reopen(cycle, obligation, act.particulars.until, _reason(act))
 
 
+def _certify(cycle: CycleAt, obligation: FoundObligation, act: Act) -> None:
+    if not act.particulars.office.strip():
+        raise IncompleteActError(act.deed, "by", "the office that certifies")
+    certify(cycle, obligation, act.particulars.office)
+
+
 _DEEDS: Mapping[Deed, Callable[[CycleAt, FoundObligation, Act], None]] = MappingProxyType(
     {
         Deed.EXTEND: _extend,
@@ -189,5 +198,6 @@ _DEEDS: Mapping[Deed, Callable[[CycleAt, FoundObligation, Act], None]] = Mapping
         Deed.TAKE_INTO_ACCOUNT: _take_into_account,
         Deed.WITHDRAW: _withdraw,
         Deed.REOPEN: _reopen,
+        Deed.CERTIFY: _certify,
     }
 )

@@ -43,7 +43,8 @@ def standing(deliverable: BriefDeliverable, as_at: datetime) -> str:
     if counting:
         arrived = counting[0].received_at
         late = _days_late(deliverable, arrived)
-        return f"first version {f'{late} late' if late else 'in time'}"
+        first = f"first version {f'{late} late' if late else 'in time'}"
+        return f"{first}{_who_stands_for_it(deliverable)}"
     if deliverable.state in _NOT_OWED:
         return "nothing is owed"
     if as_at <= deliverable.due_at:
@@ -53,6 +54,11 @@ def standing(deliverable: BriefDeliverable, as_at: datetime) -> str:
     if not late:
         return f"due day passed, in time until {_day(deliverable.late_after)}"
     return f"{late} late{_cut_off(deliverable, as_at)}"
+
+
+def _who_stands_for_it(deliverable: BriefDeliverable) -> str:
+    awaits = ", awaiting certification" if deliverable.awaits_certification else ""
+    return f"{awaits}; cleared: {deliverable.clearance}" if deliverable.clearance else awaits
 
 
 def _days_late(deliverable: BriefDeliverable, at: datetime) -> str:

@@ -35,6 +35,7 @@ from models.errors.definition import (
     UnknownDefinitionError,
 )
 from models.errors.dialogue import (
+    CertificationError,
     NoLastPlanError,
     UnclearedQuestionsError,
     UnclearMeetingError,
@@ -116,6 +117,7 @@ __all__ = [
     "AnswerTooLongError",
     "BackupError",
     "BrokenTagError",
+    "CertificationError",
     "ChannelSettingError",
     "CircularFileError",
     "ClassifiedMarkingError",

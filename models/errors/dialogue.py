@@ -13,6 +13,17 @@ class UnknownQuestionError(CycleError):
         self.number, self.why = number, why
 
 
+class CertificationError(CycleError):
+    """A version is not certified, or not by that office."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(
+            f"{why}; nothing was certified",
+            "an office other than the one that handed in certifies, where the definition asks for it",
+        )
+        self.why = why
+
+
 class NoLastPlanError(CycleError):
     """There is no plan of an earlier cycle to compare with."""
 

@@ -13,6 +13,7 @@ from models.queries.differences import differs_in
 from models.queries.meetings import meetings_with
 from models.queries.notices import DueNotice, notices_of
 from models.queries.obligations import deadline_versions
+from models.queries.questions import plan_and_schema
 from models.queries.submissions import counting_versions, findings_of, versions_of
 from models.rules.brief import (
     BriefCall,
@@ -24,6 +25,7 @@ from models.rules.brief import (
     StateBrief,
 )
 from models.rules.calendar import brussels_day
+from models.rules.certification import clearance_of
 from models.rules.findings import Finding
 from models.rules.lifecycle import ObligationState
 from models.rules.occasions import CALL_LIST, HoldReason, NoticeState
@@ -102,8 +104,10 @@ def _obligations(cycle: CycleAt, respondent: Respondent) -> Sequence[Obligation]
 def _deliverable(cycle: CycleAt, obligation: Obligation) -> BriefDeliverable:
     versions = deadline_versions(cycle.session, obligation)
     came = versions_of(cycle.session, obligation.id or 0)
+    asked, current = cycle.definition.deliverable(obligation.deliverable), [one for one in came if one.counts]
+    plan, schema = plan_and_schema(current[-1] if current else None)
     return BriefDeliverable(
-        title=cycle.definition.deliverable(obligation.deliverable).title,
+        title=asked.title,
         state=obligation.state,
         due_at=versions[-1].due_at,
         late_after=versions[-1].late_after,
@@ -114,6 +118,8 @@ def _deliverable(cycle: CycleAt, obligation: Obligation) -> BriefDeliverable:
             )
             for one in came
         ),
+        awaits_certification=bool(asked.certification and current and not current[-1].certified_at),
+        clearance=clearance_of(plan, schema) if plan and schema else "",
         change=versions[-1].kind.value if len(versions) > 1 else "",
     )
 

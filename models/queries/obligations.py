@@ -50,6 +50,9 @@ class BoardRow:
     format: str | None
     """Format of the latest version, none for a registration."""
 
+    certified_at: datetime | None = None
+    """When the latest version was certified."""
+
     @property
     def is_late(self) -> bool:
         """Whether the first arrival came after `late_after` of the deadline now in force."""
@@ -111,6 +114,7 @@ def _board_row(
         sha256=arrived[-1].sha256 if arrived else None,
         reference=arrived[-1].reference if arrived else None,
         latest_received_at=arrived[-1].received_at if arrived else None,
+        certified_at=arrived[-1].certified_at if arrived else None,
         format=arrived[-1].format.value if arrived and arrived[-1].format else None,
     )
 

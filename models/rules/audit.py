@@ -47,6 +47,7 @@ class What(StrEnum):
     CONTACTS_CONFIRMED = "contacts_confirmed"
     CORRECTION_ISSUED = "correction_issued"
     CIRCULAR_ISSUED = "circular_issued"
+    CERTIFIED = "certified"
     MEETING_NOTED = "meeting_noted"
     VERSION_WITHDRAWN = "version_withdrawn"
     QUESTION_NOTED = "question_noted"
@@ -74,6 +75,7 @@ RECORD_ONLY = frozenset(
         What.CONTACTS_CONFIRMED,
         What.CORRECTION_ISSUED,
         What.CIRCULAR_ISSUED,
+        What.CERTIFIED,
         What.MEETING_NOTED,
         What.VERSION_WITHDRAWN,
         What.QUESTION_NOTED,

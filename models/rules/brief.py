@@ -34,6 +34,10 @@ class BriefDeliverable:
     cut_off_at: datetime
     versions: tuple[BriefVersion, ...] = ()
     """What came, oldest first."""
+    awaits_certification: bool = False
+    """Whether the version that counts is to be certified by another office, and is not yet."""
+    clearance: str = ""
+    """What the cover of the version that counts says of its clearance."""
     change: str = ""
     """What happened to the deadline last, such as 'extended' or 'announced'; empty for the first one."""
 

@@ -54,6 +54,8 @@ class Submission(SQLModel, table=True):
     checked_at: datetime | None = Field(default=None, index=True)
     based_on: int | None = Field(default=None, description="Version that it builds on, if its sender said so")
     sender: str = Field(default="", max_length=128, description="Office that handed it in, if known")
+    certified_at: datetime | None = None
+    certified_by: str = Field(default="", max_length=128, description="Office that stands for it")
     withdrawn_at: datetime | None = Field(default=None, description="When the respondent took it back")
     withdrawal_reason: str = Field(default="", description="Why; outside the record's hashes")
 

@@ -32,6 +32,7 @@ _NEEDED: Mapping[str, tuple[str, ...]] = MappingProxyType(
         Deed.NOT_EXPECTED: ("reason",),
         Deed.WITHDRAW: ("version", "reason"),
         Deed.REOPEN: ("reason",),
+        Deed.CERTIFY: ("office",),
         Deed.REGISTER: ("reference", "pages", "marking"),
     }
 )
@@ -63,6 +64,7 @@ class ScenarioAct(Strict):
     custodian: str = ""
     questions: tuple[str, ...] = ()
     version: int | None = None
+    office: str = ""
 
 
 class ScenarioFile(Strict):

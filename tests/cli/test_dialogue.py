@@ -132,3 +132,23 @@ def test_of_two_at_once_both_are_kept_and_the_later_is_told(opened, tmp_path, fo
     assert opened("advance", CODE, "--now", SECOND).code == 0
     said = "Version 1 had come 12 minutes before from Defence policy; both are kept, and version 2 counts."
     assert [said in text for text in texts_of_letters(tmp_path)].count(True) == 1
+
+
+def test_what_waits_for_certification_is_shown_until_a_second_office_certifies(
+    kalends, opened_folder, tmp_path, forms
+):
+    text = definition_text(CODE).replace('form = "nip"\n', 'form = "nip"\ncertification = true\n')
+    (tmp_path / "cycle.toml").write_text(text, encoding="utf-8")
+    (tmp_path / "contacts.csv").write_bytes((opened_folder / "contacts.csv").read_bytes())
+    (tmp_path / "plan.xlsx").write_bytes(forms[1])
+    kalends("init", "--rehearsal")
+    kalends("contacts", "import", "contacts.csv")
+    assert kalends("open", "cycle.toml", "--now", FIRST).code == 0
+    kalends("hand-in", CODE, "EL", "nip", "plan.xlsx", "--sender", "Desk", "--now", FIRST)
+    assert "received, came" in kalends("status", CODE, "--now", SECOND).out
+    assert state_of(kalends("status", CODE, "--json", "--now", SECOND))["awaits_certification"] is True
+    brief = " ".join(kalends("brief", CODE, "EL", "--now", SECOND).out.split())
+    assert "first version in time, awaiting certification; cleared: Rehearsal" in brief
+    assert kalends("certify", CODE, "EL", "nip", "--by", "Desk", "--now", SECOND).code == 2
+    assert kalends("certify", CODE, "EL", "nip", "--by", "Cabinet", "--now", SECOND).code == 0
+    assert state_of(kalends("status", CODE, "--json", "--now", SECOND))["awaits_certification"] is False

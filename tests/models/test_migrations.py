@@ -23,7 +23,7 @@ NEW = {
     "letter": {"may_have_arrived": False},
     "notice": {"copy_to": ""},
     "obligation": {"reopened": 0},
-    "submission": {"withdrawal_reason": "", "sender": ""},
+    "submission": {"withdrawal_reason": "", "sender": "", "certified_by": ""},
 }
 """What the new columns say of old rows; the others say nothing."""
 

@@ -1,13 +1,12 @@
 """What people do in a small world: each act is drawn first and done after, so that it can be done again."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
-from random import Random
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
 
 from sqlmodel import select
 
-from config.definition import ContactRole, Definition, Language
+from benchmarks.simulation.seeded.cast import Cast, Doing, mailbox_of
+from config.definition import ContactRole, Language
 from models.operations.circulars import CircularText
 from models.operations.contacts import ContactEntry, import_contacts, mark_undeliverable
 from models.operations.cycle import lock_cycle
@@ -20,7 +19,7 @@ from tasks.acts import Act, Deed, Particulars, carry_out, move_deadline
 from tasks.call_list import PhoneNote, note_phone_call
 from tasks.circulars import issue_circular
 from tasks.contacts.acts import confirm, reachable
-from tasks.hand_in import HandIn, Receipt, hand_in
+from tasks.hand_in import HandIn, hand_in
 from tasks.holding import (
     approve_letters,
     approve_what_is_due,
@@ -32,45 +31,11 @@ from tasks.holding import (
 from tasks.review import approve_report
 from tasks.services import Services
 
-Doing = Callable[[Services, datetime], object]
-"""An act with its particulars: done by a process at an instant."""
-
-
-@dataclass
-class Cast:
-    """Who acts, on what, and what they were told: receipts are promises."""
-
-    dice: Random
-    code: str
-    definition: Definition
-    respondents: Sequence[str]
-    receipts: list[Receipt] = field(default_factory=list)
-    numbers: Iterator[int] = field(default_factory=lambda: iter(range(10**6)))
-
-    @property
-    def place(self) -> tuple[str, str]:
-        """Draw a respondent and a deliverable."""
-        return self.dice.choice(self.respondents), self.dice.choice(self.definition.deliverables).code
-
-    @property
-    def number(self) -> int:
-        """Return a number that nothing else has."""
-        return next(self.numbers)
-
-    def day(self, now: datetime) -> date:
-        """Draw a day that a deadline may move to, the past and the day itself among them."""
-        return brussels_day(now) + timedelta(days=self.dice.choice((-3, 0, 1, 2, 5, 9, 16, 30)))
-
 
 def draw(cast: Cast, now: datetime) -> tuple[str, Doing]:
     """Draw an act and its name."""
     what = cast.dice.choices(list(_DRAWS), list(_DRAWS.values()))[0]
     return what.__name__.removeprefix("_"), what(cast, now)
-
-
-def mailbox_of(code: str) -> ContactEntry:
-    """Return the contact that every respondent begins with."""
-    return ContactEntry(code, ContactRole.FUNCTIONAL_MAILBOX, f"office@{code.lower()}.example", "Office")
 
 
 def make_reachable_again(services: Services, code: str) -> None:
@@ -152,6 +117,10 @@ def _withdraw(cast: Cast, _now: datetime) -> Doing:
 def _reopen(cast: Cast, now: datetime) -> Doing:
     until = cast.dice.choice((None, cast.day(now)))
     return _deed(cast, Deed.REOPEN, Particulars(until=until, reason="they changed their mind"))
+
+
+def _certify(cast: Cast, _now: datetime) -> Doing:
+    return _deed(cast, Deed.CERTIFY, Particulars(office=cast.dice.choice(("Office A", "Office B"))))
 
 
 def _selection(cast: Cast) -> Selection:
@@ -280,6 +249,7 @@ _DRAWS: Mapping[Callable[[Cast, datetime], Doing], int] = {
     _no_update: 3,
     _not_expected: 3,
     _withdraw: 8,
+    _certify: 4,
     _reopen: 6,
     _hold: 7,
     _release: 5,
