@@ -155,7 +155,9 @@ def set_next(cycle: CycleAt, obligation: FoundObligation, deadline: Deadline, ch
     }
     if target.call_on is not None:
         detail["call_unsent"] = True
-    if change.reason and change.kind is not DeadlineKind.REOPENED:  # why is kept beside the record there
+    if change.kind is DeadlineKind.REOPENED:
+        detail["cut_off_at"] = utc_text(deadline.cut_off_at)
+    elif change.reason:  # why something was reopened is kept beside the record
         detail["reason"] = change.reason
     record(cycle, about(obligation, _WHAT[change.kind], Actor.SECRETARIAT, detail))
 

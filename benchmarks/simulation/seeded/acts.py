@@ -1,17 +1,22 @@
 """What people do in a small world: each act is drawn first and done after, so that it can be done again."""
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from sqlmodel import select
 
 from benchmarks.simulation.seeded.cast import Cast, Doing, mailbox_of
 from config.definition import ContactRole, Language
+from models.errors import CycleError
 from models.operations.circulars import CircularText
 from models.operations.contacts import ContactEntry, import_contacts, mark_undeliverable
 from models.operations.cycle import lock_cycle
 from models.operations.holding import Selection
 from models.queries.contacts import letters_out
+from models.queries.cycles import get_cycle
+from models.queries.obligations import find_obligation
+from models.queries.submissions import versions_of
 from models.rules.calendar import brussels_day
 from models.rules.letters import QuestionAnswer
 from models.tables import CircularKind, Letter
@@ -58,8 +63,8 @@ def _hand_in(cast: Cast, now: datetime) -> Doing:
     return do
 
 
-def _deed(cast: Cast, deed: Deed, particulars: Particulars) -> Doing:
-    act = Act(cast.code, *cast.place, deed, particulars)
+def _deed(cast: Cast, deed: Deed, particulars: Particulars, place: tuple[str, str] | None = None) -> Doing:
+    act = Act(cast.code, *(place or cast.place), deed, particulars)
     return lambda services, now: carry_out(services, act, now)
 
 
@@ -111,16 +116,43 @@ def _not_expected(cast: Cast, _now: datetime) -> Doing:
 
 
 def _withdraw(cast: Cast, _now: datetime) -> Doing:
-    return _deed(cast, Deed.WITHDRAW, Particulars(version=cast.dice.choice((1, 1, 2, 3)), reason="a mistake"))
+    """Draw the withdrawal of a version: mostly of the last one, of whatever comes just before it."""
+    respondent, deliverable = cast.place
+    place, back = (cast.code, respondent, deliverable), cast.dice.choice((0, 0, 0, 1))
+    part = Particulars(reference=f"W-{cast.number}", pages=1, marking="LIMITE")
+
+    def do(services: Services, now: datetime) -> None:
+        carry_out(services, Act(*place, Deed.REGISTER, part), now)
+        with services.reading() as session:
+            found = find_obligation(session, get_cycle(session, cast.code), respondent, deliverable)
+            version = versions_of(session, found.id)[-1].version - back
+        what = Particulars(version=version, reason="a mistake")
+        with suppress(CycleError):  # what came just before it stays
+            carry_out(services, Act(*place, Deed.WITHDRAW, what), now)
+
+    return do
 
 
 def _reopen(cast: Cast, now: datetime) -> Doing:
-    until = cast.dice.choice((None, cast.day(now)))
-    return _deed(cast, Deed.REOPEN, Particulars(until=until, reason="they changed their mind"))
+    place, until = (cast.code, *cast.place), cast.dice.choice((None, cast.day(now)))
+    again = Particulars(until=until, reason="they changed their mind")
+    return _one_after_the_other(Act(*place, Deed.NO_UPDATE), Act(*place, Deed.REOPEN, again))
 
 
 def _certify(cast: Cast, _now: datetime) -> Doing:
-    return _deed(cast, Deed.CERTIFY, Particulars(office=cast.dice.choice(("Office A", "Office B"))))
+    place = (cast.code, *cast.place)
+    part = Particulars(reference=f"C-{cast.number}", pages=1, marking="LIMITE")
+    by = Particulars(office=cast.dice.choice(("Office A", "Office B")))
+    return _one_after_the_other(Act(*place, Deed.REGISTER, part), Act(*place, Deed.CERTIFY, by))
+
+
+def _one_after_the_other(first: Act, second: Act) -> Doing:
+    def do(services: Services, now: datetime) -> None:
+        carry_out(services, first, now)
+        with suppress(CycleError):  # what came just before it stays
+            carry_out(services, second, now)
+
+    return do
 
 
 def _selection(cast: Cast) -> Selection:

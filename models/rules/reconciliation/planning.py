@@ -203,8 +203,10 @@ def next_deadline(deadlines: Sequence[Deadline], standing: Standing) -> Deadline
     detail = standing.detail
     due_at, late_after = (datetime.fromisoformat(str(detail[name])) for name in ("due_at", "late_after"))
     cut_off_at = deadlines[-1].cut_off_at
-    if standing.what in (What.EXTENDED, What.MOVED, What.REOPENED):
+    if standing.what in (What.EXTENDED, What.MOVED):
         cut_off_at = max(cut_off_at, late_after)
+    elif standing.what is What.REOPENED:
+        cut_off_at = datetime.fromisoformat(str(detail["cut_off_at"]))
     elif standing.what is What.RESTORED:
         cut_off_at = deadlines[-2:][0].cut_off_at
     return replace(

@@ -65,7 +65,9 @@ def test_the_only_version_withdrawn_is_owed_again_on_a_new_deadline(called):
     row = called.row()
     assert (row.state, row.version, row.versions, row.received_at) == ("called", None, 0, None)
     assert (row.deadline_version, row.due_at, row.late_after) == (2, before.due_at, before.late_after)
-    assert [what for what, _, _ in told(called, 2)] == ["version_withdrawn", "reopened"]
+    (_, _, withdrawn), (_, _, reopened) = told(called, 2)
+    assert withdrawn == {"version": 1, "falls_back": False}
+    assert datetime.fromisoformat(reopened["cut_off_at"]) == before.cut_off_at == row.cut_off_at
     notices = called.notices()
     assert (notices["rung:-7:1"], notices["rung:-7:2"], notices["reopened:2"]) == (
         "met",
