@@ -61,7 +61,8 @@ serve: $(RUNTIME) ## the dashboard on this machine
 bench: $(DEV) ## measure speed (benchmarks/)
 	$(BIN)/python -m benchmarks
 
-soak: $(DEV) ## the long simulation, 10,000 seeds (SOAK_ARGS="--minutes 20" for less)
+soak: $(DEV) ## hostile files and the long simulation, 10,000 of each (SOAK_ARGS="--minutes 20" for less)
+	$(BIN)/python -m benchmarks.hostile
 	$(BIN)/python -m benchmarks.soak $(SOAK_ARGS)
 
 # --- environment -----------------------------------------------------------------------------------------------

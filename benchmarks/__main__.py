@@ -7,7 +7,7 @@ each comparison is made once, the large one among 100,000 open obligations, and 
 import argparse
 import time
 
-from benchmarks import gate, preview, rehearsal, scale, smtp, sweep
+from benchmarks import checks, gate, preview, rehearsal, scale, smtp, sweep
 from benchmarks.goals import Goal, say
 
 MOST_SECONDS = 600
@@ -26,6 +26,7 @@ def main() -> None:
     turns = 1 if is_quick else None
     sweep.run(turns or sweep.TURNS)
     gate.main()
+    checks.run(checks.PLANS // 10 if is_quick else checks.PLANS)
     smtp.run(turns or smtp.TURNS)
     preview.run(turns or preview.TURNS)
     scale.run(100_000 if is_quick else scale.MANY, turns or scale.TURNS)

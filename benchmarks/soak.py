@@ -2,8 +2,9 @@
 
 Most of it are seeded worlds in two processes, everything looked at after each run of the engine. Between
 them a seed is rehearsed in the small cycle while every law is watched after every step, each step run twice;
-and runs are killed at places drawn by chance, more kinds of places than in the tests, some of them twice.
-What fails is printed with the seed or the place that brings it back, and the exit code is 1.
+every operation of a small cycle fails once, a share of them at a time; runs are killed at places drawn by
+chance, more kinds of places than in the tests, some of them twice; and all states live through a year with a
+relay that dies and ten crashes. What fails is printed with what brings it back, and the exit code is 1.
 """
 
 import argparse
@@ -39,6 +40,15 @@ CHUNK = 100
 KILLS_EVERY = 5
 """After so many chunks comes a round of kills."""
 
+SHARES = 100
+"""Into so many shares the operations that fail are parted; one follows each chunk."""
+
+YEAR_EVERY = 50
+"""After so many chunks all states live through a stormy year."""
+
+KINDS = ("worlds", "rehearsals", "failing shares", "kills", "years")
+"""What is counted, in the order in which it is said."""
+
 
 @dataclass(frozen=True)
 class Done:
@@ -69,14 +79,19 @@ def courses(first: int, seeds: int, server: str | None = None) -> Iterator[Cours
     for place, start in enumerate(range(first, first + seeds, CHUNK), start=1):
         yield partial(live_through, start, min(CHUNK, first + seeds - start))
         yield partial(rehearse, start)
+        share = ["failing", "--first", str((place - 1) % SHARES), "--step", str(SHARES)]
+        yield partial(run_case, "failing shares", share)
         if place % KILLS_EVERY == 0:
             yield partial(kill, _drawn_kills(dice, server))
+        if place % YEAR_EVERY == 0:
+            year = ["year", "--seed", str(start), *(["--server", server] if server else [])]
+            yield partial(run_case, "years", year)
 
 
 def closing_line(first: int, done: list[Done]) -> str:
     """Return what was done and what of it failed, in one line."""
     said = []
-    for what in ("worlds", "rehearsals", "kills"):
+    for what in KINDS:
         of_it = [one for one in done if one.what == what]
         count, failed = sum(one.count for one in of_it), sum(one.failed for one in of_it)
         said.append(f"{count} {what}, {failed or 'none'} broken")
@@ -121,6 +136,15 @@ def watch_seed(seed: int, folder: Path) -> dict[int, list[str]]:
             last_seen = get_cycle(session, rehearsal.code).last_seen_at
         check_settled(services, rehearsal.code, last_seen)
     return dict(watch.broken)
+
+
+def run_case(what: str, options: list[str]) -> Done:
+    """Run one case of `python -m benchmarks.simulation`, which ends with 1 if anything is otherwise."""
+    command = [sys.executable, "-m", "benchmarks.simulation", *options]
+    done = subprocess.run(command, check=False, stdout=subprocess.PIPE, text=True)
+    if done.returncode:
+        print(f"{' '.join(options)}:\n{done.stdout}", flush=True)
+    return Done(what, 1, int(done.returncode != 0))
 
 
 def kill(options: list[str]) -> Done:

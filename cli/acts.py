@@ -2,18 +2,16 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 from cyclopts import Parameter
 
 from cli.failures import Exit
 from cli.options import PLAIN, CodeOrFile, DeliverableCode, Options, Respondent
 from cli.output import answer
+from cli.receipts import PLAIN_TAKING_IN, TakingIn, must_be_free, receipt_data, receipt_text, write_receipt
+from cli.recording import record, recorded
 from cli.surroundings import at_work, cycle_code
-from cli.words import state
-
-if TYPE_CHECKING:
-    from tasks.acts import Act
 
 Reason = Annotated[str, Parameter(help="Why; it is kept in the record.")]
 
@@ -73,13 +71,24 @@ def register(
     /,
     *,
     part: RegisteredPart,
-    options: Options = PLAIN,
+    options: TakingIn = PLAIN_TAKING_IN,
 ) -> int:
-    """Register a part that stays outside, classified or on paper."""
-    from tasks.acts import Act, Deed, Particulars
+    """Register a part that stays outside, classified or on paper; print the receipt."""
+    from tasks.acts import Act, Deed, Particulars, carry_out
+    from tasks.receipts import ReceiptWanted, registered_receipt
 
-    particulars = Particulars(**vars(part))
-    return _record(Act(cycle, respondent, deliverable, Deed.REGISTER, particulars), options)
+    must_be_free(options.receipt)
+    code = cycle_code(cycle)
+    act = Act(code, respondent, deliverable, Deed.REGISTER, Particulars(**vars(part)))
+    with at_work(options.now) as work:
+        after = carry_out(work.services, act, work.now)
+        wanted = ReceiptWanted(code, respondent, deliverable)
+        written = registered_receipt(work.services, wanted, part.reference, work.now)
+    if options.receipt:
+        write_receipt(options.receipt, written)
+    data, text = recorded(act, after)
+    answer(data | receipt_data(written), text, receipt_text(written), as_json=options.json)
+    return Exit.OK
 
 
 def extend(
@@ -95,7 +104,7 @@ def extend(
     from tasks.acts import Act, Deed, Particulars
 
     particulars = Particulars(**vars(new))
-    return _record(Act(cycle, respondent, deliverable, Deed.EXTEND, particulars), options)
+    return record(Act(cycle, respondent, deliverable, Deed.EXTEND, particulars), options)
 
 
 def announce(
@@ -111,7 +120,7 @@ def announce(
     from tasks.acts import Act, Deed, Particulars
 
     particulars = Particulars(**vars(new))
-    return _record(Act(cycle, respondent, deliverable, Deed.ANNOUNCE, particulars), options)
+    return record(Act(cycle, respondent, deliverable, Deed.ANNOUNCE, particulars), options)
 
 
 def shorten(
@@ -127,7 +136,7 @@ def shorten(
     from tasks.acts import Act, Deed, Particulars
 
     particulars = Particulars(**vars(new))
-    return _record(Act(cycle, respondent, deliverable, Deed.SHORTEN, particulars), options)
+    return record(Act(cycle, respondent, deliverable, Deed.SHORTEN, particulars), options)
 
 
 def undo(
@@ -142,7 +151,7 @@ def undo(
     """Undo the last change of a deadline; the day before it applies again."""
     from tasks.acts import Act, Deed, Particulars
 
-    return _record(Act(cycle, respondent, deliverable, Deed.UNDO, Particulars(reason=reason)), options)
+    return record(Act(cycle, respondent, deliverable, Deed.UNDO, Particulars(reason=reason)), options)
 
 
 def move(
@@ -177,7 +186,7 @@ def withdraw(
     from tasks.acts import Act, Deed, Particulars
 
     particulars = Particulars(**vars(taken_back))
-    return _record(Act(cycle, respondent, deliverable, Deed.WITHDRAW, particulars), options)
+    return record(Act(cycle, respondent, deliverable, Deed.WITHDRAW, particulars), options)
 
 
 def certify(
@@ -192,7 +201,7 @@ def certify(
     """Record that a second office stands for the version that counts."""
     from tasks.acts import Act, Deed, Particulars
 
-    return _record(Act(cycle, respondent, deliverable, Deed.CERTIFY, Particulars(office=by)), options)
+    return record(Act(cycle, respondent, deliverable, Deed.CERTIFY, Particulars(office=by)), options)
 
 
 def reopen(
@@ -208,7 +217,7 @@ def reopen(
     from tasks.acts import Act, Deed, Particulars
 
     particulars = Particulars(**vars(again))
-    return _record(Act(cycle, respondent, deliverable, Deed.REOPEN, particulars), options)
+    return record(Act(cycle, respondent, deliverable, Deed.REOPEN, particulars), options)
 
 
 def no_update(
@@ -224,7 +233,7 @@ def no_update(
     from tasks.acts import Act, Deed, Particulars
 
     particulars = Particulars(reason=reason)
-    return _record(Act(cycle, respondent, deliverable, Deed.NO_UPDATE, particulars), options)
+    return record(Act(cycle, respondent, deliverable, Deed.NO_UPDATE, particulars), options)
 
 
 def not_expected(
@@ -240,7 +249,7 @@ def not_expected(
     from tasks.acts import Act, Deed, Particulars
 
     particulars = Particulars(reason=reason)
-    return _record(Act(cycle, respondent, deliverable, Deed.NOT_EXPECTED, particulars), options)
+    return record(Act(cycle, respondent, deliverable, Deed.NOT_EXPECTED, particulars), options)
 
 
 def clarify(
@@ -256,7 +265,7 @@ def clarify(
     from tasks.acts import Act, Deed, Particulars
 
     particulars = Particulars(questions=question)
-    return _record(Act(cycle, respondent, deliverable, Deed.CLARIFY, particulars), options)
+    return record(Act(cycle, respondent, deliverable, Deed.CLARIFY, particulars), options)
 
 
 def take_into_account(
@@ -265,24 +274,4 @@ def take_into_account(
     """Let the current version count for the report."""
     from tasks.acts import Act, Deed
 
-    return _record(Act(cycle, respondent, deliverable, Deed.TAKE_INTO_ACCOUNT), options)
-
-
-def _record(asked: "Act", options: Options) -> int:
-    from dataclasses import replace
-
-    from tasks.acts import carry_out
-
-    act = replace(asked, cycle=cycle_code(asked.cycle))
-    with at_work(options.now) as work:
-        after = carry_out(work.services, act, work.now)
-    data = {
-        "cycle": act.cycle,
-        "respondent": act.respondent,
-        "deliverable": act.deliverable,
-        "act": act.deed.value,
-        "state": after.value,
-    }
-    text = f"{act.respondent} {act.deliverable}: {state(act.deed.value)} recorded; now {state(after.value)}."
-    answer(data, text, as_json=options.json)
-    return Exit.OK
+    return record(Act(cycle, respondent, deliverable, Deed.TAKE_INTO_ACCOUNT), options)

@@ -19,6 +19,7 @@ KINDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "reminder": ("reminder", "reminders"),
         "overdue": ("letter after the due day", "letters after the due day"),
         "acknowledgement": ("receipt", "receipts"),
+        "refusal": ("answer to a refused file", "answers to refused files"),
         "clarification": ("letter with questions", "letters with questions"),
         "extension": ("letter about a new deadline", "letters about a new deadline"),
         "cut_off": ("letter after the cut-off", "letters after the cut-off"),

@@ -40,14 +40,30 @@ def _headline(status: "CycleStatus") -> Iterator[str]:
         yield f"To approve: {'; '.join(_to_approve(status.to_approve))}. See `kalends preview`."
     if status.held:
         yield f"Held by an officer: {status.held}."
+    yield from _mails(status.mails_waiting)
     if status.calls:
         yield f"To telephone: {', '.join(_calls(status.calls))}."
     for one in status.blockers:
         yield f"Blocked: {one.respondent}: {one.message}. Way out: {one.way_out}."
     yield from _not_taken(status.not_taken)
+    yield from _quarantined(status)
     if status.report:
         stale = ", stale" if status.report.is_stale else ""
         yield f"Report: version {status.report.version}, {status.report.state}{stale}."
+
+
+def _quarantined(status: "CycleStatus") -> Iterator[str]:
+    if status.waiting_for_scan:
+        away = "the scanner is away" if status.is_scanned else "no scanner is set up any more"
+        yield f"In quarantine until it is scanned ({away}): {', '.join(status.waiting_for_scan)}."
+    elif not status.is_scanned:
+        yield "Files are not scanned for malicious software: no scanner is set up."
+
+
+def _mails(waiting: int) -> Iterator[str]:
+    if waiting:
+        waits = "waits" if waiting == 1 else "wait"
+        yield f"{count(waiting, 'mail')} {waits} for a word. See `kalends intake list`."
 
 
 def _not_taken(answers: "Sequence[NotTaken]") -> Iterator[str]:

@@ -1,5 +1,6 @@
 """Commands about a cycle as a whole: opened, moved on, looked at, verified."""
 
+from pathlib import Path
 from typing import Annotated
 
 from cyclopts import Parameter
@@ -10,9 +11,15 @@ from cli.options import PLAIN, TEXT, Answer, CodeOrFile, Options
 from cli.output import answer, remark, table
 from cli.surroundings import at_work, cycle_code
 from cli.words import instant
+from models.errors import InputFileError
 
 OneOrAll = Annotated[
     str | None, Parameter(help="Code of a cycle, or a file with its definition; all if left out.")
+]
+
+
+Heads = Annotated[
+    Path | None, Parameter(help="Folder of kept daily heads that must lie on the chain, such as var/heads.")
 ]
 
 
@@ -42,12 +49,14 @@ def advance(cycle: OneOrAll = None, /, *, options: Options = PLAIN) -> int:
     """Do what is due and not done; again changes nothing."""
     from models.queries.cycles import cycle_codes
     from tasks.advance import advance as move_on
+    from tasks.heads import keep_heads
     from tasks.status import instant_text
 
     with at_work(options.now) as work:
         with work.services.reading() as session:
             codes = [cycle_code(cycle)] if cycle else cycle_codes(session)
         done = {code: dict(move_on(work.services, code, work.now)) for code in codes}
+        keep_heads(work.services, codes, work.now)
     rows = [(code, step, str(count)) for code, steps in done.items() for step, count in steps.items()]
     shown = table("", ("cycle", "step", "done"), rows) if rows else "Nothing is due."
     answer({"now": instant_text(work.now), "cycles": done}, shown, as_json=options.json)
@@ -69,17 +78,28 @@ def status(cycle: OneOrAll = None, /, *, options: Options = PLAIN) -> int:
     return Exit.OK
 
 
-def verify(cycle: OneOrAll = None, /, *, options: Answer = TEXT) -> int:
+def verify(cycle: OneOrAll = None, /, *, heads: Heads = None, options: Answer = TEXT) -> int:
     """Verify the audit chain and every file handed in."""
-    from tasks.verify import verify_cycles
+    from documents.heads import HeadsFolder
+    from tasks.verify import lost_cycles, verify_cycles
 
+    code, kept = cycle_code(cycle) if cycle else None, HeadsFolder(_folder(heads)) if heads else None
     with at_work() as work:
-        verified = verify_cycles(work.services, cycle_code(cycle) if cycle else None)
+        verified = verify_cycles(work.services, code, kept)
+        lost = lost_cycles(work.services, kept) if kept and code is None else []
     problems = [f"{one.code}: {problem}" for one in verified for problem in one.problems]
+    problems += [f"{code}: heads of it are kept, but it is not in this database" for code in lost]
     rows = [
         (one.code, str(one.entries), one.head[:16], str(one.files), "differs" if one.problems else "verifies")
         for one in verified
     ]
     shown = table("", ("cycle", "entries", "head", "files", "record"), rows)
-    answer({"cycles": [vars(one) for one in verified]}, shown, *problems, as_json=options.json)
+    data = {"cycles": [vars(one) for one in verified], "lost": lost}
+    answer(data, shown, *problems, as_json=options.json)
     return Exit.FINDINGS if problems else Exit.OK
+
+
+def _folder(path: Path) -> Path:
+    if not path.is_dir():
+        raise InputFileError(str(path), "it is not a folder")
+    return path

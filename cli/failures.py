@@ -7,7 +7,7 @@ from enum import IntEnum
 from typing import TYPE_CHECKING
 
 from cli.output import answer, remark
-from models.errors import CycleError
+from models.errors import CycleError, GateError
 
 if TYPE_CHECKING:
     from cyclopts import CycloptsError
@@ -40,6 +40,9 @@ def refused(error: CycleError, *, as_json: bool) -> Exit:
     if error.way_out:
         remark(f"way out: {error.way_out}")
     facts = {"class": type(error).__name__, "message": str(error), "way_out": error.way_out}
+    if isinstance(error, GateError):
+        remark(f"rule: {error.rule}")
+        facts["rule"] = error.rule
     if as_json:
         answer({"error": facts | ({"problems": problems} if problems else {})}, as_json=True)
     return Exit.REFUSED

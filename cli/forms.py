@@ -9,8 +9,9 @@ from cyclopts import Parameter
 from cli.failures import Exit
 from cli.options import PLAIN, CodeOrFile, DeliverableCode, Options, Respondent
 from cli.output import answer, remark
-from cli.surroundings import at_work, cycle_code, read_input, write_output
-from cli.words import count, instant_to_the_second
+from cli.receipts import TakingIn, must_be_free, receipt_data, receipt_text, write_receipt
+from cli.surroundings import at_work, cycle_code, open_input, write_output
+from cli.words import count
 from models.errors import UnknownCycleError
 
 if TYPE_CHECKING:
@@ -59,8 +60,8 @@ def form(
 
 @Parameter(name="*")
 @dataclass(frozen=True, kw_only=True)
-class HandInOptions(Options):
-    """How the command answers, and what is known of the file."""
+class HandInOptions(TakingIn):
+    """How the command answers, where the receipt goes, and what is known of the file."""
 
     based_on: Annotated[
         int | None, Parameter(help="Version that it builds on, as its sender says; 0 for none.")
@@ -84,21 +85,29 @@ def hand_in(
     """Hand in a file for a respondent; print the receipt."""
     from tasks.hand_in import HandIn
     from tasks.hand_in import hand_in as take_in
+    from tasks.receipts import ReceiptWanted, find_receipt
 
+    must_be_free(options.receipt)
     code = cycle_code(cycle)
-    with at_work(options.now) as work:
+    with at_work(options.now) as work, open_input(file) as content:
         # The arrival is stamped: what began to come in time is in time, however long the reading takes.
         request = HandIn(
             code,
             respondent,
             deliverable,
-            read_input(file),
+            content,
             work.now,
+            file_name=file.name,
             based_on=options.based_on,
             sender=options.sender,
         )
-        receipt = take_in(work.services, request, work.now)
-    answer(_receipt_data(receipt), _receipt_text(receipt), as_json=options.json)
+        taken = take_in(work.services, request, work.now)
+        wanted = ReceiptWanted(code, respondent, deliverable, taken.version)
+        written = find_receipt(work.services, wanted, work.now)
+    if options.receipt:
+        write_receipt(options.receipt, written)
+    data = _receipt_data(taken) | receipt_data(written)
+    answer(data, _taken_text(taken), receipt_text(written), as_json=options.json)
     return Exit.OK
 
 
@@ -125,13 +134,11 @@ def _receipt_data(receipt: "Receipt") -> dict[str, object]:
     return {**vars(receipt), "received_at": instant_text(receipt.received_at), "overtook": overtook}
 
 
-def _receipt_text(receipt: "Receipt") -> str:
+def _taken_text(receipt: "Receipt") -> str:
     known = "was received before: nothing changed" if receipt.is_repeated else "is received"
-    return (
-        f"{receipt.respondent} {receipt.deliverable}, version {receipt.version}, {known}.\n"
-        f"Arrival: {instant_to_the_second(receipt.received_at)}\n"
-        f"SHA-256: {receipt.sha256}{_overtook_text(receipt)}"
-    )
+    waits = "\nIt waits to be scanned; until then nobody works with it." if receipt.waits_for_scan else ""
+    said = f"{receipt.respondent} {receipt.deliverable}, version {receipt.version}, {known}."
+    return f"{said}{waits}{_overtook_text(receipt)}"
 
 
 def _overtook_text(receipt: "Receipt") -> str:

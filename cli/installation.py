@@ -32,11 +32,13 @@ def init(
 ) -> int:
     """Make the database; a made one stays as it is."""
     from models.schema import create_schema, is_rehearsal
+    from tasks.projects import load_projects
 
     with the_database() as database:
         made = _must_be_made(database)
         if made:
             create_schema(database, is_rehearsal=rehearsal)
+            load_projects(database)
         for_rehearsal = is_rehearsal(database)
     if rehearsal and not for_rehearsal:
         raise OccupiedDatabaseError(

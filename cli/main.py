@@ -9,16 +9,22 @@ from cyclopts import App, CycloptsError, Group, Parameter
 from cli import (
     acts,
     calls,
+    checks,
     circulars,
     contacts,
     cycles,
     definitions,
     dialogue,
+    disclosure,
     form_parts,
     forms,
+    incidents,
     installation,
+    intake,
     letters,
+    projects,
     questions,
+    receipts,
     reconcile,
     rehearsal,
     report,
@@ -47,6 +53,7 @@ _OPERATING = Group("Installation", sort_key=6)
 _COMMANDS = (
     (_PREPARING, "lint", definitions.lint),
     (_PREPARING, "schema", definitions.schema),
+    (_PREPARING, "checks", checks.checks),
     (_PREPARING, "rehearse", rehearsal.rehearse),
     (_RUNNING, "open", cycles.open_cycle),
     (_RUNNING, "advance", cycles.advance),
@@ -69,11 +76,15 @@ _COMMANDS = (
     (_LETTERS, "send-now", letters.send_now),
     (_LETTERS, "letters", letters.letters),
     (_LETTERS, "retry", letters.retry),
+    (_RESPONDENTS, "check", checks.check),
     (_RESPONDENTS, "hand-in", forms.hand_in),
     (_RESPONDENTS, "register", acts.register),
     (_RESPONDENTS, "withdraw", acts.withdraw),
     (_RESPONDENTS, "certify", acts.certify),
     (_RESPONDENTS, "diff", dialogue.diff),
+    (_RESPONDENTS, "incidents", incidents.incidents),
+    (_RESPONDENTS, "receipt", receipts.receipt),
+    (_RESPONDENTS, "verify-receipt", receipts.verify_receipt),
     (_DECIDING, "extend", acts.extend),
     (_DECIDING, "announce", acts.announce),
     (_DECIDING, "shorten", acts.shorten),
@@ -84,6 +95,8 @@ _COMMANDS = (
     (_DECIDING, "reopen", acts.reopen),
     (_DECIDING, "clarify", acts.clarify),
     (_DECIDING, "take-into-account", acts.take_into_account),
+    (_DECIDING, "disclose", disclosure.disclose),
+    (_DECIDING, "disclosed", disclosure.disclosed),
     (_REPORTING, "report", report.report),
     (_OPERATING, "init", installation.init),
     (_OPERATING, "migrate", installation.migrate),
@@ -103,6 +116,11 @@ _CONTACTS = (
     ("reports", contacts.reports),
 )
 
+_PROJECTS = (
+    ("import", projects.import_file),
+    ("export", projects.export),
+)
+
 
 _QUESTIONS: tuple[tuple[str, Callable[..., int]], ...] = (
     ("add", questions.add),
@@ -120,6 +138,14 @@ _FORM: tuple[tuple[str, Callable[..., int]], ...] = (
     ("json", form_parts.as_json),
     ("schema", form_parts.schema),
     ("describe", form_parts.describe),
+)
+
+
+_INTAKE: tuple[tuple[str, Callable[..., int]], ...] = (
+    ("list", intake.list_all),
+    ("show", intake.show),
+    ("accept", intake.accept),
+    ("reject", intake.reject),
 )
 
 
@@ -164,6 +190,16 @@ def make_app() -> App:
     for word, about_a_form in _FORM:
         form.command(about_a_form, name=word)
     app.command(form)
+    common = App(name="projects", help="Who is in which project.", group=_RUNNING)
+    common.default(projects.show)
+    for word, about_projects in _PROJECTS:
+        common.command(about_projects, name=word)
+    app.command(common)
+    mail = App(name="intake", group=_RESPONDENTS)
+    mail.default(intake.read)
+    for word, about_mail in _INTAKE:
+        mail.command(about_mail, name=word)
+    app.command(mail)
     return app
 
 

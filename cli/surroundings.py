@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from models.errors import InputFileError, OutputFileError, SettingError
 
@@ -82,6 +82,22 @@ def read_input(path: Path) -> bytes:
             raise InputFileError(str(path), "it is far larger than anything that may enter")
         return path.read_bytes()
     except OSError as error:
+        raise InputFileError(str(path), error.strerror or str(error)) from error
+
+
+@contextmanager
+def open_input(path: Path) -> Iterator[BinaryIO]:
+    """Open a file that a command names, for who reads no more of it than may enter.
+
+    Raises:
+        InputFileError: it cannot be read.
+    """
+    try:
+        with path.open("rb") as stream:
+            yield stream
+    except OSError as error:
+        if error.filename != str(path):
+            raise
         raise InputFileError(str(path), error.strerror or str(error)) from error
 
 

@@ -42,21 +42,31 @@ class Respondents(Strict):
     evaluated_on: date = Field(description="Day on which the roster is read, in the zone of the cycle")
 
 
-class Catalogue(Strict):
-    """The items asked about."""
+class CatalogueItem(Strict):
+    """One item of a catalogue, such as a binding commitment."""
 
-    name: str = Field(description="Name of a catalogue in config/reference, such as 'commitments'")
+    number: Line = Field(min_length=1, max_length=16, description="Its number, or letters and numbers")
+    group: Line
+    group_title: Line
+    title: Line = Field(description="Our own short title")
+    official_text: str = Field(default="", description="Wording of the Official Journal, empty until loaded")
+    assessor: Line
+    valid_from: date | None = Field(default=None, description="First day; another day makes another item")
+
+
+class Catalogue(Strict):
+    """The items asked about: of a catalogue in config/reference as it stood on the evaluated day, or own."""
+
+    name: str = Field(default="", description="A catalogue in config/reference, such as 'commitments'")
     item_word: Line = Field(description="What one item is called, such as 'commitment'")
+    items: tuple[CatalogueItem, ...] = Field(default=(), description="Own items, in place of a name")
 
 
 class CallDay(Strict):
     """When the call goes: on this day or the first one after it that is open for all."""
 
     on: date = Field(description="Nominal day of the call")
-    confirm_contacts_on: date | None = Field(
-        default=None,
-        description="Day before the call on which all are asked to confirm their contacts",
-    )
+    confirm_contacts_on: date | None = Field(default=None, description="Day before it to confirm contacts")
 
 
 class DeliverableWords(Strict):
@@ -73,6 +83,7 @@ class FileFormat(StrEnum):
     DOCX = "docx"
     PDF = "pdf"
     TXT = "txt"
+    JSON = "json"
 
 
 class Deliverable(Strict):
@@ -83,9 +94,7 @@ class Deliverable(Strict):
     formats: tuple[FileFormat, ...] = Field(min_length=1)
     due_on: date = Field(description="Due day; its end, 23:59:59 in the zone of the cycle, is the deadline")
     cut_off_on: date = Field(description="Last day on which a version still enters the common report")
-    form: str | None = Field(
-        default=None, description="Form schema in config/forms, where the deliverable is a form"
-    )
+    form: str | None = Field(default=None, description="Form schema in config/forms, where it is a form")
     certification: bool = Field(
         default=False, description="Whether another office than the one that hands in certifies each version"
     )
@@ -265,22 +274,10 @@ class RosterEntry(Strict):
     code: str = Field(description="EU two-letter code, such as 'EL'")
     name: str
     order: int = Field(description="Place in protocol order")
-    country: str = Field(
-        description="ISO two-letter code of the country whose public holidays count, such as 'GR'"
-    )
+    country: str = Field(description="ISO code of the country whose public holidays count, such as 'GR'")
     time_zone: str = Field(description="Zone of the capital, such as 'Europe/Athens'")
     participates_from: date
-
-
-class CatalogueItem(Strict):
-    """One item of a catalogue, such as a binding commitment."""
-
-    number: str
-    group: str
-    group_title: str
-    title: str = Field(description="Our own short title")
-    official_text: str = Field(default="", description="Wording of the Official Journal, empty until loaded")
-    assessor: str
+    participates_to: date | None = Field(default=None, description="Last day, none while there is none")
 
 
 class PublicFigure(Strict):

@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from collections.abc import Mapping
 from functools import cache, cached_property
 from importlib.resources import files
 from typing import Annotated, Self
@@ -99,6 +100,24 @@ class FormSchema(Strict):
         """Return the sheet of that code."""
         return self._by_code[code]
 
+    def field(self, sheet: str, code: str) -> FormField | YearField | None:
+        """Return a field by the codes of its sheet and its own, none if this form has no such field."""
+        return self._fields.get((sheet, code))
+
+    def with_roles(self, *roles: FieldRole) -> tuple[tuple[Sheet, tuple[FormField, ...]], ...]:
+        """Return each sheet that has a field of every one of these roles, with those fields in that order.
+
+        Of several fields of one role, it is the first.
+        """
+        if roles not in self._found_by_roles:
+            by_role = ((sheet, self._by_role[sheet.code]) for sheet in self.sheets)
+            self._found_by_roles[roles] = tuple(
+                (sheet, tuple(found[role] for role in roles))
+                for sheet, found in by_role
+                if all(role in found for role in roles)
+            )
+        return self._found_by_roles[roles]
+
     @cached_property
     def parts(self) -> tuple[str, ...]:
         """Return the parts into which the form can be split, in the order of its sheets."""
@@ -107,6 +126,35 @@ class FormSchema(Strict):
     @cached_property
     def _by_code(self) -> dict[str, Sheet]:
         return {sheet.code: sheet for sheet in self.sheets}
+
+    @cached_property
+    def _fields(self) -> dict[tuple[str, str], FormField | YearField]:
+        return {(sheet.code, field.code): field for sheet in self.sheets for field in sheet.fields}
+
+    @cached_property
+    def places(self) -> Mapping[tuple[str, str], tuple[int, int]]:
+        """Return the places of sheet and field, by the codes of both."""
+        return {
+            (sheet.code, field.code): (place, within)
+            for place, sheet in enumerate(self.sheets)
+            for within, field in enumerate(sheet.fields)
+        }
+
+    @cached_property
+    def _found_by_roles(self) -> dict[tuple[FieldRole, ...], tuple[tuple[Sheet, tuple[FormField, ...]], ...]]:
+        # Every plan is asked for the same roles: what was found once is kept.
+        return {}
+
+    @cached_property
+    def _by_role(self) -> dict[str, dict[FieldRole, FormField]]:
+        return {
+            sheet.code: {
+                field.role: field
+                for field in reversed(sheet.fields)
+                if isinstance(field, FormField) and field.role
+            }
+            for sheet in self.sheets
+        }
 
 
 def form_reference(name: str, version: int) -> str:

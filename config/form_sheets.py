@@ -37,6 +37,27 @@ class FieldRole(StrEnum):
     EARLIER_DATE = "earlier_date"
     NEW_DATE = "new_date"
     DELAY_REASON = "delay_reason"
+    PERIOD = "period"
+    """What is reported on, in words."""
+    HELD_REFERENCE = "held_reference"
+    """Reference of a part that is registered, not entered."""
+    PROJECT_NAME = "project_name"
+    """What a line of a list of projects is about."""
+    PROJECT_ROLE = "project_role"
+    """What the state is in that project."""
+    PROJECT_OF = "project_of"
+    """The project that another line belongs to, as that list calls it."""
+    MILESTONE = "milestone"
+    MILESTONE_STATE = "milestone_state"
+    STARTS_ON = "starts_on"
+    ENDS_ON = "ends_on"
+
+
+DATED = frozenset({FieldRole.EARLIER_DATE, FieldRole.NEW_DATE, FieldRole.STARTS_ON, FieldRole.ENDS_ON})
+"""Roles that only a date can have."""
+
+PLANNED, REACHED = "planned", "reached"
+"""Choices that the state of a milestone offers, whatever else it does."""
 
 
 class FieldAudience(StrEnum):
@@ -96,9 +117,11 @@ class FormField(FieldBase):
     def _means_what_its_kind_can(self) -> Self:
         if self.role is FieldRole.MARKING and self.code != FieldRole.MARKING:
             raise ValueError(f"{self.code}: the field with the marking is called 'marking'")
-        is_dated = self.follows is not None or self.role in (FieldRole.EARLIER_DATE, FieldRole.NEW_DATE)
+        is_dated = self.follows is not None or self.role in DATED
         if is_dated and self.kind is not FieldKind.DATE:
-            raise ValueError(f"{self.code}: what follows, or moved, is told by a date")
+            raise ValueError(f"{self.code}: what follows, moved, begins or ends is told by a date")
+        if self.role is FieldRole.MILESTONE_STATE and not {PLANNED, REACHED} <= {*self.choices}:
+            raise ValueError(f"{self.code}: the state of a milestone offers '{PLANNED}' and '{REACHED}'")
         if self.unit and self.kind is not FieldKind.NUMBER:
             raise ValueError(f"{self.code}: a unit belongs to a number")
         return self
@@ -108,6 +131,10 @@ class YearField(FieldBase):
     """One figure that is asked for each year."""
 
     part_of: str | None = Field(default=None, description="Figure of the same sheet that this is a part of")
+    disjoint: bool = Field(
+        default=False, description="Whether it shares nothing with the other parts of its total that say so"
+    )
+    negative: bool = Field(default=False, description="Whether it may be below zero")
     public: str | None = Field(default=None, description="Public figure shown beside it, such as Eurostat's")
 
 

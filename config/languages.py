@@ -15,7 +15,7 @@ def definition_in(definition: Definition, language: Language) -> Definition:
         return definition
     item_word = words.item_word or definition.catalogue.item_word
     report_title = words.report_title or definition.outputs.title
-    return definition.model_copy(
+    made = definition.model_copy(
         update={
             "title": words.title,
             "legal_basis": words.legal_basis,
@@ -26,6 +26,8 @@ def definition_in(definition: Definition, language: Language) -> Definition:
             "steps": tuple(map(_step, definition.steps)),
         }
     )
+    made.__dict__.pop("_by_code", None)  # what was looked up by code in the other language is copied along
+    return made
 
 
 @cache

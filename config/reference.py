@@ -1,13 +1,17 @@
-"""Readers of the reference data in config/reference: rosters, catalogues, holidays and public figures."""
+"""Readers of the reference data in config/reference: rosters, catalogues, projects, holidays, figures."""
 
 import csv
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
 
-from config.definition import CatalogueItem, Language, PublicFigure, RosterEntry
+from config.definition import CatalogueItem, Definition, Language, PublicFigure, RosterEntry
+from config.project import Certainty, ProjectRecord, ProjectRole, ProjectStatus, Role
+
+FOLDER = files("config") / "reference"
+"""Where the files are."""
 
 ROSTERS = ("member_states",)
 """Names of the rosters that a definition can ask."""
@@ -28,8 +32,17 @@ EUROSTAT_DEFINITIONS = MappingProxyType(
 
 
 @cache
-def read_roster(name: str) -> tuple[RosterEntry, ...]:
-    """Return a roster in protocol order; each entry says from which day it participates."""
+def read_roster(name: str, on: date | None = None) -> tuple[RosterEntry, ...]:
+    """Return a roster in protocol order: all that it ever named, or those that participate on a day."""
+    entries = _roster(name)
+    return entries if on is None else tuple(entry for entry in entries if _participates(entry, on))
+
+
+def _participates(entry: RosterEntry, on: date) -> bool:
+    return entry.participates_from <= on <= (entry.participates_to or date.max)
+
+
+def _roster(name: str) -> tuple[RosterEntry, ...]:
     rows = sorted(_rows(name), key=lambda row: int(row["protocol_order"]))
     return tuple(
         RosterEntry(
@@ -39,40 +52,51 @@ def read_roster(name: str) -> tuple[RosterEntry, ...]:
             country=row["iso2"],
             time_zone=row["time_zone"],
             participates_from=date.fromisoformat(row["participates_from"]),
+            participates_to=_day(row["participates_to"]),
         )
         for row in rows
     )
 
 
 @cache
-def read_catalogue(name: str, language: Language = Language.ENGLISH) -> tuple[CatalogueItem, ...]:
-    """Return the items of a catalogue, by number; in another language the file beside it has their words."""
-    items = _catalogue(name)
+def read_catalogue(
+    name: str, language: Language = Language.ENGLISH, on: date | None = None
+) -> tuple[CatalogueItem, ...]:
+    """Return the items of a catalogue that are valid on a day, by number, or those that have no end yet.
+
+    In another language the file beside it has their words.
+    """
+    rows = [row for row in _rows(name) if _is_valid(row, on)]
     if language is Language.ENGLISH:
-        return items
-    words = {row["number"]: row for row in _rows(f"{name}.{language}")}
-    return tuple(item.model_copy(update=_words(words[item.number])) for item in items)
+        return tuple(_item(row, row) for row in rows)
+    words = {(row["number"], row["valid_from"]): row for row in _rows(f"{name}.{language}")}
+    return tuple(_item(row, words[row["number"], row["valid_from"]]) for row in rows)
 
 
-def _words(row: Mapping[str, str]) -> Mapping[str, str]:
-    return {
-        "group_title": row["group_title"],
-        "title": row["short_title"],
-        "official_text": row["official_text"],
-    }
+def known_catalogue(
+    definition: Definition, language: Language = Language.ENGLISH
+) -> tuple[CatalogueItem, ...]:
+    """Return what a definition asks about, as is known now; an open cycle keeps what it opened with."""
+    asked = definition.catalogue
+    if asked.items:
+        return asked.items
+    return read_catalogue(asked.name, language, definition.respondents.evaluated_on)
 
 
-def _catalogue(name: str) -> tuple[CatalogueItem, ...]:
-    return tuple(
-        CatalogueItem(
-            number=row["number"],
-            group=row["group"],
-            group_title=row["group_title"],
-            title=row["short_title"],
-            official_text=row["official_text"],
-            assessor=row["assessor"],
-        )
-        for row in _rows(name)
+def _is_valid(row: Mapping[str, str], on: date | None) -> bool:
+    last = _day(row["valid_to"])
+    return last is None if on is None else date.fromisoformat(row["valid_from"]) <= on <= (last or date.max)
+
+
+def _item(row: Mapping[str, str], words: Mapping[str, str]) -> CatalogueItem:
+    return CatalogueItem(
+        number=row["number"],
+        group=row["group"],
+        group_title=words["group_title"],
+        title=words["short_title"],
+        official_text=words["official_text"],
+        assessor=row["assessor"],
+        valid_from=date.fromisoformat(row["valid_from"]),
     )
 
 
@@ -96,6 +120,53 @@ def read_public_figures() -> Mapping[tuple[str, str, int], PublicFigure]:
     return MappingProxyType(figures)
 
 
+@cache
+def read_projects() -> tuple[ProjectRecord, ...]:
+    """Return the projects as public sources name them, by launch; much about them is not known."""
+    dated = _rows("project_roles")
+    return tuple(_project(row, dated) for row in _rows("projects"))
+
+
+def _project(row: Mapping[str, str], dated: list[dict[str, str]]) -> ProjectRecord:
+    source, status = row["source"], row["status"]
+    certainty = Certainty.UNVERIFIED if "UNVERIFIED" in source else Certainty.READ
+    # Where dated roles are known, they say all that the plain columns say, and more exactly.
+    roles = [_role(one) for one in dated if one["project"] == row["id"]] or list(_plain_roles(row, certainty))
+    text = [ProjectStatus(text=status, certainty=certainty, source=source)] if status else []
+    return ProjectRecord(
+        code=row["id"],
+        name=row["name"],
+        domain=row["domain"],
+        launched_on=date.fromisoformat(row["wave_date"]),
+        certainty=certainty,
+        source=source,
+        roles=tuple(roles),
+        statuses=tuple(text),
+    )
+
+
+def _role(row: Mapping[str, str]) -> ProjectRole:
+    return ProjectRole(
+        state=row["state"],
+        role=Role(row["kind"]),
+        valid_from=_day(row["valid_from"]),
+        valid_to=_day(row["valid_to"]),
+        certainty=Certainty(row["certainty"]),
+        source=row["source"],
+    )
+
+
+def _plain_roles(row: Mapping[str, str], certainty: Certainty) -> Iterator[ProjectRole]:
+    columns = {"lead": Role.LEAD, "participants": Role.PARTICIPANT, "observers": Role.OBSERVER}
+    for column, role in columns.items():
+        for state in filter(None, row[column].split(";")):
+            yield ProjectRole(state=state, role=role, certainty=certainty, source=row["source"])
+
+
+def _day(text: str) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
 def _rows(name: str) -> list[dict[str, str]]:
-    text = (files("config") / "reference" / f"{name}.csv").read_text(encoding="utf-8")
+    text = (FOLDER / f"{name}.csv").read_text(encoding="utf-8")
     return list(csv.DictReader(text.splitlines()))

@@ -18,6 +18,9 @@ class Settings(BaseSettings):
     files: Path = Path("var/files")
     """Folder of what was handed in, each file under its SHA-256."""
 
+    heads_folder: Path | None = None
+    """Folder of the daily heads of the audit chains; by default 'heads' beside the folder of files."""
+
     mailbox_folder: Path = Path("var/letters")
     """Folder into which the channel 'mailbox' writes letters."""
 
@@ -35,6 +38,11 @@ class Settings(BaseSettings):
 
     check_mail_domains: bool = False
     """Whether an address at entry is looked up in the domain name system."""
+
+    scanner_address: (
+        Annotated[str, Field(pattern=r"^(unix:/.+|[^\s:]+:\d{1,5}|\[[0-9A-Fa-f:]+\]:\d{1,5})$")] | None
+    ) = None
+    """Where ClamAV's clamd listens: unix:/path or host:port; without it, files are not scanned."""
 
     smtp_host: str | None = None
     """Name of the mail relay of the channel 'smtp'."""
@@ -81,6 +89,39 @@ class Settings(BaseSettings):
     smtp_letters_per_minute: PositiveInt | None = None
     """Letters that all processes together hand to the relay in any minute at most."""
 
+    intake_folder: Path | None = None
+    """Maildir, or folder of .eml files, from which mail is taken in every few minutes; not without it."""
+
+    intake_relay: str | None = None
+    """Name of our mail server, by which the topmost Received line of a mail is believed on its arrival."""
+
+    imap_host: str | None = None
+    """Name of the server from which mail is taken in, over TLS; its certificate is always verified."""
+
+    imap_port: Annotated[int, Field(ge=1, le=65535)] = 993
+    """Port of that server."""
+
+    imap_user: str | None = None
+    """Name with which to sign in there."""
+
+    imap_password: SecretStr | None = None
+    """Password with which to sign in there."""
+
+    imap_folder: str = "INBOX"
+    """Folder that is read, as the server spells it."""
+
+    imap_ca_file: Path | None = None
+    """Certificates (PEM) of the authority that vouches for the server, in place of the system's."""
+
+    imap_timeout_seconds: PositiveFloat = 60
+    """Seconds to wait for an answer of the server."""
+
+    imap_afterwards: Literal["leave", "flag", "move"] = "leave"
+    """What happens on the server to a mail that is on record here; it is never deleted."""
+
+    imap_move_to: str | None = None
+    """Folder into which it is moved."""
+
     webhook_url: str | None = None
     """Address to which the channel 'webhook' posts letters."""
 
@@ -92,6 +133,11 @@ class Settings(BaseSettings):
 
     webhook_ca_file: Path | None = None
     """Certificates (PEM) of the authority that vouches for the receiver, in place of the system's."""
+
+    @property
+    def kept_heads(self) -> Path:
+        """Return the folder of the daily heads."""
+        return self.heads_folder or self.files.parent / "heads"
 
     @property
     def letters_a_batch(self) -> int:

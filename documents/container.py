@@ -47,9 +47,24 @@ _MAIN_PARTS = {
     b"wordprocessingml.document.main+xml": FileFormat.DOCX,
 }
 _ACTIVE_NAMES = re.compile(
-    r"vbaproject|vbadata|externallinks/|embeddings/|activex/|oleobject|macrosheets/", re.I
+    r"vbaproject|vbadata|externallinks/|embeddings/|activex/|oleobject|macrosheets/|customui/|webextensions/"
+    r"|xl/connections|querytables/|xl/model/|attachedtoolbars|afchunk",
+    re.I,
 )
-_ACTIVE_TYPES = re.compile(rb"macroenabled|vbaproject|oleobject|activex|externallink|macrosheet", re.I)
+_ACTIVE_TYPES = re.compile(
+    rb"macroenabled|vbaproject|oleobject|activex|externallink|macrosheet|connections\+xml|querytable"
+    rb"|webextension",
+    re.I,
+)
+_ACTIVE_RELATIONS = re.compile(
+    r"/(?:aFChunk|oleObject|package|vbaProject|externalLink|connections|subDocument|attachedTemplate)['\"]",
+    re.I,
+)
+_DATA_MASHUP = re.compile(rb"<(?:\w+:)?DataMashup[\s>]")
+_INSTRUCTION = re.compile(rb"<(?:\w+:)?instrText(?:\s[^>]*)?>([^<]*)<|\binstr\s*=\s*[\"']([^\"'<]*)")
+_DYNAMIC_EXCHANGE = re.compile(rb"\bDDE(?:AUTO)?\b", re.I)
+_ENCODING = re.compile(rb"<\?xml[^>]*?\bencoding\s*=\s*[\"']([^\"']*)")
+_UTF_8 = (b"utf-8", b"utf8", b"us-ascii")
 _DOCTYPE = re.compile(rb"<!(DOCTYPE|ENTITY)", re.I)
 _RELATIONSHIP = re.compile(rb"<(?:\w+:)?Relationship\s[^>]*>")
 _EXTERNAL = re.compile(r"TargetMode\s*=\s*['\"]\s*External", re.I)
@@ -79,7 +94,9 @@ def _check_directory(content: bytes) -> None:
     at = content.rfind(_END_MARK, -(2**16 + _END_OF_DIRECTORY.size))
     if at < 0 or at + _END_OF_DIRECTORY.size > len(content):
         raise ContainerError("it is damaged or cut off")
-    *_, entries, size, _offset, _comment = _END_OF_DIRECTORY.unpack_from(content, at)
+    *_, entries, size, _offset, comment = _END_OF_DIRECTORY.unpack_from(content, at)
+    if at + _END_OF_DIRECTORY.size + comment != len(content):
+        raise ContainerError("something stands after its end")
     if _ZIP64_MARK in content[max(at - 20, 0) : at]:
         raise ContainerError("it is written for files above four gigabytes")
     if entries > MOST_ENTRIES or size > MOST_ENTRIES * _LONGEST_ENTRY:
@@ -145,8 +162,22 @@ def _check_part(name: str, part: bytes) -> None:
         raise ContainerError(f"part '{name}' is not in UTF-8")
     if _DOCTYPE.search(part):
         raise ContainerError(f"part '{name}' declares a document type")
+    encoding = _ENCODING.search(part, 0, 256)
+    if encoding and encoding[1].lower() not in _UTF_8:
+        raise ContainerError(f"part '{name}' is not in UTF-8")
+    if _DATA_MASHUP.search(part):
+        raise ActiveContentError(f"a data query in part '{name}'")
     if name.endswith(".rels"):
         _check_relationships(name, part)
+    elif name.startswith("word/"):
+        _check_fields(name, part)
+
+
+def _check_fields(name: str, part: bytes) -> None:
+    # An instruction may be cut into pieces, so the pieces are put together again.
+    said = b"".join(one or other for one, other in _INSTRUCTION.findall(part))
+    if _DYNAMIC_EXCHANGE.search(said):
+        raise ActiveContentError(f"a field that starts a program in part '{name}'")
 
 
 def _check_relationships(name: str, part: bytes) -> None:
@@ -154,6 +185,8 @@ def _check_relationships(name: str, part: bytes) -> None:
         tag = html.unescape(match.group().decode(errors="replace"))
         if _EXTERNAL.search(tag) and not _HYPERLINK.search(tag):
             raise ActiveContentError(f"a link to another file in part '{name}'")
+        if _ACTIVE_RELATIONS.search(tag):
+            raise ActiveContentError(f"an embedded or attached file in part '{name}'")
 
 
 def _format(content_types: bytes) -> FileFormat | None:

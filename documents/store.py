@@ -17,7 +17,10 @@ class FileStore:
         """Store bytes durably and return their SHA-256; the same bytes again change nothing."""
         sha256 = hashlib.sha256(content).hexdigest()
         path = self._path(sha256)
-        if not path.exists():
+        if path.exists():  # whoever is just putting it there may not have made its name durable yet
+            sync_folder(path.parent)
+            sync_folder(self.folder)
+        else:
             make_folder_durably(path.parent)
             write_durably(path, content)
         return sha256

@@ -9,5 +9,5 @@ from flows.runs import cycle_flow, take_steps
 
 @cycle_flow
 def check_submissions(cycle_code: Code | None = None, now: AwareDatetime | None = None) -> None:
-    """Check the forms that came in; receipts follow with the next run of the cycle."""
-    take_steps(cycle_code, instant(now), "check_submissions")
+    """Scan what waits, check the forms that came in; receipts follow with the next run of the cycle."""
+    take_steps(cycle_code, instant(now), "scan_submissions", "check_submissions")

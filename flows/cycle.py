@@ -9,6 +9,7 @@ from flows.reconciliation import must_reconcile
 from flows.runs import codes_for, cycle_flow, for_each
 from flows.services import engine
 from flows.steps import as_tasks
+from tasks.heads import keep_heads
 
 
 @cycle_flow
@@ -21,4 +22,6 @@ def annual_cycle(cycle_code: Code | None = None, now: AwareDatetime | None = Non
             show_board(code)
             must_reconcile(code)
 
-    for_each(codes_for(cycle_code), move)
+    codes = codes_for(cycle_code)
+    for_each(codes, move)
+    keep_heads(engine().services, codes, at)

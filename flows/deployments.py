@@ -11,6 +11,7 @@ from prefect.types.entrypoint import EntrypointType
 from flows.calls import open_call
 from flows.checks import check_submissions
 from flows.cycle import annual_cycle
+from flows.intake import take_in
 from flows.notices import deliver_notices
 from flows.reminders import send_reminders
 from flows.review import aggregate_review
@@ -22,8 +23,14 @@ NAME = "kalends"
 SCHEDULE = "*/10 * * * *"
 """When annual_cycle runs, in UTC: no hour is missing or doubled there."""
 
+MAIL_SCHEDULE = "*/5 * * * *"
+"""When mail is taken in, in UTC: the receipt follows with the next run of annual_cycle."""
+
 ONE_AT_A_TIME = ConcurrencyLimitConfig(limit=1, collision_strategy=ConcurrencyLimitStrategy.CANCEL_NEW)
 """A run does all that is due, so one that finds another at work has nothing to wait for."""
+
+SCHEDULED: tuple[tuple[Flow[..., Any], str], ...] = ((annual_cycle, SCHEDULE), (take_in, MAIL_SCHEDULE))
+"""Flows with a schedule."""
 
 BY_HAND: tuple[Flow[..., Any], ...] = (
     open_call,
@@ -38,16 +45,19 @@ BY_HAND: tuple[Flow[..., Any], ...] = (
 
 def deployments() -> list[RunnerDeployment]:
     """Return the deployments as a process serves them."""
-    scheduled = RunnerDeployment.from_flow(
-        annual_cycle,
-        NAME,
-        schedule=Cron(SCHEDULE, timezone="UTC"),
-        concurrency_limit=ONE_AT_A_TIME,
-        tags=[NAME],
-        entrypoint_type=EntrypointType.MODULE_PATH,
-    )
+    scheduled = [
+        RunnerDeployment.from_flow(
+            flow,
+            NAME,
+            schedule=Cron(schedule, timezone="UTC"),
+            concurrency_limit=ONE_AT_A_TIME,
+            tags=[NAME],
+            entrypoint_type=EntrypointType.MODULE_PATH,
+        )
+        for flow, schedule in SCHEDULED
+    ]
     by_hand = [
         RunnerDeployment.from_flow(flow, NAME, tags=[NAME], entrypoint_type=EntrypointType.MODULE_PATH)
         for flow in BY_HAND
     ]
-    return [scheduled, *by_hand]
+    return [*scheduled, *by_hand]

@@ -9,6 +9,8 @@ from typing import Protocol
 from models.rules.letters import OutcomeKind
 
 _MESSAGE_ID = re.compile(r"<[A-Za-z0-9][A-Za-z0-9._-]{0,199}@[A-Za-z0-9.-]{1,255}>")
+_REFERENCE = re.compile(r"<[!-;=?-~]{1,250}>")
+"""Of mail that others wrote: whatever cannot end a header line. Source: RFC 5322, section 3.6.4."""
 
 
 @dataclass(frozen=True)
@@ -27,7 +29,8 @@ class Message:
     `date` is an aware instant. `sender` is a name; the address beside it is `reply_to`.
 
     Raises:
-        ValueError: the date names no zone, or an identifier is not `<letters.digits@domain>`.
+        ValueError: the date names no zone, its identifier is not `<letters.digits@domain>`, or one of a
+            reference is none.
     """
 
     message_id: str
@@ -48,8 +51,10 @@ class Message:
     def __post_init__(self) -> None:
         if self.date.utcoffset() is None:
             raise ValueError("the date of a message must name its zone")
-        for name in (self.message_id, *self.references):
-            if not _MESSAGE_ID.fullmatch(name):
+        if not _MESSAGE_ID.fullmatch(self.message_id):
+            raise ValueError(f"not an identifier of a message: {self.message_id!r}")
+        for name in self.references:
+            if not _REFERENCE.fullmatch(name):
                 raise ValueError(f"not an identifier of a message: {name!r}")
 
     @property

@@ -11,6 +11,7 @@ from markupsafe import Markup
 from config.definition import Language
 from models.rules.findings import Audience, Finding
 from models.rules.letters import Letter, LetterItem
+from models.rules.receipts import STEM
 from notifications.wording import Wording
 from notifications.wording.base import capital, days_until
 
@@ -130,9 +131,14 @@ class View:
         return self._attached(CALENDAR_FORMATS)
 
     @property
+    def receipt_names(self) -> tuple[str, ...]:
+        """Return the names of the receipts that are attached."""
+        return tuple(name for name in self.attachment_names if name.startswith(STEM))
+
+    @property
     def other_names(self) -> tuple[str, ...]:
         """Return the names of whatever else is attached."""
-        known = self._attached(NOTE_FORMATS + FORM_FORMATS + CALENDAR_FORMATS)
+        known = (*self.receipt_names, *self._attached(NOTE_FORMATS + FORM_FORMATS + CALENDAR_FORMATS))
         return tuple(name for name in self.attachment_names if name not in known)
 
     @cached_property
@@ -147,7 +153,8 @@ class View:
 
     def _attached(self, endings: tuple[str, ...]) -> tuple[str, ...]:
         dotted = tuple(f".{ending}" for ending in endings)
-        return tuple(name for name in self.attachment_names if name.lower().endswith(dotted))
+        others = [name for name in self.attachment_names if not name.startswith(STEM)]
+        return tuple(name for name in others if name.lower().endswith(dotted))
 
     def _points(self) -> Iterator[OpenPoint]:
         for item in self.items:

@@ -12,7 +12,7 @@ from models.queries.notices import due_kinds, next_letter_at, next_planned
 from models.queries.obligations import next_cut_off, past_cut_off
 from models.queries.outbox import letters_to_try, next_try
 from models.queries.review import can_close, ends_at
-from models.queries.submissions import unchecked_deliverables
+from models.queries.submissions import unchecked_deliverables, waits_for_scan
 from models.rules.calendar import opening_of
 from models.rules.letters import LetterKind
 from models.rules.timetable import passes_at
@@ -23,6 +23,7 @@ from tasks.cut_off import pass_cut_offs
 from tasks.notices import OTHER_KINDS, acknowledge, deliver_notices, take_back_leases
 from tasks.reminders import LADDER_KINDS, send_reminders
 from tasks.review import aggregate_review, due_step
+from tasks.scanning import scan_submissions
 from tasks.services import Services
 from tasks.statements import collect_statements, without_form
 
@@ -43,6 +44,11 @@ class Look:
         """Return the deliverables for which something came that was not checked yet."""
         return unchecked_deliverables(self.cycle.session, self.cycle.id)
 
+    @cached_property
+    def waits_for_scan(self) -> bool:
+        """Whether a file waits to be scanned."""
+        return waits_for_scan(self.cycle.session, self.cycle.id)
+
 
 @dataclass(frozen=True)
 class Step:
@@ -57,6 +63,7 @@ Runner = Callable[[Step, Services, str, datetime], int]
 """How a step is run: as the function it is, or as a task of an orchestrator."""
 
 STEPS = (
+    Step("scan_submissions", lambda look: look.waits_for_scan, scan_submissions),
     Step(
         "check_submissions",
         lambda look: not look.unchecked.isdisjoint(with_form(look.cycle.definition)),

@@ -1,4 +1,4 @@
-"""What goes with a letter: the form, the calendar of its deadlines, the note that it carries."""
+"""What goes with a letter: the form, the calendar of its deadlines, the note that it carries, receipts."""
 
 from models.queries.cycles import CycleAt
 from models.rules.letters import Letter, LetterKind
@@ -7,6 +7,7 @@ from notifications.channel import Attachment
 from tasks.call_note import note_of
 from tasks.forms import FormFor, write_form_for
 from tasks.marked_form import XLSX, marked_forms
+from tasks.receipts import receipts_of_letter
 from tasks.services import Services
 
 WITH_CALENDAR = frozenset({LetterKind.CALL, LetterKind.EXTENSION})
@@ -30,6 +31,8 @@ def attachments_of(services: Services, cycle: CycleAt, letter: Letter) -> tuple[
         attached += _forms(cycle, letter)
     if kind is LetterKind.CLARIFICATION:
         attached += marked_forms(cycle, letter)
+    if kind is LetterKind.ACKNOWLEDGEMENT:
+        attached += receipts_of_letter(cycle, letter)
     if kind in WITH_CALENDAR and owed_in(letter):
         attached.append(deadlines_calendar(letter))
     return tuple(attached)

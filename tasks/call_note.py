@@ -5,9 +5,9 @@ from functools import lru_cache
 
 from config.definition import Language
 from config.form import load_form_schema
-from config.reference import read_catalogue
 from documents.note import write_note_docx, write_note_pdf
 from models.errors import PdfUnavailableError
+from models.queries.catalogues import catalogue_of
 from models.queries.cycles import CycleAt
 from models.rules.calendar import brussels_day
 from models.rules.letters import Letter, LetterKind
@@ -42,8 +42,7 @@ def _note(cycle: CycleAt, letter: Letter, language: Language) -> Note:
         note = circular_note(definition, kind, letter.circular, dated_on, language)
         return replace(note, number=letter.note_number, marking=letter.marking)
     forms = [load_form_schema(one.form) for one in definition.deliverables if one.form]
-    catalogue = read_catalogue(definition.catalogue.name, language)
-    call = call_note(definition, catalogue, dated_on, forms, language)
+    call = call_note(definition, catalogue_of(cycle, language), dated_on, forms, language)
     return replace(call, marking=letter.marking)
 
 

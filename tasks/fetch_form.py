@@ -70,11 +70,8 @@ def preview_form(text: str, wanted: FormWanted) -> FetchedForm:
     must_be_clean(text)
     definition = read_definition(text)
     deliverable = _form_of(definition, wanted.deliverable)
-    owing = {
-        entry.code: entry.name
-        for entry in read_roster(definition.respondents.roster)
-        if entry.participates_from <= definition.respondents.evaluated_on
-    }
+    asked = definition.respondents
+    owing = {entry.code: entry.name for entry in read_roster(asked.roster, asked.evaluated_on)}
     if wanted.respondent not in owing:
         raise UnknownObligationError(definition.code, wanted.respondent, deliverable.code)
     whose = FormFor(wanted.respondent, owing[wanted.respondent], deliverable)

@@ -3,33 +3,46 @@
 import hashlib
 from dataclasses import dataclass
 from datetime import datetime
+from threading import Lock
+from typing import BinaryIO
 
+from config.definition import FileFormat
 from config.form import load_form_schema
-from documents.gate import Admitted, admit, refuse_classified
-from documents.reader import read_form
-from models.errors import GateError
+from documents.gate import Verdict, admit, formats_taken, look_at, mentions, read_body, refuse_classified
+from documents.reader import read_form, read_json
+from models.errors import GateError, InfectedFileError
 from models.operations.cycle import is_first_time, lock_cycle
-from models.operations.submissions import Arrival, TakenIn, receive, record_refusal
+from models.operations.submissions import Arrival, Refusal, TakenIn, receive, record_refusal
 from models.queries.cycles import CycleAt, look_at_cycle
 from models.queries.differences import overtaken
 from models.queries.obligations import find_obligation
 from models.queries.submissions import versions_of
 from models.rules.answers import plan_to_json
 from models.rules.overtaking import Overtaken
+from models.tables import ScanState
 from tasks.forms import FormFor, form_identity
+from tasks.scanning import scanner_of
 from tasks.services import Services
+
+_ONE_AT_A_TIME = Lock()
+"""Threads of one process queue here and not at the database: the cycle is locked for each of them anyway, and
+who waits for SQLite sleeps and may be overtaken for seconds."""
 
 
 @dataclass(frozen=True)
 class HandIn:
-    """One file handed in; `received_at` is stamped before its body is read, `key` names the request."""
+    """One file handed in; `received_at` is stamped before its body is read, `key` names the request.
+
+    A stream is read here, up to the largest file that may enter. `file_name` is what the sender calls it.
+    """
 
     cycle: str
     respondent: str
     deliverable: str
-    content: bytes
+    content: bytes | BinaryIO
     received_at: datetime
     key: str | None = None
+    file_name: str = ""
     based_on: int | None = None
     """Version that the file builds on, if its sender says so; 0 for none."""
     sender: str = ""
@@ -49,6 +62,7 @@ class Receipt:
     is_repeated: bool
     overtook: Overtaken | None = None
     """A version that came shortly before, of which the sender of this one did not know; both are kept."""
+    waits_for_scan: bool = False
 
 
 def hand_in(services: Services, request: HandIn, now: datetime) -> Receipt:
@@ -61,22 +75,15 @@ def hand_in(services: Services, request: HandIn, now: datetime) -> Receipt:
     with services.reading() as session:
         cycle = look_at_cycle(session, request.cycle, now)
         whose = _whose(cycle, request)
+    body = None
     try:
-        admitted, answers = _through_the_gate(cycle, whose, request)
+        body = request.content if isinstance(request.content, bytes) else read_body(request.content)
+        arrival = _through_the_gate(services, cycle, whose, request, body)
     except GateError as refusal:
-        _log_refusal(services, request, refusal, now)
+        _log_refusal(services, request, _refusal(request, refusal, body), now)
         raise
-    services.files.put(request.content)
-    arrival = Arrival(
-        request.received_at,
-        admitted.sha256,
-        admitted.size,
-        admitted.format,
-        answers,
-        request.based_on,
-        request.sender,
-    )
-    with services.transaction() as session:
+    services.files.put(body)
+    with _ONE_AT_A_TIME, services.transaction() as session:
         cycle = lock_cycle(session, request.cycle, now)
         obligation = find_obligation(session, cycle.row, request.respondent, request.deliverable)
         _remember(cycle, request)
@@ -91,27 +98,45 @@ def _whose(cycle: CycleAt, request: HandIn) -> FormFor:
     return FormFor(found.respondent.code, found.respondent.name, deliverable)
 
 
-def _through_the_gate(cycle: CycleAt, whose: FormFor, request: HandIn) -> tuple[Admitted, str | None]:
-    admitted = admit(request.content, whose.deliverable.formats)
-    if whose.deliverable.form is None:
-        return admitted, None
-    plan = read_form(
-        request.content,
-        load_form_schema(whose.deliverable.form),
-        form_identity(cycle.definition, whose),
-        cycle.definition.year,
-    )
-    refuse_classified(plan)
-    return admitted, plan_to_json(plan)
+def _through_the_gate(
+    services: Services, cycle: CycleAt, whose: FormFor, request: HandIn, body: bytes
+) -> Arrival:
+    admitted = admit(body, formats_taken(whose.deliverable), request.file_name)
+    scan = _scan(services, body)
+    findings = look_at(body, admitted, request.file_name).findings
+    answers = None
+    if whose.deliverable.form is not None:
+        schema = load_form_schema(whose.deliverable.form)
+        read = read_json if admitted.format is FileFormat.JSON else read_form
+        plan = read(body, schema, form_identity(cycle.definition, whose), cycle.definition.year)
+        refuse_classified(plan)
+        answers, findings = plan_to_json(plan), findings + mentions(plan)
+    received = (request.received_at, admitted.sha256, admitted.size, admitted.format)
+    return Arrival(*received, answers, scan, findings, request.based_on, request.sender)
 
 
-def _log_refusal(services: Services, request: HandIn, refusal: GateError, now: datetime) -> None:
-    sha256 = hashlib.sha256(request.content).hexdigest()
+def _scan(services: Services, body: bytes) -> ScanState:
+    scanner = scanner_of(services)
+    if scanner is None:
+        return ScanState.NONE
+    verdict = scanner.scan(body)
+    if verdict is Verdict.INFECTED:
+        raise InfectedFileError
+    return ScanState.CLEAN if verdict is Verdict.CLEAN else ScanState.WAITING
+
+
+def _refusal(request: HandIn, refusal: GateError, body: bytes | None) -> Refusal:
+    # What was not read to its end has no hash.
+    sha256 = None if body is None else hashlib.sha256(body).hexdigest()
+    return Refusal(refusal.rule, sha256, request.received_at, refusal.place, refusal.is_incident)
+
+
+def _log_refusal(services: Services, request: HandIn, refusal: Refusal, now: datetime) -> None:
     with services.transaction() as session:
         cycle = lock_cycle(session, request.cycle, now)
         obligation = find_obligation(session, cycle.row, request.respondent, request.deliverable)
         if _remember(cycle, request):
-            record_refusal(cycle, obligation, refusal.rule, sha256)
+            record_refusal(cycle, obligation, refusal)
 
 
 def _remember(cycle: CycleAt, request: HandIn) -> bool:
@@ -129,4 +154,5 @@ def _receipt(request: HandIn, taken: TakenIn, overtook: Overtaken | None) -> Rec
         sha256=submission.sha256 or "",
         is_repeated=not taken.is_new,
         overtook=overtook,
+        waits_for_scan=submission.scan is ScanState.WAITING,
     )

@@ -1,9 +1,12 @@
 """Linting a definition against what this installation knows."""
 
+from collections import Counter
+from collections.abc import Iterator
 from datetime import datetime
 
+from config.definition import Definition
 from config.form import YearsSheet, load_form_schema, stored_forms
-from config.reference import CATALOGUES, ROSTERS
+from config.reference import CATALOGUES, ROSTERS, known_catalogue
 from config.settings import Settings
 from models.errors import DefinitionError
 from models.queries.blockers import blockers
@@ -34,7 +37,23 @@ KNOWN = Known(
 def lint_text(text: str) -> list[LintFinding]:
     """Return everything found in the text of a definition, errors first."""
     problems, definition = parse(text)
-    return problems if definition is None else lint(definition, KNOWN, known_calendar())
+    if definition is None:
+        return problems
+    found = lint(definition, KNOWN, known_calendar())
+    return [*_catalogue(definition), *found]
+
+
+def _catalogue(definition: Definition) -> Iterator[LintFinding]:
+    asked, day = definition.catalogue, definition.respondents.evaluated_on
+    if asked.name not in CATALOGUES and not asked.items:
+        return
+    numbers = Counter(item.number for item in known_catalogue(definition))
+    if not numbers:
+        message = f"no item of '{asked.name}' is valid on {day}, the day on which it is read"
+        yield LintFinding("catalogue", Level.ERROR, message, "see respondents.evaluated_on")
+    for number in (number for number, times in numbers.items() if times > 1):
+        message = f"the number '{number}' stands there more than once on {day}"
+        yield LintFinding("catalogue", Level.ERROR, message, "give each item a number of its own")
 
 
 def lint_templates(text: str, settings: Settings) -> list[LintFinding]:

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from config.form import form_reference, load_form_schema
 from documents.form import CellComment, write_form
+from models.queries.catalogues import catalogue_of
 from models.queries.cycles import CycleAt
 from models.queries.obligations import find_obligation
 from models.queries.questions import questions_of
@@ -39,6 +40,7 @@ def _marked(cycle: CycleAt, letter: Letter, item: LetterItem) -> Attachment | No
     whose = FormFor(letter.respondent, letter.respondent_name, deliverable)
     schema = load_form_schema(form_reference(plan.identity.schema, plan.identity.schema_version))
     empty = form_request(cycle.definition, whose)
-    request = replace(empty, schema=schema, identity=plan.identity, answers=plan, comments=comments)
+    asked = replace(empty, schema=schema, identity=plan.identity, catalogue=catalogue_of(cycle))
+    request = replace(asked, answers=plan, comments=comments)
     name = whose.file_name.replace(".xlsx", f"-questions-{item.question_set}.xlsx")
     return Attachment(name, XLSX, write_form(request))

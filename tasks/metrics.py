@@ -8,6 +8,7 @@ from prometheus_client.core import GaugeMetricFamily, Metric, SummaryMetricFamil
 from prometheus_client.registry import Collector
 
 from models.queries.cycles import cycle_codes, get_cycle
+from models.queries.intake import mail_counts
 from models.queries.outbox_counts import CycleCounts, cycle_counts
 from models.rules.letters import LetterState
 from tasks.services import Services
@@ -24,7 +25,9 @@ def metrics(services: Services, now: datetime, code: str | None = None) -> list[
     with services.reading() as session:
         codes = [code] if code else cycle_codes(session)
         counts = [cycle_counts(session, get_cycle(session, one)) for one in codes]
-    return list(_families(counts, now))
+        mails = mail_counts(session)
+    values = (((state.value,), count) for state, count in mails.items())
+    return [*_families(counts, now), _gauge("kalends_mails", "Incoming mails by state.", ("state",), values)]
 
 
 def metrics_text(families: Sequence[Metric]) -> str:
@@ -72,6 +75,12 @@ def _families(cycles: Sequence[CycleCounts], now: datetime) -> Iterator[Metric]:
         "Obligations by deliverable and state.",
         (*_CYCLE, "deliverable", "state"),
         (((one.code, *key), count) for one in cycles for key, count in sorted(one.obligations.items())),
+    )
+    yield _gauge(
+        "kalends_check_faults",
+        "Checks that could not be run on a version, by check.",
+        (*_CYCLE, "check"),
+        (((one.code, rule), count) for one in cycles for rule, count in sorted(one.check_faults.items())),
     )
     yield from _of_cycles(cycles, now)
     sent = SummaryMetricFamily(

@@ -21,6 +21,7 @@ from tasks.services import Services
 
 OTHER_KINDS = (
     LetterKind.ACKNOWLEDGEMENT,
+    LetterKind.REFUSAL,
     LetterKind.CLARIFICATION,
     LetterKind.EXTENSION,
     LetterKind.CUT_OFF,

@@ -81,10 +81,8 @@ def _waiting_data(waiting: Waiting) -> dict[str, object]:
     return {**waiting._asdict(), "until": until}
 
 
-def _taking_part(definition: Definition) -> list[RosterEntry]:
-    day = definition.respondents.evaluated_on
-    roster = read_roster(definition.respondents.roster)
-    return [entry for entry in roster if entry.participates_from <= day]
+def _taking_part(definition: Definition) -> tuple[RosterEntry, ...]:
+    return read_roster(definition.respondents.roster, definition.respondents.evaluated_on)
 
 
 def _reachable(cycle: CycleAt) -> Callable[[str, LetterKind], bool]:

@@ -5,7 +5,8 @@ from typing import TypeVar
 
 from config.definition import Definition, Deliverable, Language
 from config.form import CatalogueSheet, FormSchema, YearsSheet, load_form_schema
-from config.reference import read_catalogue, read_roster
+from config.reference import read_roster
+from models.queries.catalogues import catalogue_of
 from models.queries.cycles import CycleAt
 from models.queries.installation import is_for_rehearsal
 from models.queries.obligations import BoardRow, board
@@ -42,7 +43,7 @@ def review_inputs(cycle: CycleAt) -> ReviewInputs:
         respondents=tuple(
             entry for entry in read_roster(definition.respondents.roster) if entry.code in owing
         ),
-        catalogue=read_catalogue(definition.catalogue.name),
+        catalogue=catalogue_of(cycle),
         obligations=tuple(_obligation(row) for row in rows),
         statements=tuple(_statements(rows, plan.code)),
         money_fields=tuple(FieldLabel(field.code, field.title, figures.unit) for field in figures.fields),

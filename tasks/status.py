@@ -9,12 +9,15 @@ from models.queries.blockers import Blocker, NotTaken, blockers, not_taken
 from models.queries.call_list import call_list
 from models.queries.cycles import CycleAt, completed_steps, cycle_codes, look_at_cycle
 from models.queries.history import notice_history
+from models.queries.intake import mail_counts
 from models.queries.notices import DueNotice, awaiting_approval
 from models.queries.obligations import BoardRow, board
 from models.queries.review import latest_review
+from models.queries.submissions import waiting_for_scan
 from models.rules.clock import has_passed
 from models.rules.instants import utc_text
 from models.rules.lifecycle import OWED, ObligationState
+from models.rules.mail import FOR_AN_OFFICER
 from models.rules.occasions import NoticeState
 from tasks.advance import next_due
 from tasks.services import Services
@@ -65,6 +68,12 @@ class CycleStatus:
     """What keeps respondents from being told."""
     not_taken: tuple[NotTaken, ...]
     """Why letters wait that were tried."""
+    waiting_for_scan: tuple[str, ...]
+    """Files that wait until the scanner is back: respondent and deliverable."""
+    is_scanned: bool
+    """Whether a scanner for malicious software is set up."""
+    mails_waiting: int
+    """Mails with which an officer has something to do, whatever cycle they are for."""
     steps: tuple[StepStatus, ...]
     report: ReportStatus | None
     certified: frozenset[str] = frozenset()
@@ -92,13 +101,13 @@ def cycle_status(services: Services, code: str, now: datetime) -> CycleStatus:
         ClockBackwardsError: `now` is well before the last seen instant.
     """
     with services.reading() as session:
-        return _status(look_at_cycle(session, code, now))
+        return _status(services, look_at_cycle(session, code, now))
 
 
 def all_cycles(services: Services, now: datetime) -> list[CycleStatus]:
     """Return where every cycle stands, in the order of their opening."""
     with services.reading() as session:
-        return [_status(look_at_cycle(session, code, now)) for code in cycle_codes(session)]
+        return [_status(services, look_at_cycle(session, code, now)) for code in cycle_codes(session)]
 
 
 def status_data(status: CycleStatus) -> dict[str, object]:
@@ -119,6 +128,8 @@ def status_data(status: CycleStatus) -> dict[str, object]:
         "not_taken": [
             {**vars(one), "next_try_at": instant_text(one.next_try_at)} for one in status.not_taken
         ],
+        "scanner": {"is_set_up": status.is_scanned, "waiting": list(status.waiting_for_scan)},
+        "mails_waiting": status.mails_waiting,
         "steps": [
             {"name": step.name, "title": step.title, "on": step.on.isoformat(), "done": step.is_done}
             for step in status.steps
@@ -133,7 +144,7 @@ def instant_text(instant: datetime | None) -> str | None:
     return utc_text(instant) if instant else None
 
 
-def _status(cycle: CycleAt) -> CycleStatus:
+def _status(services: Services, cycle: CycleAt) -> CycleStatus:
     titles = {deliverable.code: deliverable.title for deliverable in cycle.definition.deliverables}
     rows = board(cycle.session, cycle.id, list(titles))
     notices = notice_history(cycle.session, cycle.id, list(titles))
@@ -154,6 +165,12 @@ def _status(cycle: CycleAt) -> CycleStatus:
         calls=tuple(_to_call(cycle, rows)),
         blockers=tuple(blockers(cycle)),
         not_taken=tuple(not_taken(cycle)),
+        waiting_for_scan=tuple(
+            f"{respondent.code} {obligation.deliverable}"
+            for _, obligation, respondent in waiting_for_scan(cycle.session, cycle.id)
+        ),
+        is_scanned=services.settings.scanner_address is not None,
+        mails_waiting=sum(mail_counts(cycle.session).get(state, 0) for state in FOR_AN_OFFICER),
         steps=tuple(_steps(cycle)),
         report=_report(cycle),
         certified=frozenset(one.code for one in cycle.definition.deliverables if one.certification),

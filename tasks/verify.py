@@ -1,14 +1,19 @@
 """Verifying the record: the audit chain of each cycle, and every file that was handed in."""
 
 import hashlib
+import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlmodel import Session, col, select
 
+from documents.heads import HeadsFolder
 from documents.store import FileStore
+from models.queries.catalogues import kept_catalogue_sha256
 from models.queries.cycles import audit_entries, get_cycle
-from models.rules.audit import first_break
+from models.rules.audit import ChainedEntry, first_break
 from models.tables import Cycle, Obligation, Submission
+from tasks.heads import heads_problem
 from tasks.services import Services
 
 
@@ -33,8 +38,10 @@ class Chain:
     head: str
 
 
-def verify_cycles(services: Services, code: str | None = None) -> list[VerifiedCycle]:
-    """Verify one cycle, or all in the order of their opening.
+def verify_cycles(
+    services: Services, code: str | None = None, heads: HeadsFolder | None = None
+) -> list[VerifiedCycle]:
+    """Verify one cycle, or all in the order of their opening; against kept heads where they are given.
 
     Raises:
         UnknownCycleError: no such cycle is open here.
@@ -42,12 +49,20 @@ def verify_cycles(services: Services, code: str | None = None) -> list[VerifiedC
     with services.reading() as session:
         if code is not None:
             get_cycle(session, code)
-        return [one for one in verify_record(session, services.files) if code in (None, one.code)]
+        wanted = [one for one in chains(session) if code in (None, one.code)]
+        return [_verified(session, services.files, chain, heads) for chain in wanted]
 
 
 def verify_record(session: Session, files: FileStore) -> list[VerifiedCycle]:
     """Verify every cycle of a database against a store of files."""
     return [_verified(session, files, chain) for chain in chains(session)]
+
+
+def lost_cycles(services: Services, heads: HeadsFolder) -> list[str]:
+    """Return the codes of cycles of which heads are kept, and which this database does not have."""
+    with services.reading() as session:
+        here = {chain.code for chain in chains(session)}
+    return [code for code in heads.cycles() if code not in here]
 
 
 def chains(session: Session) -> list[Chain]:
@@ -77,10 +92,27 @@ def file_problem(files: FileStore, sha256: str) -> str | None:
     return None
 
 
-def _verified(session: Session, files: FileStore, chain: Chain) -> VerifiedCycle:
+def _catalogue_problem(session: Session, cycle_id: int, entries: Sequence[ChainedEntry]) -> str | None:
+    # Cycles that an earlier version opened have no such hash on record, and keep no items.
+    recorded = json.loads(entries[0].detail).get("catalogue_sha256") if entries else None
+    if recorded is None or recorded == kept_catalogue_sha256(session, cycle_id):
+        return None
+    return "the items that the cycle asks about are not those that it opened with"
+
+
+def _verified(
+    session: Session, files: FileStore, chain: Chain, heads: HeadsFolder | None = None
+) -> VerifiedCycle:
     entries = audit_entries(session, chain.cycle_id)
     broken = first_break(chain.code, entries, chain.length, chain.head)
+    off = heads_problem(heads, chain.code, entries) if heads else None
     hashes = stored_hashes(session, chain.cycle_id)
-    found = [f"audit chain: {broken}" if broken else None, *(file_problem(files, one) for one in hashes)]
+    catalogue = _catalogue_problem(session, chain.cycle_id, entries)
+    found = [
+        f"audit chain: {broken}" if broken else None,
+        f"kept heads: {off}" if off else None,
+        catalogue,
+        *(file_problem(files, one) for one in hashes),
+    ]
     problems = tuple(problem for problem in found if problem)
     return VerifiedCycle(chain.code, chain.length, chain.head, len(hashes), problems)

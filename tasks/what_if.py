@@ -150,9 +150,8 @@ def _row(one: ChangedStep) -> dict[str, object]:
 
 
 def _asked(definition: Definition) -> list[Asked]:
-    day = definition.respondents.evaluated_on
-    roster = read_roster(definition.respondents.roster)
-    return [Asked(entry.code, entry.country) for entry in roster if entry.participates_from <= day]
+    asked = definition.respondents
+    return [Asked(entry.code, entry.country) for entry in read_roster(asked.roster, asked.evaluated_on)]
 
 
 def _changed(definition: Definition, new: NewDates, opened_at: datetime) -> Definition:

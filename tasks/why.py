@@ -23,6 +23,7 @@ from models.rules.occasions import (
     EXTENDED,
     MOVED,
     RECEIVED,
+    REFUSED,
     REOPENED,
     RESTORED,
     SHORTENED,
@@ -35,6 +36,7 @@ from tasks.run_ahead import LetterAhead, Standing
 _TOLD: Mapping[str, str] = MappingProxyType(
     {
         RECEIVED: "receipt of version {number}",
+        REFUSED: "a file that came by mail was refused",
         CLARIFICATION: "questions, set {number}",
         THANKS: "the report is published",
         CORRECTION: "correction {number}",

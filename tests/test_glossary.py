@@ -9,31 +9,40 @@ from sqlmodel import SQLModel
 
 import models.tables
 from config.definition import ContactRole, Language, StepKind
+from config.project import Certainty, Role
 from models.rules.audit import Actor, What
+from models.rules.disclosure import WHOLE, DisclosedTo
 from models.rules.findings import Audience, Level
 from models.rules.letters import LetterKind, LetterState, OutcomeKind
 from models.rules.lifecycle import Change, ObligationState
+from models.rules.mail import MailReason, MailState
 from models.rules.occasions import HoldReason, NoticeState, WithdrawReason
-from models.tables import CircularKind, DeadlineKind, ReviewState
+from models.tables import CircularKind, DeadlineKind, ReviewState, ScanState
 
 GLOSSARY = (Path(__file__).parents[1] / "docs" / "glossary.md").read_text(encoding="utf-8")
 WORDS = set(re.findall(r"`([^`]+)`", GLOSSARY))
 ENUMS: list[type[StrEnum]] = [
     Actor,
     Audience,
+    Certainty,
     Change,
     CircularKind,
     ContactRole,
     DeadlineKind,
+    DisclosedTo,
     HoldReason,
     Language,
     Level,
     LetterKind,
     LetterState,
+    MailReason,
+    MailState,
     NoticeState,
     ObligationState,
     OutcomeKind,
     ReviewState,
+    ScanState,
+    Role,
     StepKind,
     What,
     WithdrawReason,
@@ -43,6 +52,10 @@ ENUMS: list[type[StrEnum]] = [
 @pytest.mark.parametrize("enum", ENUMS, ids=lambda enum: enum.__name__)
 def test_every_value_stands_in_the_glossary(enum):
     assert {member.value for member in enum} <= WORDS
+
+
+def test_the_part_of_what_is_no_form_stands_there():
+    assert WHOLE in WORDS
 
 
 def test_every_table_stands_in_the_glossary():

@@ -21,7 +21,7 @@ def main() -> int:
         module.add_arguments(kinds.add_parser(name, help=about, description=about))
     arguments = parser.parse_args()
     module, _ = KINDS[arguments.case]
-    return module.main(arguments)
+    return int(module.main(arguments))
 
 
 if __name__ == "__main__":

@@ -18,7 +18,7 @@ from benchmarks.simulation.dump import Dump, differences
 from benchmarks.simulation.kill_cases import Files, hashes
 from benchmarks.simulation.seeded import fuse as at
 from benchmarks.simulation.seeded.fuse import Failing, watched_files
-from benchmarks.simulation.seeded.looks import remembered
+from benchmarks.simulation.seeded.looks import letters_of, remembered
 from benchmarks.simulation.seeded.nodes import Machine, Node
 from benchmarks.simulation.seeded.relay import Relay
 from benchmarks.simulation.small_cycle import Ended, SmallCycle
@@ -140,7 +140,9 @@ def _way(fault: Fault, node: Node, relay: Relay) -> Iterator[Way]:
         shutil.rmtree(folder)
     else:
         channel = node.to(relay)[node.settings.channel]
-        yield Way(channel, lambda: _last(relay.taken), lambda services: remembered(services, relay))
+        yield Way(
+            channel, lambda: _last(relay.taken), lambda services: remembered(letters_of(services), relay)
+        )
 
 
 def _to(zoo: SmtpZoo) -> Channel:

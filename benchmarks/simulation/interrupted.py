@@ -17,7 +17,7 @@ from benchmarks.simulation.seeded.fuse import (
     Fuse,
     watch,
 )
-from benchmarks.simulation.seeded.looks import remembered
+from benchmarks.simulation.seeded.looks import letters_of, remembered
 from benchmarks.simulation.seeded.relay import Relay, RelayChannel
 from benchmarks.simulation.small_cycle import Ended, SmallCycle
 from benchmarks.simulation.worlds import world_of
@@ -83,4 +83,4 @@ class InterruptedCycle:
             last_seen = get_cycle(session, code).last_seen_at
         laws = [f"law {law}: {said}" for law, said in broken_laws(services, code, last_seen).items()]
         letters = {name: copies[-1] for name, copies in self.relay.taken.items()}
-        return self.cycle.ended(services, letters, [*laws, *remembered(services, self.relay)])
+        return self.cycle.ended(services, letters, [*laws, *remembered(letters_of(services), self.relay)])

@@ -18,7 +18,7 @@ from typing import Any, Literal
 
 from sqlalchemy.engine.default import DefaultDialect
 
-from notifications import smtp_connection
+from notifications import smtp_connection, smtp_relay
 from notifications.smtp_lines import Lines, Reply
 from tasks.advance import Runner, Step
 from tasks.services import Services
@@ -126,8 +126,8 @@ def install(points: Points) -> None:
     os.unlink = points.watch("unlink", os.unlink)
     os.mkdir = points.watch("mkdir", os.mkdir)
     os.fsync = points.watch("sync", lambda _handle: None)  # a killed process loses nothing that it wrote
-    connect: Any = points.watch_awaited(lambda: "connection", smtp_connection.connect)
-    smtp_connection.connect = connect
+    connect = points.watch_awaited(lambda: "connection", smtp_relay.connect)
+    setattr(smtp_connection, "connect", connect)  # noqa: B010 - it is a name of another module there
     reply: Callable[[Lines], Awaitable[Reply]] = points.watch_awaited(points.answer_named, Lines.reply)
     Lines.reply = reply  # type: ignore[method-assign,assignment]
     Lines.write = points.watch_write(Lines.write)  # type: ignore[method-assign,assignment]

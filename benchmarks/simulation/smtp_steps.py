@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from unittest.mock import patch
 
 from benchmarks.simulation.seeded.fuse import Fuse
-from notifications import smtp_connection
+from notifications import smtp_connection, smtp_relay
 from notifications.smtp_lines import Lines, Reply
 from notifications.smtp_relay import Ready, Relay, RelayAwayError
 
@@ -19,7 +19,7 @@ def watched_steps(fuse: Fuse) -> Iterator[None]:
 
     A ConnectionError from the fuse breaks the connection there; whatever else it raises is raised.
     """
-    connect, write, reply = smtp_connection.connect, Lines.write, Lines.reply
+    connect, write, reply = smtp_relay.connect, Lines.write, Lines.reply
 
     async def connect_watched(relay: Relay, context: ssl.SSLContext | None) -> Ready:
         try:

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 from threading import Thread
-from typing import Any
+from typing import Any, AnyStr
 
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
@@ -216,7 +216,7 @@ class _Animal(SMTP):
 
     def leave(self) -> None:
         """Drop the connection."""
-        if self.transport is not None:
+        if isinstance(self.transport, asyncio.WriteTransport):
             self.transport.abort()
 
     async def act(self, habit: Habit) -> None:
@@ -234,7 +234,7 @@ class _Animal(SMTP):
             # Until the other side goes away, which ends the whole conversation.
             await self.loop.create_future()
 
-    async def push(self, status: str | bytes) -> None:
+    async def push(self, status: AnyStr) -> None:
         """Give the usual answer, unless a habit has spoken."""
         if not self.is_silent:
             await super().push(status)

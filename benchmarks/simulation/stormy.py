@@ -46,7 +46,7 @@ def main(arguments: argparse.Namespace) -> int:
         figures, wrong = figures_of(services, ended), what_is_wrong(services, ended)
     seconds = {"seconds": time.monotonic() - started[0], "of a processor": time.process_time() - started[1]}
     rounded = {name: round(value, 1) for name, value in seconds.items()}
-    print(json.dumps(figures | rounded | {"crashes": ended.crashes, "wrong": wrong}, indent=1))
+    print(json.dumps({**figures, **rounded} | {"crashes": ended.crashes, "wrong": wrong}, indent=1))
     return int(bool(wrong))
 
 

@@ -1,32 +1,14 @@
 """Cells of a workbook, read in a limited child process: the parent never parses a file."""
 
-import json
-import subprocess
-import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
-from importlib.metadata import distribution
-from pathlib import Path
 from typing import Any
 
 from documents.form.places import Place
-from models.errors import HostileFileError, UnreadableFileError
+from documents.nursery import OFFICE
 
 CellValue = str | float | bool | date
-
-MEMORY = 512 * 2**20
-"""Bytes of address space that a child may use; a form needs a tenth of it."""
-
-CPU_SECONDS = 10
-"""Seconds of processor time that a child may use; a form needs a hundredth of one."""
-
-WALL_SECONDS = 20
-"""Seconds after which a child is ended whatever it does."""
-
-_CHILD = Path(__file__).with_name("child.py")
-_TOO_MUCH = "it needs more memory or time than any form"
 
 
 @dataclass(frozen=True)
@@ -49,7 +31,7 @@ def read_cells(content: bytes, bounds: Mapping[str, tuple[int, int]]) -> Cells:
         HostileFileError: the child was stopped for its use of memory or time.
         UnreadableFileError: the file is damaged or no workbook.
     """
-    answer = _answer(_run(content, bounds))
+    answer = OFFICE.ask("cells", content, bounds=dict(bounds))
     return Cells(
         names=tuple(answer["names"]),
         sheets={
@@ -60,37 +42,7 @@ def read_cells(content: bytes, bounds: Mapping[str, tuple[int, int]]) -> Cells:
     )
 
 
-def _run(content: bytes, bounds: Mapping[str, tuple[int, int]]) -> subprocess.CompletedProcess[bytes]:
-    order = {"memory": MEMORY, "seconds": CPU_SECONDS, "library": _library(), "bounds": dict(bounds)}
-    # Isolated, without site packages and without environment: it starts quickly and inherits nothing.
-    command = [sys.executable, "-I", "-S", str(_CHILD), json.dumps(order)]
-    try:
-        return subprocess.run(  # noqa: S603 - our own interpreter with our own file
-            command, input=content, capture_output=True, env={}, timeout=WALL_SECONDS, check=False
-        )
-    except subprocess.TimeoutExpired as error:
-        raise HostileFileError(_TOO_MUCH) from error
-
-
-def _answer(child: subprocess.CompletedProcess[bytes]) -> Any:
-    if child.returncode < 0:
-        raise HostileFileError(_TOO_MUCH)
-    if child.returncode > 0:
-        raise UnreadableFileError("it is damaged")
-    answer = json.loads(child.stdout)
-    if answer.get("error") == "memory":
-        raise HostileFileError(_TOO_MUCH)
-    if "error" in answer:
-        raise UnreadableFileError("it is damaged, or no workbook")
-    return answer
-
-
 def _value(value: Any) -> CellValue:
     if isinstance(value, dict):
         return date.fromisoformat(value["date"])
     return float(value) if isinstance(value, int) and not isinstance(value, bool) else value
-
-
-@cache
-def _library() -> str:
-    return str(distribution("python-calamine").locate_file(""))

@@ -73,6 +73,24 @@ def read_json(content: bytes, schema: FormSchema, expected: FormIdentity, year: 
     return Plan(expected, answers)
 
 
+def read_json_identity(content: bytes) -> FormIdentity:
+    """Return which form a JSON document says it is.
+
+    Raises:
+        UnreadableFileError: it is no JSON.
+        ForeignFormError: it does not say so.
+        JsonFormError: it does not follow the schema of any form.
+    """
+    document = _members(_parse(content), "", ("form", "carried_over", "answers"))
+    names = ("cycle", "respondent", "schema", "schema_version")
+    said = _members(document.get("form"), "/form", names)
+    found = {name: str(said.get(name, "")) for name in names}
+    version = found["schema_version"]
+    if not all(found.values()) or not (version.isascii() and version.isdecimal()):
+        raise ForeignFormError(found, dict.fromkeys(names, ""))
+    return FormIdentity(found["cycle"], found["respondent"], found["schema"], int(version))
+
+
 def _parse(content: bytes) -> object:
     try:
         return json.loads(

@@ -102,17 +102,6 @@ class NothingToCompareError(CycleError):
         self.respondent, self.deliverable = respondent, deliverable
 
 
-class UnknownVersionError(CycleError):
-    """No such version was handed in or registered."""
-
-    def __init__(self, respondent: str, deliverable: str, version: int) -> None:
-        super().__init__(
-            f"'{respondent}' has no version {version} of '{deliverable}'",
-            "see what came: `kalends brief CYCLE CODE`",
-        )
-        self.respondent, self.deliverable, self.version = respondent, deliverable, version
-
-
 class DifferencesError(CycleError):
     """What the rules ask for and what the outbox holds are not the same."""
 
@@ -162,6 +151,20 @@ class TooLongError(CycleError):
     def __init__(self, name: str, length: int, longest: int) -> None:
         super().__init__(f"`{name}` has {length} characters; at most {longest} are kept")
         self.name, self.length, self.longest = name, length, longest
+
+
+class QuarantinedError(CycleError):
+    """A version cannot count: it waits to be scanned, or is infected."""
+
+    def __init__(self, respondent: str, deliverable: str, *, is_infected: bool) -> None:
+        found = "the scanner found malicious software in it" if is_infected else "it waits to be scanned"
+        way_out = (
+            "ask for the answers in a fresh form" if is_infected else "start the scanner again, and advance"
+        )
+        super().__init__(
+            f"the current version of {respondent} {deliverable} is in quarantine: {found}", way_out
+        )
+        self.respondent, self.deliverable, self.is_infected = respondent, deliverable, is_infected
 
 
 class IncompleteActError(CycleError):

@@ -4,9 +4,15 @@ from models.errors.base import CycleError
 
 
 class GateError(CycleError):
-    """A file may not enter; `rule` names the rule of the gate that it broke."""
+    """A file may not enter; `rule` names the rule of the gate that it broke.
+
+    An incident is more than a file in the wrong form: somebody looks into it. `place` says where in the file,
+    in words that hold nothing of its content.
+    """
 
     rule: str = "gate"
+    is_incident: bool = False
+    place: str = ""
 
 
 class FileSizeError(GateError):
@@ -15,9 +21,10 @@ class FileSizeError(GateError):
     rule = "size"
 
     def __init__(self, size: int, largest: int) -> None:
-        found = f"has {size} bytes" if size else "is empty"
+        megabytes = largest // 2**20
+        found = f"is larger than {megabytes} MB" if size else "is empty"
         super().__init__(
-            f"the file {found}; a file has content, and at most {largest // 2**20} MB",
+            f"the file {found}; a file has content, and at most {megabytes} MB",
             "send the document alone, without large pictures; send annexes apart",
         )
         self.size, self.largest = size, largest
@@ -91,20 +98,32 @@ class PlainTextError(GateError):
 
 
 class ClassifiedMarkingError(GateError):
-    """A file is marked as EU classified information, which must not enter.
+    """A file is marked as classified information, which must not enter.
 
-    Source: Council Decision 2013/488/EU, Article 2 (levels).
+    Source: Council Decision 2013/488/EU, Article 2 (levels) and Appendix B (those of the Member States).
     """
 
     rule = "classified"
+    is_incident = True
     way_out = (
         "do not send it this way; register it instead: `kalends register` takes reference, date and custodian"
     )
 
-    def __init__(self, level: str, cell: str) -> None:
-        place = f" (cell {cell})" if cell else ""
-        super().__init__(f"the marking{place} says {level}: EU classified information may not enter")
-        self.level, self.cell = level, cell
+    def __init__(self, level: str, place: str) -> None:
+        where = f" ({place})" if place else ""
+        super().__init__(f"the marking{where} says {level}: classified information may not enter")
+        self.level, self.place = level, place
+
+
+class InfectedFileError(GateError):
+    """The scanner found something in a file that harms computers."""
+
+    rule = "infected"
+    is_incident = True
+    way_out = "have the computer looked at that the file comes from; copy the answers into a fresh form there"
+
+    def __init__(self) -> None:
+        super().__init__("the scanner found malicious software in the file")
 
 
 class HostileFileError(GateError):

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Collection, Sequence
 from datetime import date, timedelta
 
+from sqlalchemy import func, update
 from sqlmodel import Session, col, or_, select
 
 from models.errors import ContactNeededError, UnknownAddressError
@@ -13,7 +14,7 @@ from models.queries.outbox import is_sendable
 from models.queries.routes import addressees
 from models.rules.letters import LetterKind, LetterState
 from models.rules.routes import addressed
-from models.tables import Contact, Cycle, Letter, LetterCopy, Obligation, Respondent
+from models.tables import Contact, Cycle, Letter, LetterCopy, MailRow, Obligation, Respondent
 
 ERASED_OFFICE = "(erased)"
 """What stands in place of the name of an erased contact's office."""
@@ -21,6 +22,8 @@ ERASED_OFFICE = "(erased)"
 
 def erase_contacts(session: Session, address: str, today: date) -> list[tuple[Respondent, Contact]]:
     """Put a pseudonym in place of an address and its office, wherever it is a contact; return those.
+
+    Of mail that came from it, the sender and the subject go as well.
 
     The contact stays as a row that letters of the past belong to, ends the day before, and nothing goes
     there any more. Digests of its letters stay as they are: their Message-IDs stand in the record and in
@@ -48,6 +51,9 @@ def erase_contacts(session: Session, address: str, today: date) -> list[tuple[Re
     for respondent, contact in pairs:
         _erase(respondent, contact, today)
         session.add(contact)
+    session.execute(
+        update(MailRow).where(func.lower(MailRow.sender) == address.lower()).values(sender="", subject="")
+    )
     return pairs
 
 

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Sequence
 
-from models.errors import NothingReceivedError
+from models.errors import NothingReceivedError, QuarantinedError
 from models.operations.audit import record
 from models.operations.notices import changes_of, queue
 from models.operations.review import mark_stale
@@ -15,7 +15,7 @@ from models.rules.audit import Actor, Entry, What
 from models.rules.lifecycle import Change, is_allowed, next_state
 from models.rules.occasions import CLARIFICATION, Occasion
 from models.rules.timetable import cut_off_notices
-from models.tables import Clarification
+from models.tables import Clarification, ScanState
 
 
 def change_state(cycle: CycleAt, obligation: FoundObligation, change: Change, entry: Entry) -> None:
@@ -57,8 +57,13 @@ def ask_clarification(cycle: CycleAt, obligation: FoundObligation, questions: Se
 
 
 def take_into_account(cycle: CycleAt, obligation: FoundObligation) -> None:
-    """Let the current version count for the report."""
+    """Let the current version count for the report.
+
+    Raises:
+        QuarantinedError: it waits to be scanned, or is infected.
+    """
     version = _current_version(cycle, obligation)
+    _must_be_safe(cycle, obligation)
     entry = about(obligation, What.TAKEN_INTO_ACCOUNT, Actor.SECRETARIAT, {"version": version})
     change_state(cycle, obligation, Change.TAKE_INTO_ACCOUNT, entry)
 
@@ -107,6 +112,14 @@ def _current_version(cycle: CycleAt, obligation: FoundObligation) -> int:
     if not versions:
         raise NothingReceivedError(obligation.respondent.code, obligation.row.deliverable)
     return versions[-1].version
+
+
+def _must_be_safe(cycle: CycleAt, obligation: FoundObligation) -> None:
+    scan = counting_versions(cycle.session, obligation.id)[-1].scan
+    if scan in (ScanState.WAITING, ScanState.INFECTED):
+        raise QuarantinedError(
+            obligation.respondent.code, obligation.row.deliverable, is_infected=scan is ScanState.INFECTED
+        )
 
 
 def _reason(reason: str) -> dict[str, object]:

@@ -8,13 +8,14 @@ from datetime import date, datetime
 from sqlalchemy import insert
 from sqlmodel import Session, col, select
 
-from config.definition import Definition, RosterEntry
-from config.reference import read_roster
+from config.definition import Definition, Language, RosterEntry
+from config.reference import known_catalogue, read_roster
 from models.errors import AfterCutOffError, AlreadyOpenError, MissingContactsError
 from models.operations.audit import record
 from models.operations.ladder import DeadlineChange, LadderTarget, is_open_for, write_deadline
 from models.operations.locks import lock_table
 from models.operations.notices import contact_notice_row, notice_row, write_notices
+from models.queries.catalogues import ITEMS, kept_catalogue_sha256
 from models.queries.contacts import respondents_of
 from models.queries.cycles import CycleAt, find_cycle, known_calendar
 from models.queries.obligations import FoundObligation
@@ -26,7 +27,7 @@ from models.rules.lifecycle import ObligationState
 from models.rules.occasions import CALL_OCCASION, DRILL, Occasion
 from models.rules.routes import addressed
 from models.rules.timetable import Deadline, call_instant, first_deadline
-from models.tables import Cycle, DeadlineKind, Obligation, Respondent
+from models.tables import Cycle, CycleCatalogue, DeadlineKind, Obligation, Respondent
 
 
 @dataclass(frozen=True)
@@ -56,10 +57,15 @@ def open_cycle(session: Session, opening: Opening, now: datetime) -> CycleAt:
     respondents = _owing(definition, sync_roster(session, definition.respondents.roster))
     contacts = _recipients(session, definition, respondents, brussels_day(now))
     cycle = _locked(session, opening, whole_second(now))
+    catalogue_sha256 = _keep_catalogue(cycle)
     obligations = _obligations(cycle, respondents)
     _plan(cycle, obligations, contacts)
     _ask_to_confirm(cycle, respondents, contacts)
-    detail = {"definition_sha256": cycle.row.definition_sha256, "obligations": len(obligations)}
+    detail = {
+        "definition_sha256": cycle.row.definition_sha256,
+        "catalogue_sha256": catalogue_sha256,
+        "obligations": len(obligations),
+    }
     record(cycle, Entry(What.OPENED, Actor.SECRETARIAT, detail=detail))
     return cycle
 
@@ -84,9 +90,8 @@ def _must_open(session: Session, definition: Definition, now: datetime) -> None:
 
 
 def _owing(definition: Definition, respondents: Mapping[str, Respondent]) -> list[Respondent]:
-    day = definition.respondents.evaluated_on
-    roster = read_roster(definition.respondents.roster)
-    return [respondents[entry.code] for entry in roster if entry.participates_from <= day]
+    asked = definition.respondents
+    return [respondents[entry.code] for entry in read_roster(asked.roster, asked.evaluated_on)]
 
 
 def _recipients(
@@ -134,6 +139,15 @@ def _locked(session: Session, opening: Opening, now: datetime) -> CycleAt:
     session.add(row)
     session.flush()
     return CycleAt(session, row, definition, known_calendar(), now)
+
+
+def _keep_catalogue(cycle: CycleAt) -> str:
+    """Store what the cycle asks about, in every language, and return the hash of it all."""
+    for language in Language:
+        items = ITEMS.dump_json(known_catalogue(cycle.definition, language)).decode()
+        cycle.session.add(CycleCatalogue(cycle_id=cycle.id, language=language, items=items))
+    cycle.session.flush()
+    return kept_catalogue_sha256(cycle.session, cycle.id)
 
 
 def _obligations(cycle: CycleAt, respondents: list[Respondent]) -> list[FoundObligation]:

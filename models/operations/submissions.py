@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import insert
+from sqlalchemy import func, insert
 from sqlmodel import select
 
 from config.definition import FileFormat
@@ -18,9 +18,10 @@ from models.queries.submissions import versions_of
 from models.rules.audit import Actor, Entry, What
 from models.rules.calendar import whole_second
 from models.rules.findings import Finding
+from models.rules.instants import utc_text
 from models.rules.lifecycle import Change
 from models.rules.occasions import received_occasion
-from models.tables import FindingRow, Submission, SubmissionKind
+from models.tables import FindingRow, ScanState, Submission, SubmissionKind
 
 
 @dataclass(frozen=True)
@@ -32,10 +33,27 @@ class Arrival:
     size: int
     format: FileFormat
     answers: str | None = None
+    scan: ScanState = ScanState.NONE
+    findings: tuple[Finding, ...] = ()
+    """What the desk should know of the file itself; the checks come later."""
     based_on: int | None = None
     """Version that its sender built on, if it said so; 0 for none."""
     sender: str = ""
     """Office that handed it in, if known."""
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """A file that the gate refused: the rule and its hash, if it was read to its end.
+
+    Of an incident it is kept when it arrived, as a UTC instant, and where in the file the gate stopped.
+    """
+
+    rule: str
+    sha256: str | None
+    received_at: datetime
+    place: str = ""
+    is_incident: bool = False
 
 
 LONGEST_REFERENCE, LONGEST_MARKING, LONGEST_CUSTODIAN, LONGEST_SENDER = 64, 64, 128, 128
@@ -76,11 +94,13 @@ def receive(cycle: CycleAt, obligation: FoundObligation, arrival: Arrival) -> Ta
         size=arrival.size,
         format=arrival.format,
         answers=arrival.answers,
+        scan=arrival.scan,
         based_on=arrival.based_on,
         sender=arrival.sender[:LONGEST_SENDER],
     )
-    detail: dict[str, object] = {"version": submission.version, "sha256": arrival.sha256}
+    detail = _arrived(submission, sha256=arrival.sha256, size=arrival.size)
     _take_in(cycle, obligation, submission, about(obligation, What.RECEIVED, Actor.CONTACT, detail))
+    _add_findings(cycle, submission.id or 0, arrival.findings, already=0)
     return TakenIn(submission, is_new=True)
 
 
@@ -105,9 +125,14 @@ def register(cycle: CycleAt, obligation: FoundObligation, part: Registration) ->
         marking=part.marking,
         custodian=part.custodian,
     )
-    detail: dict[str, object] = {"version": submission.version, "reference": part.reference}
+    detail = _arrived(submission, reference=part.reference, pages=part.pages)
     _take_in(cycle, obligation, submission, about(obligation, What.REGISTERED, Actor.SECRETARIAT, detail))
     return TakenIn(submission, is_new=True)
+
+
+def _arrived(submission: Submission, **more: object) -> dict[str, object]:
+    # All that a receipt states of the arrival is on the chain: changed in its row, it is found.
+    return {"version": submission.version, "received_at": utc_text(submission.received_at), **more}
 
 
 def _must_fit(part: Registration) -> None:
@@ -129,21 +154,32 @@ def _take_in(cycle: CycleAt, obligation: FoundObligation, submission: Submission
     change_state(cycle, obligation, Change.RECEIVE, entry)
 
 
-def record_refusal(cycle: CycleAt, obligation: FoundObligation, rule: str, sha256: str) -> None:
-    """Log that a file was refused: its hash and the rule, nothing of its content."""
-    record(cycle, about(obligation, What.REFUSED, Actor.CONTACT, {"rule": rule, "sha256": sha256}))
+def record_refusal(cycle: CycleAt, obligation: FoundObligation, refusal: Refusal) -> None:
+    """Log that a file was refused, with nothing of its content; an incident is for somebody to look into."""
+    detail: dict[str, object] = {"rule": refusal.rule}
+    if refusal.sha256:
+        detail["sha256"] = refusal.sha256
+    if refusal.is_incident:
+        detail |= {"place": refusal.place, "received_at": utc_text(whole_second(refusal.received_at))}
+    what = What.INCIDENT if refusal.is_incident else What.REFUSED
+    record(cycle, about(obligation, what, Actor.CONTACT, detail))
 
 
 def save_findings(cycle: CycleAt, submission_id: int, findings: Iterable[Finding]) -> None:
-    """Store what the checks found on a version; done once, it is not done again."""
+    """Store what the checks found on a version, after what the gate did; done once, it is not done again."""
     submission = cycle.session.exec(select(Submission).where(Submission.id == submission_id)).one()
     if submission.checked_at:
         return
     submission.checked_at = cycle.now
     cycle.session.add(submission)
+    of_gate = select(func.count()).where(FindingRow.submission_id == submission_id)
+    _add_findings(cycle, submission_id, findings, already=cycle.session.exec(of_gate).one())
+
+
+def _add_findings(cycle: CycleAt, submission_id: int, findings: Iterable[Finding], already: int) -> None:
     rows = [
         {"submission_id": submission_id, "position": position, **vars(finding)}
-        for position, finding in enumerate(findings, start=1)
+        for position, finding in enumerate(findings, start=already + 1)
     ]
     if rows:
         cycle.session.execute(insert(FindingRow), rows)

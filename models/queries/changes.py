@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from config.form import FormSchema, form_reference, stored_forms
-from config.reference import read_catalogue
 from models.errors import NoLastPlanError, NothingReceivedError
+from models.queries.catalogues import catalogue_of, unchanged_since
 from models.queries.cycles import CycleAt, get_cycle, pinned_definition
 from models.queries.obligations import FoundObligation, find_obligation
 from models.queries.questions import plan_and_schema, thread_entries
@@ -64,10 +64,9 @@ def _compared(
 ) -> tuple[PlanChanges, tuple[str, ...]]:
     last, plan = plans
     written_on = stored_forms().get(form_reference(last.identity.schema, last.identity.schema_version))
-    name = cycle.definition.catalogue.name
-    same_items = then.definition.catalogue.name == name
-    carried = carry_over(last, written_on, schema, plan.identity, same_items=same_items)
-    numbers = tuple(item.number for item in read_catalogue(name)) if same_items else ()
+    same_items = unchanged_since(cycle, then.code)
+    carried = carry_over(last, written_on, schema, plan.identity, same_items)
+    numbers = tuple(item.number for item in catalogue_of(cycle) if item.number in same_items)
     return plan_changes(carried.plan, plan, schema, numbers), carried.told
 
 

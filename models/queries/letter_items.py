@@ -9,20 +9,22 @@ from sqlmodel import Session, col, select
 from config.definition import Deliverable, Language
 from models.queries.cycles import CycleAt
 from models.queries.differences import differs_in, overtaken
+from models.queries.intake import refusals_told
 from models.queries.submissions import findings_of
 from models.rules.findings import Audience, Finding
-from models.rules.letters import LetterItem
+from models.rules.letters import LetterItem, RefusedFile
 from models.rules.lifecycle import OWED
 from models.rules.occasions import (
     CLARIFICATION,
     DEADLINE_OCCASIONS,
     RECEIVED,
+    REFUSED,
     THANKS,
     Occasion,
     parse_occasion,
 )
 from models.rules.overtaking import Overtaken
-from models.tables import Clarification, DeadlineVersion, Notice, Obligation, Submission
+from models.tables import Clarification, DeadlineVersion, MailFileRow, Notice, Obligation, Submission
 
 _CALLED = Occasion("call")
 
@@ -46,6 +48,8 @@ class Background:
     findings: Mapping[int, list[Finding]]
     questions: Mapping[tuple[int, int], Clarification]
     """By obligation and number."""
+    refused: Mapping[tuple[int, int], MailFileRow]
+    """Files that were refused, by obligation and number of the answer."""
     owed: Mapping[int, list[Obligation]]
     """What respondents still owe, by respondent."""
 
@@ -75,11 +79,12 @@ class Background:
             reference=submission.reference if submission else None,
             differs_in=self._differs_in(submission) if one.occasion.name == RECEIVED else None,
             overtook=self._overtook(submission) if one.occasion.name == RECEIVED else None,
-            findings=self._findings(submission),
+            findings=self._findings(submission, language),
             change=one.occasion.name if one.occasion.name in DEADLINE_OCCASIONS else None,
             previous_due_at=versions[-2].due_at if len(versions) > 1 else None,
             questions=tuple(json.loads(asked.questions)) if asked else (),
             question_set=asked.number if asked else None,
+            refused=self._refused(one.occasion, one.obligation),
         )
 
     def still_owed(
@@ -89,6 +94,12 @@ class Background:
         others = [one for one in self.owed.get(respondent_id, ()) if one.id not in spoken_of]
         items = (self.item(Carried(_CALLED, one), language) for one in others)
         return tuple(item for item in items if item)
+
+    def _refused(self, occasion: Occasion, obligation: Obligation) -> RefusedFile | None:
+        if occasion.name != REFUSED:
+            return None
+        file = self.refused[obligation.id or 0, occasion.number or 0]
+        return RefusedFile(file.name, file.rule, file.way_out)
 
     def _asked(self, occasion: Occasion, obligation: Obligation) -> Clarification | None:
         if occasion.name != CLARIFICATION:
@@ -122,7 +133,7 @@ class Background:
         found = [one for (owner, _), one in self.submissions.items() if owner == obligation_id]
         return sorted(found, key=lambda one: one.version)
 
-    def _findings(self, submission: Submission | None) -> tuple[Finding, ...]:
+    def _findings(self, submission: Submission | None, language: Language) -> tuple[Finding, ...]:
         # What an earlier version lacked is open no more once another has come; nor is what was withdrawn.
         if submission is None or not submission.counts:
             return ()
@@ -130,7 +141,9 @@ class Background:
         if any(one.counts and one.version > submission.version for one in versions):
             return ()
         found = self.findings.get(submission.id or 0, [])
-        return tuple(finding for finding in found if finding.audience is Audience.CONTACT)
+        return tuple(
+            finding.in_language(language) for finding in found if finding.audience is Audience.CONTACT
+        )
 
 
 def carried_by(session: Session, letter_ids: Collection[int]) -> dict[int, list[Carried]]:
@@ -168,6 +181,7 @@ def background(
         submissions=submissions,
         findings=findings_of(session, [one.id or 0 for one in submissions.values()]),
         questions=_questions(session, carried),
+        refused=_refusals(session, carried),
         owed=owed,
     )
 
@@ -216,6 +230,18 @@ def _deadlines(session: Session, obligation_ids: Collection[int]) -> dict[int, l
 def _submissions(session: Session, obligation_ids: Collection[int]) -> dict[tuple[int, int], Submission]:
     rows = session.exec(select(Submission).where(col(Submission.obligation_id).in_(obligation_ids)))
     return {(submission.obligation_id, submission.version): submission for submission in rows}
+
+
+def _refusals(
+    session: Session, carried: Mapping[int, list[Carried]]
+) -> Mapping[tuple[int, int], MailFileRow]:
+    told = {
+        one.obligation.id or 0
+        for members in carried.values()
+        for one in members
+        if one.obligation and one.occasion.name == REFUSED
+    }
+    return refusals_told(session, told) if told else {}
 
 
 def _questions(

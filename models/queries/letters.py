@@ -1,6 +1,6 @@
 """Letters as values, with all that their templates may name."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,6 +11,7 @@ from models.queries.circulars import circulars
 from models.queries.contacts import contacts_of
 from models.queries.cycles import CycleAt
 from models.queries.installation import is_for_rehearsal
+from models.queries.intake import mails_acknowledged, mails_refused
 from models.queries.letter_items import Background, Carried, background, carried_by
 from models.rules.calendar import brussels_day
 from models.rules.letters import (
@@ -24,6 +25,7 @@ from models.rules.letters import (
     message_id_of,
 )
 from models.rules.notes import CALL_NOTE, note_number
+from models.rules.occasions import RECEIVED, REFUSED
 from models.tables import Contact, LetterCopy, Respondent
 from models.tables import Letter as LetterRow
 
@@ -61,6 +63,8 @@ class Batch:
     texts: Mapping[str, tuple[Circular, int]]
     contacts: Mapping[int, tuple[LetterContact, ...]]
     is_rehearsal: bool
+    mails: Mapping[tuple[str, int, int], str]
+    """Message-IDs of the mails that are answered, by occasion, obligation and number."""
 
 
 def letters_to_send(cycle: CycleAt, letter_ids: Collection[int]) -> list[LetterToSend]:
@@ -94,6 +98,7 @@ def batch_of(
         texts=circulars(cycle.session, cycle.id),
         contacts=_contacts(cycle, drilled) if drilled else {},
         is_rehearsal=is_for_rehearsal(cycle.session),
+        mails=_mails(cycle, carried),
     )
 
 
@@ -123,7 +128,7 @@ def letter_of(batch: Batch, one: AddressedLetter) -> Letter:
         recipient_office=one.contact.office,
         items=items,
         copies=batch.copies.get(row.id or 0, ()),
-        previous_ids=_before(batch, one),
+        previous_ids=_before(batch, one, carried),
         language=one.contact.language,
         still_owed=_still_owed(batch, one, carried),
         contacts=batch.contacts.get(respondent.id or 0, ()) if row.kind is LetterKind.DRILL else (),
@@ -164,9 +169,28 @@ def _text(batch: Batch, carried: Collection[Carried]) -> tuple[Circular | None, 
     return None, None
 
 
-def _before(batch: Batch, one: AddressedLetter) -> tuple[str, ...]:
+def _before(batch: Batch, one: AddressedLetter, carried: Collection[Carried]) -> tuple[str, ...]:
     earlier = batch.earlier.get(one.contact.id or 0, ())
-    return tuple(name for name, made_at in earlier if made_at < one.row.made_at)
+    ours = tuple(name for name, made_at in earlier if made_at < one.row.made_at)
+    return tuple(dict.fromkeys((*ours, *_answered(batch, carried))))
+
+
+def _answered(batch: Batch, carried: Collection[Carried]) -> Iterator[str]:
+    """Yield the Message-IDs of the mails that a letter answers."""
+    for one in carried:
+        if one.obligation:
+            key = (one.occasion.name, one.obligation.id or 0, one.occasion.number or 0)
+            yield from filter(None, [batch.mails.get(key)])
+
+
+def _mails(cycle: CycleAt, carried: Mapping[int, list[Carried]]) -> dict[tuple[str, int, int], str]:
+    found: dict[tuple[str, int, int], str] = {}
+    told = [one for members in carried.values() for one in members]
+    for name, mails in ((RECEIVED, mails_acknowledged), (REFUSED, mails_refused)):
+        about = {one.obligation.id or 0 for one in told if one.obligation and one.occasion.name == name}
+        if about:
+            found |= {(name, *key): message_id for key, message_id in mails(cycle.session, about).items()}
+    return found
 
 
 def _still_owed(batch: Batch, one: AddressedLetter, carried: Collection[Carried]) -> tuple[LetterItem, ...]:

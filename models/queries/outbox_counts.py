@@ -10,10 +10,11 @@ from sqlalchemy import select as columns  # of more than SQLModel's takes
 from sqlmodel import Session, col
 
 from models.queries.outbox import is_not_taken, is_sendable
+from models.rules.findings import Audience
 from models.rules.letters import LetterKind, LetterState
 from models.rules.lifecycle import ObligationState
 from models.rules.occasions import NoticeState, parse_occasion
-from models.tables import Cycle, Letter, Notice, Obligation
+from models.tables import Cycle, FindingRow, Letter, Notice, Obligation, Submission
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,8 @@ class CycleCounts:
     """Letters of which it is known how long their channel took to answer."""
     seconds: float
     """How long that took for all of them."""
+    check_faults: Mapping[str, int]
+    """Checks that could not be run on a version, by their name."""
 
 
 def cycle_counts(session: Session, cycle: Cycle) -> CycleCounts:
@@ -52,6 +55,7 @@ def cycle_counts(session: Session, cycle: Cycle) -> CycleCounts:
         letters=_letters(session, cycle),
         notices=_notices(session, cycle),
         obligations=_obligations(session, cycle),
+        check_faults=_check_faults(session, cycle),
         oldest_waiting_at=oldest,
         tried_again=session.execute(tried_again).scalar_one(),
         not_taken=session.execute(not_taken).scalar_one(),
@@ -81,3 +85,14 @@ def _obligations(session: Session, cycle: Cycle) -> Mapping[tuple[str, Obligatio
     by = (col(Obligation.deliverable), col(Obligation.state))
     statement = columns(*by, func.count()).where(col(Obligation.cycle_id) == cycle.id).group_by(*by)
     return {(deliverable, state): count for deliverable, state, count in session.execute(statement)}
+
+
+def _check_faults(session: Session, cycle: Cycle) -> Mapping[str, int]:
+    statement = (
+        columns(col(FindingRow.rule), func.count())
+        .join(Submission, col(Submission.id) == FindingRow.submission_id)
+        .join(Obligation, col(Obligation.id) == Submission.obligation_id)
+        .where(col(Obligation.cycle_id) == cycle.id, col(FindingRow.audience) == Audience.OPERATOR)
+        .group_by(col(FindingRow.rule))
+    )
+    return dict(session.execute(statement).tuples().all())

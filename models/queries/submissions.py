@@ -1,6 +1,7 @@
 """Reads about what came in."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import func
@@ -9,7 +10,15 @@ from sqlmodel import Session, bindparam, col, select
 from models.rules.answers import Plan, plan_from_json
 from models.rules.findings import Finding
 from models.rules.lifecycle import ObligationState
-from models.tables import Clarification, Cycle, FindingRow, Obligation, Respondent, Submission
+from models.tables import (
+    Clarification,
+    Cycle,
+    FindingRow,
+    Obligation,
+    Respondent,
+    ScanState,
+    Submission,
+)
 
 # Built once: the engine asks at each of its steps, mostly to find nothing.
 _UNCHECKED = (
@@ -19,8 +28,28 @@ _UNCHECKED = (
         Obligation.cycle_id == bindparam("cycle_id"),
         col(Submission.checked_at).is_(None),
         col(Submission.withdrawn_at).is_(None),
+        Submission.scan != ScanState.WAITING,
     )
 )
+
+_WAITS_FOR_SCAN = (
+    select(Submission.id)
+    .join(Obligation, col(Submission.obligation_id) == Obligation.id)
+    .where(
+        Obligation.cycle_id == bindparam("cycle_id"),
+        col(Submission.checked_at).is_(None),
+        Submission.scan == ScanState.WAITING,
+    )
+    .limit(1)
+)
+
+
+@dataclass(frozen=True)
+class LastPlan:
+    """A plan of an earlier cycle: the code of that cycle, and what is stored beside the submission."""
+
+    cycle: str
+    answers: str
 
 
 def versions_of(session: Session, obligation_id: int) -> list[Submission]:
@@ -34,6 +63,17 @@ def counting_versions(session: Session, obligation_id: int) -> list[Submission]:
     return [one for one in versions_of(session, obligation_id) if one.counts]
 
 
+def registered_version(session: Session, obligation_id: int, reference: str) -> int | None:
+    """Return the version that a registration was given, none if nothing has that reference.
+
+    What was withdrawn and registered again has several: the last one is meant.
+    """
+    statement = select(func.max(Submission.version)).where(
+        Submission.obligation_id == obligation_id, Submission.reference == reference
+    )
+    return session.exec(statement).one()
+
+
 def count_clarifications(session: Session, obligation_id: int) -> int:
     """Return how often the respondent was asked to clarify."""
     statement = select(func.count()).where(Clarification.obligation_id == obligation_id)
@@ -43,7 +83,10 @@ def count_clarifications(session: Session, obligation_id: int) -> int:
 def unchecked(
     session: Session, cycle_id: int, deliverables: Collection[str]
 ) -> list[tuple[Submission, Obligation, Respondent]]:
-    """Return what came for those deliverables and was not checked yet, in order of arrival and protocol."""
+    """Return what came for those deliverables and is to be checked now, in order of arrival and protocol.
+
+    What waits to be scanned is not looked at until it is.
+    """
     statement = (
         select(Submission, Obligation, Respondent)
         .join(Obligation, col(Submission.obligation_id) == Obligation.id)
@@ -52,6 +95,7 @@ def unchecked(
             Obligation.cycle_id == cycle_id,
             col(Submission.checked_at).is_(None),
             col(Submission.withdrawn_at).is_(None),
+            Submission.scan != ScanState.WAITING,
             col(Obligation.deliverable).in_(deliverables),
         )
         .order_by(col(Submission.received_at), col(Respondent.protocol_order), col(Submission.id))
@@ -60,8 +104,29 @@ def unchecked(
 
 
 def unchecked_deliverables(session: Session, cycle_id: int) -> frozenset[str]:
-    """Return the deliverables for which something came that was not checked yet."""
+    """Return the deliverables for which something came that is to be checked now."""
     return frozenset(session.exec(_UNCHECKED, params={"cycle_id": cycle_id}))
+
+
+def waits_for_scan(session: Session, cycle_id: int) -> bool:
+    """Whether any file waits to be scanned."""
+    return session.exec(_WAITS_FOR_SCAN, params={"cycle_id": cycle_id}).first() is not None
+
+
+def waiting_for_scan(session: Session, cycle_id: int) -> list[tuple[Submission, Obligation, Respondent]]:
+    """Return the files that wait to be scanned, in order of arrival and protocol."""
+    statement = (
+        select(Submission, Obligation, Respondent)
+        .join(Obligation, col(Submission.obligation_id) == Obligation.id)
+        .join(Respondent, col(Obligation.respondent_id) == Respondent.id)
+        .where(
+            Obligation.cycle_id == cycle_id,
+            col(Submission.checked_at).is_(None),
+            Submission.scan == ScanState.WAITING,
+        )
+        .order_by(col(Submission.received_at), col(Respondent.protocol_order), col(Submission.id))
+    )
+    return list(session.exec(statement))
 
 
 def findings_of(session: Session, submission_ids: Collection[int]) -> dict[int, list[Finding]]:
@@ -69,9 +134,7 @@ def findings_of(session: Session, submission_ids: Collection[int]) -> dict[int, 
     statement = select(FindingRow).where(col(FindingRow.submission_id).in_(submission_ids))
     found: dict[int, list[Finding]] = {}
     for row in session.exec(statement.order_by(col(FindingRow.submission_id), col(FindingRow.position))):
-        found.setdefault(row.submission_id, []).append(
-            Finding(row.rule, row.level, row.audience, row.message, row.advice, row.sheet, row.cell)
-        )
+        found.setdefault(row.submission_id, []).append(_finding(row))
     return found
 
 
@@ -110,6 +173,32 @@ def plans_taken_into_account(session: Session, cycle_id: int, deliverable: str) 
     return {code: plan_from_json(answers) for code, answers in latest.items() if answers}
 
 
+def last_plans(
+    session: Session, series: str, before: datetime, deliverable: str, respondents: Collection[str]
+) -> dict[str, LastPlan]:
+    """Return the plans of the latest earlier cycles that were taken into account, by respondent.
+
+    Whose last one is a registration has none here: what is in it is not known.
+    """
+    statement = (
+        select(Respondent.code, Cycle.code, Submission.answers)
+        .join(Obligation, col(Submission.obligation_id) == Obligation.id)
+        .join(Respondent, col(Obligation.respondent_id) == Respondent.id)
+        .join(Cycle, col(Obligation.cycle_id) == Cycle.id)
+        .where(
+            Cycle.series == series,
+            col(Cycle.opened_at) < before,
+            col(Respondent.code).in_(respondents),
+            Obligation.deliverable == deliverable,
+            Obligation.state == ObligationState.TAKEN_INTO_ACCOUNT,
+            col(Submission.withdrawn_at).is_(None),
+        )
+        .order_by(col(Cycle.opened_at), col(Submission.version))
+    )
+    latest = {code: (cycle, answers) for code, cycle, answers in session.exec(statement)}
+    return {code: LastPlan(cycle, answers) for code, (cycle, answers) in latest.items() if answers}
+
+
 def last_plan(
     session: Session, series: str, before: datetime, respondent: str, deliverable: str
 ) -> Plan | None:
@@ -131,3 +220,7 @@ def last_plan(
     )
     answers = session.exec(statement).first()
     return plan_from_json(answers) if answers else None
+
+
+def _finding(row: FindingRow) -> Finding:
+    return Finding(**{name: getattr(row, name) for name in Finding.__dataclass_fields__})

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 AnswerValue = str | int | Decimal | bool | date | None
@@ -31,7 +32,13 @@ class Answer:
     @property
     def is_given(self) -> bool:
         """Whether the respondent answered at all, be it by saying that the figure is not available."""
-        return self.value not in (None, "") or (self.not_available and bool(self.reason.strip()))
+        value = self.value
+        if value is None or value == "":
+            return self.not_available and bool(self.reason.strip())
+        return True
+
+
+_EMPTY = Answer()
 
 
 @dataclass(frozen=True)
@@ -53,16 +60,23 @@ class Plan:
 
     def get(self, sheet: str, row: str, name: str) -> Answer:
         """Return the answer at that place, an empty one where nothing was answered."""
-        return self.answers.get(AnswerKey(sheet, row, name), Answer())
+        return self.answers.get((sheet, row, name), _EMPTY)  # type: ignore[call-overload, no-any-return]
 
-    @property
+    @cached_property
     def given(self) -> Mapping[AnswerKey, Answer]:
         """Return what was answered, in the order of the form."""
         return {key: answer for key, answer in self.answers.items() if answer.is_given}
 
     def rows(self, sheet: str) -> list[str]:
         """Return the rows of a sheet that bear an answer, in the order of the form."""
-        return list(dict.fromkeys(key.row for key in self.given if key.sheet == sheet))
+        return list(self._rows.get(sheet, ()))
+
+    @cached_property
+    def _rows(self) -> Mapping[str, Mapping[str, None]]:
+        rows: dict[str, dict[str, None]] = {}
+        for key in self.given:
+            rows.setdefault(key.sheet, {})[key.row] = None
+        return rows
 
 
 def plan_to_json(plan: Plan) -> str:
@@ -94,13 +108,21 @@ def _answer_to_row(answer: Answer) -> list[object]:
 
 def _answer_from_row(row: list[object]) -> Answer:
     kind, text, not_available, reason, carried_over, cell = row
+    if kind == "none" and not (not_available or reason or carried_over):
+        return _empty_at(str(cell))
     return Answer(
-        value=_decode(str(kind), str(text)),
+        value=str(text) if kind == "text" else _DECODERS[str(kind)](str(text)),
         not_available=bool(not_available),
         reason=str(reason),
         carried_over=bool(carried_over),
         cell=str(cell),
     )
+
+
+@lru_cache(maxsize=4096)
+def _empty_at(cell: str) -> Answer:
+    # Most places of a form are empty, and the same ones in many plans.
+    return Answer(cell=cell)
 
 
 def _encode(value: AnswerValue) -> tuple[str, str]:
@@ -117,10 +139,6 @@ def _encode(value: AnswerValue) -> tuple[str, str]:
             return "date", value.isoformat()
         case str():
             return "text", value
-
-
-def _decode(kind: str, text: str) -> AnswerValue:
-    return _DECODERS[kind](text)
 
 
 _DECODERS: Mapping[str, Callable[[str], AnswerValue]] = {

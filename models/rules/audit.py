@@ -31,6 +31,7 @@ class What(StrEnum):
     REPORT_PUBLISHED = "report_published"
     CLOSED = "closed"
     REFUSED = "refused"
+    INCIDENT = "incident"
     REPORT_STALE = "report_stale"
     REOPENED = "reopened"
     SHORTENED = "shortened"
@@ -52,6 +53,8 @@ class What(StrEnum):
     VERSION_WITHDRAWN = "version_withdrawn"
     QUESTION_NOTED = "question_noted"
     """A question was drafted, edited, dropped, cleared or answered; its text stands beside the record."""
+    DISCLOSED = "disclosed"
+    REFUSAL_TOLD = "refusal_told"
     CALENDAR = "calendar"
     """Holidays are other ones than before: what follows was planned by them."""
 
@@ -59,6 +62,7 @@ class What(StrEnum):
 RECORD_ONLY = frozenset(
     {
         What.REFUSED,
+        What.INCIDENT,
         What.REPORT_STALE,
         What.REOPENED,
         What.SHORTENED,
@@ -79,6 +83,8 @@ RECORD_ONLY = frozenset(
         What.MEETING_NOTED,
         What.VERSION_WITHDRAWN,
         What.QUESTION_NOTED,
+        What.DISCLOSED,
+        What.REFUSAL_TOLD,
         What.CALENDAR,
     }
 )

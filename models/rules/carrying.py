@@ -1,6 +1,6 @@
 """Answers of the last plan in the form of this year: matched by code, and told where one moved."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from config.form import CatalogueSheet, FormSchema, RowsSheet, YearsSheet
@@ -22,8 +22,7 @@ def carry_over(
     written_on: FormSchema | None,
     schema: FormSchema,
     identity: FormIdentity,
-    *,
-    same_items: bool = True,
+    same_items: Collection[str] | None = None,
 ) -> CarriedOver:
     """Return the answers of the last plan as answers of another form, each at the place of its code.
 
@@ -34,8 +33,8 @@ def carry_over(
         written_on: the form it was written on, where this installation still has it.
         schema: the form of this year.
         identity: which form it is.
-        same_items: whether the last plan answered on the same catalogue: number 7 of another one is
-            another item, and an answer on it must not stand there.
+        same_items: numbers under which both ask about the same items, none for all: where number 7 is
+            another item now, an answer on it must not stand there.
     """
     places = dict(_places(schema))
     answers: dict[AnswerKey, Answer] = {}
@@ -45,8 +44,8 @@ def carry_over(
         target = places.get(former)
         if target is None or not _has_line(schema, target, key.row):
             told[f"{_title(written_on, *former)}: has no place in this form any more."] = None
-        elif not same_items and isinstance(sheet := schema.sheet(target[0]), CatalogueSheet):
-            told[f"{sheet.title}: asks about other items now; nothing is carried over."] = None
+        elif _is_other_item(schema, target, key.row, same_items):
+            told[_other_item(schema.sheet(target[0]).title, key.row, same_items)] = None
         else:
             if target != former:
                 told[f"{_title(written_on, *former)}: now {_title(schema, *target)}."] = None
@@ -70,6 +69,17 @@ def _has_line(schema: FormSchema, target: _Place, row: str) -> bool:
     if isinstance(sheet, RowsSheet):
         return row.isdecimal() and 1 <= int(row) <= sheet.lines
     return row.isdecimal() or not isinstance(sheet, YearsSheet)
+
+
+def _is_other_item(schema: FormSchema, target: _Place, row: str, same_items: Collection[str] | None) -> bool:
+    is_item = isinstance(schema.sheet(target[0]), CatalogueSheet)
+    return is_item and same_items is not None and row not in same_items
+
+
+def _other_item(title: str, row: str, same_items: Collection[str] | None) -> str:
+    if not same_items:
+        return f"{title}: asks about other items now; nothing is carried over."
+    return f"{title}, {row}: is another item now, or is not asked any more; nothing is carried over."
 
 
 def _title(schema: FormSchema | None, sheet: str, field: str) -> str:

@@ -46,7 +46,7 @@ class PlanChanges:
     """In what a plan differs from the last one, in the order of the form."""
 
     items: tuple[tuple[str, ItemStanding], ...] = ()
-    """Numbers of the catalogue; none where the catalogue is another one."""
+    """Numbers of the catalogue, without those under which another item stands now."""
     figures: tuple[FigureChange, ...] = ()
     lists: tuple[ListChange, ...] = ()
 
@@ -84,7 +84,7 @@ def plan_changes(before: Plan, after: Plan, schema: FormSchema, numbers: tuple[s
         before: the last plan, with its answers at the places of this year's form.
         after: the plan of this year.
         schema: this year's form.
-        numbers: the items of the catalogue, none where last year's was another one.
+        numbers: the items of the catalogue that are the same as last year's.
     """
     found = differences(before, after, schema)
     return PlanChanges(

@@ -43,6 +43,8 @@ class LetterKind(StrEnum):
     THANKS = "thanks"
     CORRECTION = "correction"
     CIRCULAR = "circular"
+    REFUSAL = "refusal"
+    """Answers a mail whose file the gate refused: the rule and the way out."""
 
 
 class LetterState(StrEnum):
@@ -113,6 +115,15 @@ class LetterKey:
 
 
 @dataclass(frozen=True)
+class RefusedFile:
+    """A file that came by mail and may not enter: its name, the rule that it broke, and what to do."""
+
+    name: str
+    rule: str
+    way_out: str
+
+
+@dataclass(frozen=True)
 class LetterItem:
     """One deliverable that a letter speaks of, in the language of the letter; instants are UTC."""
 
@@ -146,6 +157,8 @@ class LetterItem:
     """Questions of a clarification, in one consolidated set."""
     question_set: int | None = None
     """Number of the set that the questions make up."""
+    refused: RefusedFile | None = None
+    """What the gate refused of it."""
     file_name: str = ""
     """Name of the form that is attached for it, if one is."""
 

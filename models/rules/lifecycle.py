@@ -10,6 +10,7 @@ from models.rules.occasions import (
     CUT_OFF,
     DEADLINE_OCCASIONS,
     RECEIVED,
+    REFUSED,
     THANKS,
     Occasion,
     WithdrawReason,
@@ -124,9 +125,10 @@ def reason_to_withdraw(
 ) -> WithdrawReason | None:
     """Return why a notice about an obligation in that state, on that deadline version, must not go, or none.
 
-    Receipts and thanks go whatever happens. The call goes also to who has already handed in.
+    Receipts, answers to refused files and thanks go whatever happens. The call goes also to who has already
+    handed in.
     """
-    if occasion.name in (RECEIVED, THANKS):
+    if occasion.name in (RECEIVED, REFUSED, THANKS):
         return None
     if ended := _ENDS_LETTERS.get(state):
         return ended

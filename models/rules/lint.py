@@ -95,13 +95,21 @@ def _cut_offs(definition: Definition, _known: Known, calendar: Calendar) -> Iter
 
 def _names(definition: Definition, known: Known, _calendar: Calendar) -> Iterator[LintFinding]:
     yield from _must_be_known("respondents.roster", [definition.respondents.roster], known.rosters)
-    yield from _must_be_known("catalogue.name", [definition.catalogue.name], known.catalogues)
+    yield from _catalogue(definition, known)
     forms = [deliverable.form for deliverable in definition.deliverables if deliverable.form]
     yield from _must_be_known("deliverables.form", forms, known.forms)
     codes = frozenset(deliverable.code for deliverable in definition.deliverables)
     for deliverable, names in definition.checks.items():
         yield from _must_be_known("checks", [deliverable], codes)
         yield from _must_be_known(f"checks.{deliverable}", names, known.checks)
+
+
+def _catalogue(definition: Definition, known: Known) -> Iterator[LintFinding]:
+    asked = definition.catalogue
+    if asked.name and asked.items:
+        yield _error("catalogue", "it has a name and items of its own", "keep one of the two")
+    if asked.name or not asked.items:
+        yield from _must_be_known("catalogue.name", [asked.name], known.catalogues)
 
 
 def _must_be_known(key: str, names: Iterable[str], known: frozenset[str]) -> Iterator[LintFinding]:

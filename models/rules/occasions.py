@@ -56,7 +56,7 @@ class Hours(StrEnum):
 RUNG, RECEIVED, CLARIFICATION, CUT_OFF, THANKS = "rung", "received", "clarification", "cut_off", "thanks"
 EXTENDED, ANNOUNCED, SHORTENED, RESTORED, MOVED = "extended", "announced", "shortened", "restored", "moved"
 REOPENED = "reopened"
-DRILL, CORRECTION, CIRCULAR = "drill", "correction", "circular"
+DRILL, CORRECTION, CIRCULAR, REFUSED = "drill", "correction", "circular", "refused"
 
 DEADLINE_OCCASIONS = frozenset({EXTENDED, ANNOUNCED, SHORTENED, RESTORED, MOVED, REOPENED})
 """Occasions that tell of a new version of a deadline; their number is that version."""
@@ -65,6 +65,7 @@ _KINDS: Mapping[str, LetterKind] = MappingProxyType(
     {
         CALL: LetterKind.CALL,
         RECEIVED: LetterKind.ACKNOWLEDGEMENT,
+        REFUSED: LetterKind.REFUSAL,
         CLARIFICATION: LetterKind.CLARIFICATION,
         CUT_OFF: LetterKind.CUT_OFF,
         THANKS: LetterKind.THANKS,
@@ -136,6 +137,11 @@ def rung_occasion(rung: str, deadline_version: int) -> Occasion:
 def received_occasion(submission_version: int) -> Occasion:
     """Return the occasion of the receipt for a version."""
     return Occasion(RECEIVED, None, submission_version)
+
+
+def refused_occasion(number: int) -> Occasion:
+    """Return the occasion of the answer to a mail whose file was refused, counted by obligation."""
+    return Occasion(REFUSED, None, number)
 
 
 @lru_cache(maxsize=1024)

@@ -6,6 +6,7 @@ from enum import StrEnum
 from sqlalchemy import UniqueConstraint
 from sqlmodel import Field, SQLModel
 
+from config.definition import Language
 from models.tables.base import by_value
 
 
@@ -35,6 +36,18 @@ class Cycle(SQLModel, table=True):
     closed_at: datetime | None = None
     audit_length: int = Field(default=0, description="Number of audit entries")
     audit_head: str = Field(default="", max_length=64, description="Hash of the last audit entry")
+
+
+class CycleCatalogue(SQLModel, table=True):
+    """What a cycle asks about, in one language, as it stood when the cycle opened."""
+
+    __tablename__ = "cycle_catalogue"
+    __table_args__ = (UniqueConstraint("cycle_id", "language"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    cycle_id: int = Field(foreign_key="cycle.id")
+    language: Language = Field(sa_type=by_value(Language))
+    items: str = Field(description="Items by number, JSON")
 
 
 class CompletedStep(SQLModel, table=True):

@@ -20,6 +20,18 @@ class SubmissionKind(StrEnum):
     REGISTRATION = "registration"
 
 
+class ScanState(StrEnum):
+    """What the scanner for malicious software said of a file."""
+
+    NONE = "none"
+    """No scanner was set up when it came, or there is no file."""
+    WAITING = "waiting"
+    """The scanner was away: the file is in quarantine, its checks wait."""
+    CLEAN = "clean"
+    INFECTED = "infected"
+    """Found after it was receipted: it stays as it is, and nobody works with it."""
+
+
 class Submission(SQLModel, table=True):
     """One immutable version handed in, or the registration of a part that must not or cannot enter."""
 
@@ -51,6 +63,7 @@ class Submission(SQLModel, table=True):
     pages: int | None = None
     marking: str | None = Field(default=None, max_length=64)
     custodian: str | None = Field(default=None, max_length=128)
+    scan: ScanState = Field(default=ScanState.NONE, sa_type=by_value(ScanState))
     checked_at: datetime | None = Field(default=None, index=True)
     based_on: int | None = Field(default=None, description="Version that it builds on, if its sender said so")
     sender: str = Field(default="", max_length=128, description="Office that handed it in, if known")
@@ -81,3 +94,7 @@ class FindingRow(SQLModel, table=True):
     advice: str
     sheet: str = ""
     cell: str = ""
+    message_fr: str = Field(
+        default="", description="In French; empty for what was found before there was any"
+    )
+    advice_fr: str = ""

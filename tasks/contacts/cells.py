@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Mapping
-from datetime import date
 from difflib import get_close_matches
 from functools import cache
 from zoneinfo import available_timezones
@@ -60,15 +59,6 @@ def office(text: str) -> str:
         message = f"the name of an office is needed, on one line, of at most {LONGEST_OFFICE} characters"
         raise ValueError(message)
     return text
-
-
-def day(text: str) -> date | None:
-    """Return a Brussels day, or none for an empty cell."""
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError as error:
-        message = f"'{text}' is not a day such as 2024-03-10"
-        raise ValueError(message) from error
 
 
 def language(text: str) -> Language:

@@ -1,14 +1,13 @@
 """Writing contacts as a CSV file that can be imported again."""
 
-import csv
-import io
 from collections.abc import Iterator
 
 from models.queries.contacts import contacts_of
 from models.tables import Contact
-from tasks.contacts.columns import COLUMNS, REQUIRED_COLUMNS, quoted
+from tasks.contacts.columns import LAYOUT, REQUIRED_COLUMNS
 from tasks.contacts.reading import roster_members
 from tasks.services import Services
+from tasks.table_file import write_lines
 
 Row = dict[str, str]
 """One contact as its cells: values by column, empty where nothing is said."""
@@ -27,11 +26,7 @@ def contact_rows(services: Services, roster: str) -> list[Row]:
 
 def contacts_csv(rows: list[Row]) -> str:
     """Return contacts as CSV (RFC 4180) with all columns; imported again, it changes nothing."""
-    text = io.StringIO(newline="")
-    writer = csv.writer(text)
-    writer.writerow(COLUMNS)
-    writer.writerows([quoted(row[column]) for column in COLUMNS] for row in rows)
-    return text.getvalue()
+    return write_lines(rows, LAYOUT)
 
 
 def _row(respondent: str, contact: Contact) -> Row:
@@ -39,7 +34,7 @@ def _row(respondent: str, contact: Contact) -> Row:
 
 
 def _cells(contact: Contact) -> Iterator[tuple[str, str]]:
-    for column in COLUMNS:
+    for column in LAYOUT.columns:
         if column != REQUIRED_COLUMNS[0]:
             value = getattr(contact, column)
             yield column, "" if value is None else str(value)

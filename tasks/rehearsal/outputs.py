@@ -97,7 +97,7 @@ def _obligation(row: BoardRow) -> Row:
 def _summary(
     cycle: CycleAt, rows: list[BoardRow], notices: list[NoticeHistory], entries: list[ChainedEntry]
 ) -> dict[str, object]:
-    refused = [_event(entry) for entry in entries if entry.what == What.REFUSED]
+    refused = [_event(entry) for entry in entries if entry.what in (What.REFUSED, What.INCIDENT)]
     letters = {notice.message_id: notice for notice in notices if notice.message_id}
     return {
         "cycle": cycle.code,

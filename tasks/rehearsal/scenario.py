@@ -194,9 +194,8 @@ def _wrong_words(act: ScenarioAct, definition: Definition) -> str | None:
 
 
 def _owing(definition: Definition) -> set[str]:
-    day = definition.respondents.evaluated_on
-    roster = read_roster(definition.respondents.roster)
-    return {entry.code for entry in roster if entry.participates_from <= day}
+    asked = definition.respondents
+    return {entry.code for entry in read_roster(asked.roster, asked.evaluated_on)}
 
 
 def _lacking(act: ScenarioAct) -> str | None:

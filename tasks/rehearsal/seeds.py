@@ -62,10 +62,10 @@ def seeded_acts(definition: Definition, seed: int) -> tuple[PlannedAct, ...]:
     """Return what every respondent on the roster does in a rehearsal with that seed."""
     numbers = count(1)
     acts = []
-    for entry in read_roster(definition.respondents.roster):
-        if entry.participates_from <= definition.respondents.evaluated_on:
-            dice = _Dice(random.Random(f"{seed} {definition.code} {entry.code}"), entry.code)  # noqa: S311
-            acts += [_numbered(next(numbers), act) for act in _acts(definition, dice)]
+    asked = definition.respondents
+    for entry in read_roster(asked.roster, asked.evaluated_on):
+        dice = _Dice(random.Random(f"{seed} {definition.code} {entry.code}"), entry.code)  # noqa: S311
+        acts += [_numbered(next(numbers), act) for act in _acts(definition, dice)]
     return tuple(acts)
 
 

@@ -8,11 +8,13 @@ from config.definition import Definition
 from config.form import (
     CatalogueSheet,
     FieldKind,
+    FieldRole,
     FieldsSheet,
     FormField,
     RowsSheet,
     YearsSheet,
 )
+from config.form_sheets import PLANNED
 from documents.form import FormRequest, write_form
 from models.rules.answers import Answer, AnswerKey, AnswerValue, Plan
 from tasks.forms import FormFor, form_request
@@ -78,7 +80,7 @@ def _cover(field: FormField, request: FormRequest) -> AnswerValue:
     if field.kind is FieldKind.CHOICE:
         return field.choices[0]
     if field.kind is FieldKind.DATE:
-        return date(request.year, 1, 31)
+        return date(request.year - 1, 11, 30)  # before anything can come
     return f"Rehearsal: {field.title} of {request.respondent_name}"
 
 
@@ -126,6 +128,8 @@ def _lines(sheet: RowsSheet, request: FormRequest) -> Iterator[tuple[AnswerKey, 
 
 def _entry(field: FormField, request: FormRequest, line: int) -> AnswerValue:
     match field.kind:
+        case FieldKind.CHOICE if field.role is FieldRole.MILESTONE_STATE:
+            return PLANNED  # its date is to come
         case FieldKind.CHOICE:
             return field.choices[line % len(field.choices)]
         case FieldKind.NUMBER:

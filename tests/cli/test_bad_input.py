@@ -99,7 +99,7 @@ def test_a_file_beyond_all_measure_is_not_read(opened, tmp_path):
     with (tmp_path / "plan.xlsx").open("wb") as file:
         file.truncate(2**40)
     ended = opened("hand-in", CODE, "EL", "nip", "plan.xlsx", "--json", "--now", NOW)
-    refused(ended, "InputFileError", "far larger")
+    refused(ended, "FileSizeError", "larger than 10 MB")
 
 
 def test_a_missing_database(kalends):
@@ -155,3 +155,15 @@ def test_contacts(opened, tmp_path, line, said):
     ended = opened("contacts", "import", "more.csv", "--json")
     refused(ended, "ContactFileError", said)
     assert ended.json["error"]["problems"]
+
+
+def test_what_is_marked_as_classified_is_shown_without_its_content(opened, tmp_path):
+    (tmp_path / "statement.txt").write_text("SECRET UE/EU SECRET\nOur forces are ready.")
+    given = opened("hand-in", CODE, "EL", "statement", "statement.txt", "--json", "--now", NOW)
+    refused(given, "ClassifiedMarkingError", "page 1, line 1")
+    shown = opened("incidents", CODE, "--now", NOW).out
+    assert "classified" in shown
+    assert "1 incident on record." in shown
+    assert "ready" not in shown
+    (incident,) = opened("incidents", CODE, "--json", "--now", NOW).json["incidents"]
+    assert (incident["respondent"], incident["place"]) == ("EL", "page 1, line 1")

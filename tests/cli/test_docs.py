@@ -8,11 +8,13 @@ import pytest
 from cli.failures import Exit
 from cli.main import make_app
 from config.definition import ContactRole
+from config.project import Certainty
 from config.settings import Settings
 from models.rules.lint import read_definition
 from tasks.acts import Deed
 from tasks.contacts import OPTIONAL_COLUMNS, REQUIRED_COLUMNS, read_contacts
 from tasks.definitions import definition_text
+from tasks.projects import LAYOUT, Kind, read_project_file
 from tasks.rehearsal.scenario import ScenarioAct, Variant, read_scenario
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -41,7 +43,7 @@ def commands(app, before=()):
             yield " ".join((*before, name)), {option for option in names if option.startswith("--")}
 
 
-SETTINGS = page("cli.md") + page("delivery.md")
+SETTINGS = page("cli.md") + page("delivery.md") + page("intake.md")
 
 COMMANDS = dict(commands(make_app()))
 
@@ -53,9 +55,9 @@ def test_every_command_stands_there_with_its_options(name):
 
 
 def test_no_command_stands_there_that_there_is_not():
-    named = re.findall(
-        r"^\| `kalends ((?:contacts |question |form (?=[a-z]))?[a-z-]+)", page("cli.md"), re.MULTILINE
-    )
+    groups = "|".join(sorted({name.split()[0] for name in COMMANDS if " " in name}))
+    pattern = rf"^\| `kalends ((?:(?:{groups}) (?=[a-z]))?[a-z-]+)"
+    named = re.findall(pattern, page("cli.md"), re.MULTILINE)
     assert sorted(named) == sorted(COMMANDS)
 
 
@@ -91,6 +93,18 @@ def test_columns_and_roles_of_contacts():
     assert tuple(name for name, needed in columns if needed == "yes") == REQUIRED_COLUMNS
     assert tuple(name for name, needed in columns if needed == "no") == OPTIONAL_COLUMNS
     assert all(f"`{role}`" in page("contacts.md") for role in ContactRole)
+
+
+def test_the_example_of_projects_is_one():
+    (record,) = read_project_file(block("projects.md", "csv").encode())
+    assert (len(record.roles), len(record.milestones), len(record.statuses)) == (4, 2, 1)
+
+
+def test_columns_kinds_and_certainties_of_projects():
+    columns = re.findall(r"^\| `(\w+)` \| (yes|no) \|", page("projects.md"), re.MULTILINE)
+    assert tuple(name for name, needed in columns if needed == "yes") == LAYOUT.required
+    assert tuple(name for name, needed in columns if needed == "no") == LAYOUT.optional
+    assert all(f"`{word}`" in page("projects.md") for word in (*Kind, *Certainty))
 
 
 def test_the_example_of_a_scenario_is_one(tmp_path):

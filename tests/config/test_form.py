@@ -184,7 +184,7 @@ def test_roles_of_the_cover():
     cover = load_form_schema("nip").sheet("cover")
     roles = {field.code: field.role for field in cover.fields if field.role}
     clearance = {f"clearance_{part}": FieldRole.CLEARANCE for part in ("authority", "reference", "date")}
-    assert roles == {"marking": FieldRole.MARKING, **clearance}
+    assert roles == {"marking": FieldRole.MARKING, "period": FieldRole.PERIOD, **clearance}
     assert not any(field.carries_over for field in cover.fields if field.role)
 
 

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 
+import config.reference
 from config.reference import (
     CATALOGUES,
     EUROSTAT_DEFINITIONS,
@@ -39,7 +40,15 @@ def test_greece_has_the_code_of_the_union_and_another_one_elsewhere():
     ],
 )
 def test_who_participates_from_when(day, members):
-    assert sum(entry.participates_from <= day for entry in read_roster("member_states")) == members
+    assert len(read_roster("member_states", day)) == members
+
+
+@pytest.mark.parametrize(("day", "members"), [("2024-12-31", 26), ("2025-01-01", 25)])
+def test_who_has_left(monkeypatch, day, members):
+    first, *others = config.reference._roster("member_states")
+    leaves = first.model_copy(update={"participates_to": date(2024, 12, 31)})
+    monkeypatch.setattr(config.reference, "_roster", lambda _: (leaves, *others))
+    assert len(read_roster.__wrapped__("member_states", date.fromisoformat(day))) == members
 
 
 def test_the_catalogue_has_twenty_commitments_in_five_groups():

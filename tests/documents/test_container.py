@@ -63,6 +63,23 @@ def test_form_is_a_workbook(form):
         pytest.param("xl/macrosheets/sheet1.xml", b"<x/>", ActiveContentError, id="macro sheet"),
         pytest.param(RELS, rels("attachedTemplate"), ActiveContentError, id="remote template"),
         pytest.param(RELS, rels("image"), ActiveContentError, id="remote picture"),
+        pytest.param(RELS, rels("oleObject", "a.bin", ""), ActiveContentError, id="object by relationship"),
+        pytest.param(RELS, rels("aFChunk", "a.htm", ""), ActiveContentError, id="attached page"),
+        pytest.param("xl/connections.xml", b"<x/>", ActiveContentError, id="data connection"),
+        pytest.param("xl/queryTables/queryTable1.xml", b"<x/>", ActiveContentError, id="query table"),
+        pytest.param(
+            "customXml/item1.xml", b"<q:DataMashup>x</q:DataMashup>", ActiveContentError, id="query"
+        ),
+        pytest.param("customUI/customUI.xml", b"<x/>", ActiveContentError, id="own ribbon"),
+        pytest.param("xl/webextensions/w.xml", b"<x/>", ActiveContentError, id="add-in"),
+        pytest.param(
+            "word/a.xml",
+            b"<w:instrText>DDE</w:instrText><w:instrText xml:space='x'>AUTO c:\\cmd</w:instrText>",
+            ActiveContentError,
+            id="field that starts a program, in pieces",
+        ),
+        pytest.param("word/a.xml", b"<w:fldSimple w:instr='DDE x'/>", ActiveContentError, id="simple field"),
+        pytest.param("xl/a.xml", b"<?xml version='1.0' encoding='utf-7'?><x/>", ContainerError, id="utf-7"),
         pytest.param(
             RELS, rels("image", mode='TargetMode="&#69;xternal"'), ActiveContentError, id="remote, disguised"
         ),
@@ -90,6 +107,9 @@ def test_part_refused(form, part, data, error):
         pytest.param((RELS, rels("hyperlink", "mailto:a@b.example")), id="hyperlink"),
         pytest.param((RELS, rels("image", "../media/1.png", "")), id="picture inside"),
         pytest.param(("xl/printerSettings1.bin", b"\0\0<!DOCTYPE"), id="printer settings"),
+        pytest.param(("customXml/item1.xml", b"<?xml version='1.0' encoding='UTF-8'?><b/>"), id="own data"),
+        pytest.param(("word/a.xml", b"<w:instrText>PAGE \\* MERGEFORMAT</w:instrText>"), id="page number"),
+        pytest.param(("word/a.xml", b"<w:t>The DDE commission of 1990</w:t>"), id="a word in a text"),
     ],
 )
 def test_part_admitted(form, part):
@@ -185,6 +205,12 @@ def test_size_in_the_headers_is_not_believed(form):
         content[at + offset : at + offset + 4] = struct.pack("<L", 10)
     with pytest.raises(GateError):
         check_container(bytes(content))
+
+
+@pytest.mark.parametrize("more", [b"x", b"PK\x05\x06" + bytes(10)])
+def test_something_after_the_end(form, more):
+    with pytest.raises(ContainerError):
+        check_container(form + more)
 
 
 @pytest.mark.parametrize("length", [4, 30, 1000, 10_000, -1, -10, -22])

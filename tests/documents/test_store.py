@@ -77,6 +77,13 @@ def test_every_new_name_is_made_durable(store, synced):
     assert store.folder.parent not in synced
 
 
+def test_a_name_that_is_there_is_made_durable_too(store, synced):
+    store.put(CONTENT)
+    synced.clear()
+    store.put(CONTENT)
+    assert set(synced) == {store.folder, store.folder / SHA256[:2]}
+
+
 def test_folders_that_are_there_are_left(tmp_path, synced):
     make_folder_durably(tmp_path)
     assert synced == []

@@ -68,6 +68,8 @@ def test_annual_cycle_does_what_is_due_once(counted, engine):
     annual_cycle(CODE, CALL_AT)
     assert letters(engine) == {"sent": 26}
     assert counted == {"open_call": 1}
+    kept = (engine.services.settings.kept_heads / f"{CODE}.heads").read_text()
+    assert kept.splitlines() == [f"2023-12-04 {CODE} {' '.join(kept.split()[2:])}"]
 
 
 def test_a_difference_between_rules_and_outbox_fails_the_run(prefect_server, engine):

@@ -1,5 +1,7 @@
 """The long simulation: what it goes through, and how it ends."""
 
+import subprocess
+
 import pytest
 
 from benchmarks import soak
@@ -16,6 +18,22 @@ def test_every_seed_comes_once_with_rehearsals_and_kills_between():
     assert [name for name, *_ in done].count("kill") == 1
 
 
+def test_every_operation_fails_once_and_two_years_are_lived_through():
+    cases = [one.args for one in soak.courses(1, 10_000) if one.func is soak.run_case]
+    shares = [options for what, options in cases if what == "failing shares"]
+    assert {int(options[2]) for options in shares} == set(range(100))
+    assert {options[4] for options in shares} == {"100"}
+    assert [options[:2] for what, options in cases if what == "years"] == [["year", "--seed"]] * 2
+
+
+@pytest.mark.parametrize(("code", "failed"), [(0, 0), (1, 1), (-9, 1)])
+def test_a_case_that_ends_with_anything_but_0_is_broken(monkeypatch, capsys, code, failed):
+    ended = subprocess.CompletedProcess([], code, stdout="what was wrong")
+    monkeypatch.setattr(soak.subprocess, "run", lambda *_arguments, **_options: ended)
+    assert soak.run_case("years", ["year"]).failed == failed
+    assert ("what was wrong" in capsys.readouterr().out) is bool(failed)
+
+
 def test_kills_are_drawn_on_a_server_where_they_can_be():
     kills = [one.args[0] for one in soak.courses(1, 10_000, "postgresql://server") if one.func is soak.kill]
     assert {options[0] for options in kills} == {"rehearsal", "advance"}
@@ -26,7 +44,7 @@ def test_the_closing_line_counts_what_is_broken():
     done = [Done("worlds", 100, 0, 20.0), Done("worlds", 100, 2, 30.0), Done("kills", 9, 1)]
     assert soak.closing_line(7, done) == (
         "From seed 7: 200 worlds, 2 broken, 0.25 s of processor time each; "
-        "0 rehearsals, none broken; 9 kills, 1 broken."
+        "0 rehearsals, none broken; 0 failing shares, none broken; 9 kills, 1 broken; 0 years, none broken."
     )
 
 

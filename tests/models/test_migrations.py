@@ -20,10 +20,11 @@ UNKNOWN_AT = "2024-02-02T10:00+01:00"
 REMINDED_AT = "2024-02-09T09:00+01:00"
 NEW = {
     "contact": {"language": "en", "undeliverable_status": ""},
+    "finding": {"message_fr": "", "advice_fr": ""},
     "letter": {"may_have_arrived": False},
     "notice": {"copy_to": ""},
     "obligation": {"reopened": 0},
-    "submission": {"withdrawal_reason": "", "sender": "", "certified_by": ""},
+    "submission": {"scan": "none", "withdrawal_reason": "", "sender": "", "certified_by": ""},
 }
 """What the new columns say of old rows; the others say nothing."""
 

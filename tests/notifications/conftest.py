@@ -17,6 +17,7 @@ from models.rules.letters import (
     LetterKey,
     LetterKind,
     QuestionAnswer,
+    RefusedFile,
 )
 from notifications.channel import Message
 
@@ -41,6 +42,7 @@ MADE_AT = {
     LetterKind.THANKS: datetime(2024, 11, 19, 8, tzinfo=UTC),
     LetterKind.CORRECTION: datetime(2023, 12, 8, 8, tzinfo=UTC),
     LetterKind.CIRCULAR: datetime(2024, 1, 15, 8, tzinfo=UTC),
+    LetterKind.REFUSAL: RECEIVED_AT,
 }
 
 TO_CORRECT = Finding(
@@ -51,6 +53,8 @@ TO_CORRECT = Finding(
     advice="choose a progress, or 'no change' with one sentence",
     sheet="Commitments",
     cell="D14",
+    message_fr="l’engagement 7 est sans réponse",
+    advice_fr="choisir un progrès, ou « no change » avec une phrase",
 )
 TO_NOTE = Finding(
     rule="unit_off_by_thousand",
@@ -60,6 +64,8 @@ TO_NOTE = Finding(
     advice="check the unit: million euro",
     sheet="Figures",
     cell="F9",
+    message_fr="le chiffre de 2023 est environ mille fois celui de 2022",
+    advice_fr="vérifier l’unité : millions d’euros",
 )
 
 PLAN = LetterItem("nip", "National Implementation Plan", ("xlsx",), DUE_AT)
@@ -67,6 +73,11 @@ STATEMENT = LetterItem("statement", "high-level political statement", ("txt", "d
 
 RECEIVED_PLAN = replace(
     PLAN, version=2, received_at=RECEIVED_AT, sha256="3f" * 32, findings=(TO_CORRECT, TO_NOTE)
+)
+REFUSED_PLAN = RefusedFile(
+    "EL nip.xlsx",
+    "the file is encrypted with a password and cannot be opened",
+    "remove the password and send the file again",
 )
 REGISTERED_STATEMENT = replace(STATEMENT, reference="EL-MOD-2024/17", received_at=RECEIVED_AT)
 
@@ -138,6 +149,10 @@ ITEMS: dict[LetterKind, tuple[LetterItem, ...]] = {
     LetterKind.OVERDUE: tuple(replace(item, cut_off_at=CUT_OFF_AT) for item in (PLAN, STATEMENT)),
     LetterKind.CUT_OFF: tuple(replace(item, cut_off_at=CUT_OFF_AT) for item in (PLAN, STATEMENT)),
     LetterKind.THANKS: _received(),
+    LetterKind.REFUSAL: (
+        replace(PLAN, refused=REFUSED_PLAN),
+        replace(STATEMENT, refused=replace(REFUSED_PLAN, name="statement.pdf")),
+    ),
     LetterKind.DRILL: (),
     LetterKind.CORRECTION: (),
     LetterKind.CIRCULAR: (),
@@ -198,6 +213,7 @@ def _item_in_french(item: LetterItem) -> LetterItem:
         title=title,
         the_title=f"{'le' if title.startswith('plan') else 'la'} {title}",
         questions=tuple(FRENCH[question] for question in item.questions),
+        findings=tuple(finding.in_language(Language.FRENCH) for finding in item.findings),
     )
 
 

@@ -29,8 +29,18 @@ def test_a_date_without_a_zone_is_no_date(make_message):
 def test_what_is_no_identifier(name, make_message):
     with pytest.raises(ValueError, match="identifier"):
         make_message(message_id=name)
+
+
+@pytest.mark.parametrize(
+    "name", ["a@b", "<a@b>\r\nBcc: <c@d>", "<a b@c>", "<a@b><c@d>", f"<{'a' * 251}>", "<é@b>"]
+)
+def test_what_cannot_be_referred_to(name, make_message):
     with pytest.raises(ValueError, match="identifier"):
         make_message(references=(name,))
+
+
+def test_mail_of_others_is_referred_to_by_whatever_it_is_called(make_message):
+    assert make_message(references=("<CA+1=x_$%@mail.example>",)).references
 
 
 def test_the_name_of_a_message_is_the_left_side_of_its_identifier(make_message):

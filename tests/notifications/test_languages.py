@@ -7,6 +7,9 @@ import pytest
 
 from config.definition import Language
 from config.reference import read_roster
+from models.rules.checks import CHECKS
+from models.rules.checks.wording import WORDINGS
+from models.rules.findings import Audience
 from models.rules.letters import LetterKind
 from notifications.render import render
 from notifications.wording import FRENCH, HARD_SPACE
@@ -46,7 +49,9 @@ def letters(make_letter, kind, language):
 @KINDS
 def test_no_english_word_is_left_in_french(make_letter, kind):
     for letter in letters(make_letter, kind, Language.FRENCH):
-        plain = replace(letter, items=tuple(replace(item, findings=()) for item in letter.items))
+        plain = replace(
+            letter, items=tuple(replace(item, findings=(), refused=None) for item in letter.items)
+        )
         message = render(plain)
         assert ENGLISH_WORDS.findall(f"{message.subject}\n{message.text}") == []
 
@@ -60,6 +65,13 @@ def test_no_letter_judges_or_reproaches(make_letter, kind, language):
     for letter in letters(make_letter, kind, language):
         message = render(letter)
         assert JUDGEMENT[language].findall(f"{message.subject}\n{message.text}") == []
+
+
+def test_no_finding_for_the_contact_judges_or_reproaches(language):
+    texts = WORDINGS[language].texts
+    told = [texts[name] for name, check in CHECKS.items() if check.audience is Audience.CONTACT]
+    said = [sentence for text in told for sentence in (text.advice, *text.messages.values())]
+    assert [sentence for sentence in said if JUDGEMENT[language].search(sentence)] == []
 
 
 @pytest.mark.parametrize(
@@ -86,11 +98,3 @@ def test_french_signs_never_begin_a_line(make_letter, kind):
     for said in (message.text, re.sub(r"<[^>]+>", "", message.html.partition("<body")[2])):
         assert not re.search(rf"[ \n][{LOW[1:]}]|«[ \n]", said)
     assert not re.search(rf"[^{HARD_SPACE}\W][»;?!]", message.text)
-
-
-def test_french_letters_say_once_that_findings_are_in_english(make_letter):
-    for kind in (LetterKind.ACKNOWLEDGEMENT, LetterKind.CLARIFICATION):
-        letter = make_letter(kind, language=Language.FRENCH)
-        assert render(letter).text.count("indiqués en anglais") == 1
-        clean = replace(letter, items=tuple(replace(item, findings=()) for item in letter.items))
-        assert "anglais" not in render(clean).text

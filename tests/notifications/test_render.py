@@ -169,7 +169,8 @@ def test_the_same_letter_gives_the_same_message(make_letter, kind, language):
 @KINDS
 def test_clocks_that_agree_are_not_repeated(make_letter, kind):
     assert "Berlin" not in render(make_letter(kind, time_zone="Europe/Berlin")).text
-    speaks_of_instants = kind not in (LetterKind.DRILL, LetterKind.CORRECTION, LetterKind.CIRCULAR)
+    without = (LetterKind.DRILL, LetterKind.CORRECTION, LetterKind.CIRCULAR, LetterKind.REFUSAL)
+    speaks_of_instants = kind not in without
     text = soft(render(make_letter(kind, time_zone="Europe/Lisbon")).text)
     assert ("in Lisbon)" in text) is speaks_of_instants
 

@@ -231,9 +231,9 @@ def test_only_the_head_of_a_huge_mail_is_looked_at():
     ],
 )
 def test_a_hostile_mail_costs_no_time(content):
-    began = time.perf_counter()
+    began = time.process_time()  # the clock would count what else the machine does
     read_report(content)
-    assert time.perf_counter() - began < 5
+    assert time.process_time() - began < 5
 
 
 DAMAGES = [

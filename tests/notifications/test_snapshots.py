@@ -31,6 +31,25 @@ def all_files(language):
     )
 
 
+def receipts(letter):
+    """Return what an acknowledgement carries."""
+    ending = "" if letter.language is Language.ENGLISH else f"-{letter.language}"
+    return tuple(
+        Attachment(
+            f"receipt-EL-{item.deliverable}-{item.version or 1}{ending}.{name}", f"application/{name}", b"{}"
+        )
+        for item in letter.items
+        for name in ("pdf", "json")
+    )
+
+
+def files_of(letter):
+    """Return what a letter of that kind carries."""
+    if letter.key.kind is LetterKind.CALL:
+        return all_files(letter.language)
+    return receipts(letter) if letter.key.kind is LetterKind.ACKNOWLEDGEMENT else ()
+
+
 def as_read(message):
     """Return the subject and the text of a message."""
     return f"{message.subject}\n\n{message.text}".encode()
@@ -46,8 +65,8 @@ def shortened(letter):
 @pytest.mark.parametrize("count", ["one", "two"])
 def test_letter(make_letter, check_snapshot, kind, language, count):
     letter = make_letter(kind, language=language, note_number="PESCO-NIP-2024/1")
-    files = all_files(language) if kind is LetterKind.CALL else ()
-    message = render(shortened(letter) if count == "one" else letter, files)
+    letter = shortened(letter) if count == "one" else letter
+    message = render(letter, files_of(letter))
     check_snapshot(f"{kind}-{count}.{language}.txt", as_read(message))
     check_snapshot(f"{kind}-{count}.{language}.html", message.html.encode())
 
@@ -63,7 +82,9 @@ def test_the_least_that_a_letter_can_say(make_letter, check_snapshot, kind, lang
 
 def bare(item):
     """Return a deliverable with what a letter needs to speak of it, and nothing else."""
-    return replace(item, formats=(), version=None, received_at=None, sha256=None, findings=(), questions=())
+    return replace(
+        item, formats=(), version=None, received_at=None, sha256=None, findings=(), questions=(), refused=None
+    )
 
 
 @pytest.mark.parametrize("change", ["extended", "announced", "shortened", "restored", "reopened", "moved"])

@@ -72,6 +72,7 @@ def kinds(services):
 
 def test_the_steps_stand_in_the_order_of_the_design():
     assert [step.name for step in STEPS] == [
+        "scan_submissions",
         "check_submissions",
         "collect_statements",
         "pass_cut_offs",

@@ -1,15 +1,25 @@
 """Handing in: through the gate, into the store, a receipt; what is refused leaves its hash only."""
 
 import hashlib
+import io
 import json
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from models.errors import ClockBackwardsError, FormatRefusedError, GateError, UnknownObligationError
+from documents.gate import LARGEST_FILE
+from models.errors import (
+    ClassifiedMarkingError,
+    ClockBackwardsError,
+    FileSizeError,
+    FormatRefusedError,
+    GateError,
+    UnknownObligationError,
+)
 from models.queries.cycles import audit_entries
 from models.queries.obligations import board
-from models.queries.submissions import unchecked
+from models.queries.submissions import findings_of, unchecked
 from models.rules.answers import plan_from_json
 from models.rules.lint import read_definition
 from tasks.acts import Act, Deed, carry_out
@@ -130,6 +140,60 @@ def test_what_is_refused_leaves_its_hash_and_the_rule(opened, form, make, rule):
     sha256 = hashlib.sha256(content).hexdigest()
     assert recorded(opened) == [("refused", {"rule": refused.value.rule, "sha256": sha256})]
     assert (stored(opened), row(opened).state, row(opened).versions) == ([], "planned", 0)
+
+
+MARKED = b"SECRET UE/EU SECRET\n" + STATEMENT
+
+
+def test_what_is_marked_as_classified_is_an_incident_and_not_stored(opened):
+    arrived = NOW - timedelta(seconds=3)
+    with pytest.raises(ClassifiedMarkingError):
+        give(opened, MARKED, "statement", arrived=arrived)
+    detail = {
+        "rule": "classified",
+        "sha256": hashlib.sha256(MARKED).hexdigest(),
+        "place": "page 1, line 1",
+        "received_at": "2024-02-20T08:59:57Z",
+    }
+    assert recorded(opened) == [("incident", detail)]
+    assert (stored(opened), row(opened, 1).versions) == ([], 0)
+
+
+def test_what_is_marked_in_its_name_is_not_stored(opened):
+    with pytest.raises(ClassifiedMarkingError, match="file name"):
+        give(opened, STATEMENT, "statement", file_name="RESTREINT UE.txt")
+    assert stored(opened) == []
+
+
+def test_a_mention_of_classified_information_is_told_to_the_desk(opened):
+    content = STATEMENT + b" The annex classified SECRET UE/EU SECRET was handed over in Brussels."
+    give(opened, content, "statement")
+    with opened.reading() as session:
+        (finding,) = findings_of(session, [1])[1]
+    assert (finding.rule, finding.audience) == ("classified_mention", "desk")
+
+
+def test_a_stream_is_read_no_further_than_may_enter(opened):
+    stream = io.BytesIO(b" " * (LARGEST_FILE + 2**20))
+    with pytest.raises(FileSizeError):
+        give(opened, stream, "statement")
+    assert stream.tell() <= LARGEST_FILE + 2**16
+    assert recorded(opened) == [("refused", {"rule": "size"})]
+
+
+def test_a_stream_is_taken_as_bytes_are(opened):
+    receipt = give(opened, io.BytesIO(STATEMENT), "statement")
+    assert give(opened, STATEMENT, "statement").sha256 == receipt.sha256
+    assert opened.files.get(receipt.sha256) == STATEMENT
+
+
+def test_many_at_once_are_all_receipted(opened):
+    statements = [b"Our statement, version %d." % number for number in range(24)]
+    with ThreadPoolExecutor(12) as pool:
+        receipts = list(pool.map(lambda content: give(opened, content, "statement"), statements))
+    assert sorted(receipt.version for receipt in receipts) == list(range(1, 25))
+    assert [opened.files.get(receipt.sha256) for receipt in receipts] == statements
+    assert row(opened, 1).versions == 24
 
 
 def test_a_refusal_of_one_request_is_recorded_once(opened):

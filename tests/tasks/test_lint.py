@@ -39,6 +39,37 @@ def test_nip_2024_has_warnings_only():
     }
 
 
+OWN = """\
+[[catalogue.items]]
+number = "A"
+group = "a"
+group_title = "A"
+title = "Title"
+assessor = "EDA"
+
+[call]
+"""
+"""An item of the definition's own."""
+
+
+@pytest.mark.parametrize(
+    ("changes", "keys"),
+    [
+        pytest.param([('name = "commitments"\n', ""), ("[call]\n", OWN)], set(), id="items of its own"),
+        pytest.param([("[call]\n", OWN)], {"catalogue"}, id="a name as well"),
+        pytest.param([('name = "commitments"\n', "")], {"catalogue.name"}, id="neither"),
+        pytest.param([('"commitments"', '"x"')], {"catalogue.name"}, id="unknown name"),
+        pytest.param(
+            [('name = "commitments"\n', ""), ("[call]\n", OWN.replace("[call]\n", "") + OWN)],
+            {"catalogue"},
+            id="a number twice",
+        ),
+    ],
+)
+def test_what_is_asked_about(changes, keys):
+    assert set(errors_in(*changes)) == keys
+
+
 WITHOUT_END = [
     pytest.param(
         'numerator = "defence_investment"', 'numerator = "x"', "outputs.shares", id="figure of no form"

@@ -23,6 +23,7 @@ NAMES = [
     "kalends_letters",
     "kalends_notices",
     "kalends_obligations",
+    "kalends_check_faults",
     "kalends_oldest_waiting_seconds",
     "kalends_letters_unknown",
     "kalends_letters_dead",
@@ -30,6 +31,7 @@ NAMES = [
     "kalends_letters_tried_more_than_once",
     "kalends_engine_last_seen_seconds",
     "kalends_send_seconds",
+    "kalends_mails",
 ]
 
 

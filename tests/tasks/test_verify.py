@@ -43,6 +43,20 @@ def test_a_changed_chain(received, statement, problem):
     assert any(problem in found for found in verified.problems)
 
 
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE cycle_catalogue SET items = '[]' WHERE language = 'fr'",
+        "DELETE FROM cycle_catalogue WHERE language = 'en'",
+    ],
+)
+def test_changed_items_of_the_catalogue(received, statement):
+    with received.database.engine.begin() as connection:
+        connection.execute(text(statement))
+    (verified,) = verify_cycles(received)
+    assert verified.problems == ("the items that the cycle asks about are not those that it opened with",)
+
+
 def test_a_store_is_looked_at_byte_by_byte(received):
     sha256 = received.files.put(b"one")
     assert file_problem(received.files, sha256) is None

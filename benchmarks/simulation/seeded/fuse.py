@@ -68,7 +68,7 @@ def watch(database: Database, fuse: Fuse) -> None:
     def before_statement(*_arguments: object) -> None:
         fuse.burn(BEFORE_STATEMENT)
 
-    dialect.do_commit = do_commit  # type: ignore[method-assign]
+    dialect.do_commit = do_commit  # type: ignore[method-assign,assignment]
     event.listen(database.engine, "before_cursor_execute", before_statement)
 
 

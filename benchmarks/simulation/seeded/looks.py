@@ -2,7 +2,7 @@
 
 import hashlib
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -32,15 +32,21 @@ def looked(services: Services, relay: Relay, code: str, now: datetime, *, has_ru
         rows = Rows(look_at_cycle(session, code, now))
         for law, said in broken_in(rows, services).items():
             yield f"law {law}: {said}"
-        yield from _remembered(rows, relay)
+        yield from remembered(rows.letters.values(), relay)
     patience = AT_ONCE if has_run else FOR_EVER
     for said in reconcile_cycle(services, code, now, patience=patience).differences:
         yield f"reconciliation: {said}"
 
 
-def _remembered(rows: Rows, relay: Relay) -> Iterator[str]:
+def letters_of(services: Services) -> list[Letter]:
+    """Return all letters of a database."""
+    with services.reading() as session:
+        return list(session.exec(select(Letter)))
+
+
+def remembered(known: Iterable[Letter], relay: Relay) -> Iterator[str]:
     """Yield on what the letters and the relay that got them do not agree."""
-    letters = {message_id_of(row.digest): row for row in rows.letters.values()}
+    letters = {message_id_of(row.digest): row for row in known}
     for name, letter in letters.items():
         copies = relay.taken.get(name, [])
         if letter.state is LetterState.SENT and not copies:

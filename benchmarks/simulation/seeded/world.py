@@ -254,7 +254,9 @@ class World:
         except ReportStepError:
             return False
         self.told.tell("report approved", str(done))
-        return done.step.name not in self._approved and not self._approved.add(done.step.name)
+        is_its_turn = done.step.name not in self._approved
+        self._approved.add(done.step.name)
+        return is_its_turn
 
     def _look(self, *, has_run: bool = False) -> None:
         """Look at everything, unless nothing has changed since."""

@@ -1,7 +1,7 @@
 """Named pure rules that look at a plan."""
 
-from models.rules.checks.base import Check, CheckInput, Hit
+from models.rules.checks.base import Check, CheckInput, Hit, ItemWords
 from models.rules.checks.registry import CHECKS
-from models.rules.checks.running import run_checks
+from models.rules.checks.running import OnFault, run_checks
 
-__all__ = ["CHECKS", "Check", "CheckInput", "Hit", "run_checks"]
+__all__ = ["CHECKS", "Check", "CheckInput", "Hit", "ItemWords", "OnFault", "run_checks"]

@@ -7,14 +7,17 @@ from config.definition import PublicFigure
 from config.form import YearField, YearsSheet
 from models.rules.answers import AnswerKey
 from models.rules.checks.base import CheckInput, Hit
-from models.rules.checks.figures import figure, figures
-from models.rules.checks.words import amount
+from models.rules.checks.figures import figure, named
+from models.rules.checks.values import Amount, Value
 
 NOTABLE_GAP = Decimal("0.1")
 """Share of a public figure by which an answer may differ before the desk is told; ours, not a rule."""
 
 THOUSANDFOLD = (Decimal(500), Decimal(2000))
 """Between these an answer is about a thousand times another figure, and likely in another unit."""
+
+NOTABLE_JUMP = Decimal("0.5")
+"""Share of the figure of the year before by which one may differ before the desk is told; ours, no rule."""
 
 
 def find_units(given: CheckInput) -> Iterator[Hit]:
@@ -29,34 +32,62 @@ def find_units(given: CheckInput) -> Iterator[Hit]:
 
 def find_gaps(given: CheckInput) -> Iterator[Hit]:
     """Yield the figures that differ notably from the public ones, which follow another definition."""
-    for sheet, field, year in figures(given):
+    for sheet, field, year in given.figures:
         answer, public = figure(given, sheet, field.code, year), _public(given, field, year)
         if answer is None or public is None:
             continue
         value = Decimal(public.value)
-        if abs(answer - value) > NOTABLE_GAP * abs(value):
-            yield Hit(
-                AnswerKey(sheet.code, str(year), field.code),
-                f"{field.title} {year}: {amount(answer, sheet.unit)}; published: "
-                f"{amount(value, sheet.unit)} ({public.source}: {public.definition}).",
-            )
+        if differs(answer, value, NOTABLE_GAP):
+            values: dict[str, Value] = {
+                "figure": named(field, year),
+                "answer": Amount(answer, sheet.unit),
+                "public": Amount(value, sheet.unit),
+                "source": f"{public.source}: {public.definition}",
+            }
+            yield Hit(AnswerKey(sheet.code, str(year), field.code), values)
+
+
+def find_jumps(given: CheckInput) -> Iterator[Hit]:
+    """Yield the figures that differ much from those for the year before; a thousandfold is another matter."""
+    for sheet, field, year in given.figures:
+        answer, before = (figure(given, sheet, field.code, each) for each in (year, year - 1))
+        if answer is None or before is None or not before or _thousandfold(answer, before):
+            continue
+        if differs(answer, before, NOTABLE_JUMP):
+            values: dict[str, Value] = {
+                "figure": named(field, year),
+                "answer": Amount(answer, sheet.unit),
+                "other": Amount(before, sheet.unit),
+                "year": year - 1,
+            }
+            yield Hit(AnswerKey(sheet.code, str(year), field.code), values)
+
+
+def differs(answer: Decimal, other: Decimal, share: Decimal) -> bool:
+    """Whether one figure differs from another by more than a share of that other."""
+    return abs(answer - other) > share * abs(other)
 
 
 def _units_of(given: CheckInput, sheet: YearsSheet, field: YearField) -> Iterator[Hit]:
-    other: tuple[Decimal, str] | None = None
+    other: tuple[Decimal, int | None] | None = None
     for year in sheet.years(given.year):
         answer, public = figure(given, sheet, field.code, year), _public(given, field, year)
         if answer is None:
             continue
         if public is not None:
-            value = Decimal(public.value)
-            other = value, f"the public figure, {amount(value, sheet.unit)}"
+            other = Decimal(public.value), None
         times = _thousandfold(answer, other[0]) if other else ""
         if other and times:
-            key = AnswerKey(sheet.code, str(year), field.code)
-            yield Hit(key, f"{field.title} {year}: {amount(answer, sheet.unit)} is about {times} {other[1]}.")
+            values: dict[str, Value] = {
+                "figure": named(field, year),
+                "answer": Amount(answer, sheet.unit),
+                "other": Amount(other[0], sheet.unit),
+            }
+            of = "public" if other[1] is None else "year"
+            values |= {} if other[1] is None else {"year": other[1]}
+            yield Hit(AnswerKey(sheet.code, str(year), field.code), values, f"{times}_{of}")
         # A figure in doubt is nothing to compare the next one with.
-        other = None if times else (answer, f"the figure for {year}, {amount(answer, sheet.unit)}")
+        other = None if times else (answer, year)
 
 
 def _thousandfold(answer: Decimal, other: Decimal) -> str:
@@ -64,8 +95,8 @@ def _thousandfold(answer: Decimal, other: Decimal) -> str:
         return ""
     least, most = THOUSANDFOLD
     if least <= abs(answer / other) <= most:
-        return "a thousand times"
-    return "a thousandth of" if least <= abs(other / answer) <= most else ""
+        return "times"
+    return "thousandth" if least <= abs(other / answer) <= most else ""
 
 
 def _public(given: CheckInput, field: YearField, year: int) -> PublicFigure | None:

@@ -22,7 +22,7 @@ def find_other_prices(given: CheckInput) -> Iterator[Hit]:
     """Yield the price basis if the figures are not at current prices, which alone are added up."""
     for key, field in other_prices(given.plan, given.schema):
         said = quoted(str(given.plan.get(*key).value))
-        yield Hit(key, f"{field.title}: '{said}', not '{field.choices[0]}'.")
+        yield Hit(key, {"field": field.title, "said": said, "wanted": field.choices[0]})
 
 
 def other_prices(plan: Plan, schema: FormSchema) -> Iterator[tuple[AnswerKey, FormField]]:
@@ -40,4 +40,4 @@ def _find_empty(given: CheckInput, role: FieldRole) -> Iterator[Hit]:
     for sheet in given.cover_sheets:
         for field in sheet.fields:
             if field.role is role and not given.plan.get(sheet.code, "", field.code).is_given:
-                yield Hit(AnswerKey(sheet.code, "", field.code), f"{field.title}: nothing is entered.")
+                yield Hit(AnswerKey(sheet.code, "", field.code), {"field": field.title})

@@ -5,18 +5,17 @@ from datetime import date
 from decimal import Decimal
 from itertools import groupby
 
-from config.form import CatalogueSheet, FieldKind, FieldRole, FormField, RowsSheet, Sheet
+from config.form import FieldKind, FieldRole, FormField, Sheet, YearsSheet
 from config.form_sheets import YES
 from models.rules.answers import Answer, AnswerKey, AnswerValue
-from models.rules.checks.base import CheckInput, Hit
-from models.rules.checks.words import HARD_SPACE, item_name, quoted
+from models.rules.checks.base import CheckInput, Hit, as_number
+from models.rules.checks.values import Lines, Place, Titles, Value
+from models.rules.checks.words import quoted
 
-_EXPECTED = {
-    FieldKind.NUMBER: "a number that can be read without doubt",
-    FieldKind.DATE: "a date that can be read without doubt",
-    FieldKind.CHOICE: "one of the answers in the list",
-    FieldKind.YES_NO: "'yes' or 'no'",
-}
+PERCENT = "%"
+"""Unit of what is a share."""
+
+_WHOLE = 100
 
 
 def find_unclear(given: CheckInput) -> Iterator[Hit]:
@@ -24,66 +23,96 @@ def find_unclear(given: CheckInput) -> Iterator[Hit]:
     for key, answer in given.plan.given.items():
         field = given.field(key)
         if isinstance(field, FormField) and not _is_clear(field, answer.value):
-            said = f"'{quoted(str(answer.value))}' is not {_EXPECTED[field.kind]}"
-            yield Hit(key, f"{_place(given, key)}{field.title}: {said}.")
+            yield Hit(key, _said_at(key, field, quoted(str(answer.value))), field.kind.value)
 
 
 def find_lone(given: CheckInput) -> Iterator[Hit]:
     """Yield the empty fields that another answer of the same line asks for."""
-    for sheet, row, field in _fields(given):
+    for sheet, row, field in _companions(given):
         code, wanted = field.needed_by
-        if not code or given.plan.get(sheet.code, row, field.code).is_given:
-            continue
         other = given.plan.get(sheet.code, row, code)
-        if other.is_given and wanted in ("", _said(other)):
+        is_wanted = other.is_given and wanted in ("", _said(other))
+        if is_wanted and not given.plan.get(sheet.code, row, field.code).is_given:
             key = AnswerKey(sheet.code, row, field.code)
             title = next(each.title for each in sheet.fields if each.code == code)
-            why = f"'{title}' says '{wanted}'" if wanted else f"'{title}' is filled in"
-            yield Hit(key, f"{_place(given, key)}nothing under '{field.title}', although {why}.")
-
-
-def find_unexplained_delays(given: CheckInput) -> Iterator[Hit]:
-    """Yield the lines where a date moved to a later one without a reason."""
-    for sheet in given.schema.sheets:
-        fields = {field.role: field.code for field in sheet.fields if isinstance(field, FormField)}
-        codes = [fields.get(role) for role in _DELAY]
-        if not isinstance(sheet, RowsSheet) or None in codes:
-            continue
-        for row in given.plan.rows(sheet.code):
-            earlier, new, reason = (given.plan.get(sheet.code, row, code or "") for code in codes)
-            if _is_later(new.value, earlier.value) and not reason.is_given:
-                key = AnswerKey(sheet.code, row, codes[-1] or "")
-                yield Hit(key, f"{_place(given, key)}moved from {earlier.value} to {new.value}; no reason.")
+            values: dict[str, Value] = {
+                "place": Place(key),
+                "field": Titles((field.title,)),
+                "other": Titles((title,)),
+            }
+            yield Hit(key, values | ({"wanted": wanted} if wanted else {}), "answer" if wanted else "")
 
 
 def find_unconfirmed(given: CheckInput) -> Iterator[Hit]:
     """Yield, once for each sheet, the lines whose answers of the last plan are not confirmed."""
     carried = [key for key, answer in given.plan.given.items() if answer.carried_over]
     for _, keys in groupby(carried, key=lambda key: key.sheet):
-        found = list(keys)
-        lines = list(dict.fromkeys(_line_word(given, key) for key in found))
-        yield Hit(found[0], f"Not confirmed, as in the last plan: {', '.join(lines)}.")
+        found = tuple(keys)
+        yield Hit(found[0], {"lines": Lines(found)})
 
 
-_DELAY = (FieldRole.EARLIER_DATE, FieldRole.NEW_DATE, FieldRole.DELAY_REASON)
-
-
-def _is_later(new: AnswerValue, earlier: AnswerValue) -> bool:
-    return isinstance(new, date) and isinstance(earlier, date) and new > earlier
-
-
-def _fields(given: CheckInput) -> Iterator[tuple[Sheet, str, FormField]]:
-    for sheet in given.schema.sheets:
+def find_vague_references(given: CheckInput) -> Iterator[Hit]:
+    """Yield the references of parts held elsewhere that name no document: none has no digit in it."""
+    for sheet, (field,) in given.with_roles(FieldRole.HELD_REFERENCE):
         for row in given.plan.rows(sheet.code):
-            for field in sheet.fields:
-                if isinstance(field, FormField):
-                    yield sheet, row, field
+            said = given.plan.get(sheet.code, row, field.code)
+            if said.is_given and not any(sign.isdigit() for sign in str(said.value)):
+                key = AnswerKey(sheet.code, row, field.code)
+                yield Hit(key, _said_at(key, field, quoted(str(said.value))))
+
+
+def find_negative_numbers(given: CheckInput) -> Iterator[Hit]:
+    """Yield the numbers below zero outside the figures: they count something. Shares are another matter."""
+    for key, field, value in _numbers(given):
+        if value < 0 and field.unit != PERCENT:
+            yield Hit(key, _said_at(key, field, str(value)))
+
+
+def find_shares_out_of_range(given: CheckInput) -> Iterator[Hit]:
+    """Yield the shares below zero or above the whole, wherever the form asks for one."""
+    for key, field, value in _numbers(given):
+        if field.unit == PERCENT and not 0 <= value <= _WHOLE:
+            yield Hit(key, _said_at(key, field, str(value)))
+    for sheet in given.years_sheets:
+        yield from _shares_of(given, sheet)
+
+
+def _shares_of(given: CheckInput, sheet: YearsSheet) -> Iterator[Hit]:
+    for field in sheet.fields if sheet.unit == PERCENT else ():
+        for year in map(str, sheet.years(given.year)):
+            value = as_number(given.plan.get(sheet.code, year, field.code).value)
+            if value is not None and not 0 <= value <= _WHOLE:
+                key = AnswerKey(sheet.code, year, field.code)
+                yield Hit(key, {"place": Place(key), "field": f"{field.title} {year}", "said": str(value)})
+
+
+def _numbers(given: CheckInput) -> Iterator[tuple[AnswerKey, FormField, Decimal]]:
+    for sheet in given.schema.sheets:
+        fields = [
+            field for field in sheet.fields if isinstance(field, FormField) and field.kind is FieldKind.NUMBER
+        ]
+        for row in given.plan.rows(sheet.code) if fields else ():
+            for field in fields:
+                value = as_number(given.plan.get(sheet.code, row, field.code).value)
+                if value is not None:
+                    yield AnswerKey(sheet.code, row, field.code), field, value
+
+
+def _companions(given: CheckInput) -> Iterator[tuple[Sheet, str, FormField]]:
+    for sheet in given.schema.sheets:
+        asked_for = [field for field in sheet.fields if isinstance(field, FormField) and field.needed_with]
+        for row in given.plan.rows(sheet.code) if asked_for else ():
+            yield from ((sheet, row, field) for field in asked_for)
+
+
+def _said_at(key: AnswerKey, field: FormField, said: str) -> dict[str, Value]:
+    return {"place": Place(key), "field": field.title, "said": said}
 
 
 def _is_clear(field: FormField, value: AnswerValue) -> bool:
     match field.kind:
         case FieldKind.NUMBER:
-            return isinstance(value, int | Decimal) and not isinstance(value, bool)
+            return as_number(value) is not None
         case FieldKind.DATE:
             return isinstance(value, date)
         case FieldKind.YES_NO:
@@ -98,28 +127,3 @@ def _said(answer: Answer) -> str:
     if isinstance(answer.value, bool):
         return YES if answer.value else "no"
     return str(answer.value)
-
-
-def _place(given: CheckInput, key: AnswerKey) -> str:
-    sheet = given.schema.sheet(key.sheet)
-    match sheet:
-        case CatalogueSheet():
-            item = next((item for item in given.catalogue if item.number == key.row), None)
-            return f"{item_name(sheet, item)}: " if item else ""
-        case RowsSheet():
-            return f"{sheet.line_word.capitalize()} in line{HARD_SPACE}{key.row}: "
-        case _:
-            return ""
-
-
-def _line_word(given: CheckInput, key: AnswerKey) -> str:
-    sheet = given.schema.sheet(key.sheet)
-    field = given.field(key)
-    title = field.title if field else key.field
-    match sheet:
-        case CatalogueSheet():
-            return f"{sheet.item_word}{HARD_SPACE}{key.row}"
-        case RowsSheet():
-            return f"line{HARD_SPACE}{key.row}"
-        case _:
-            return f"{title}{HARD_SPACE}{key.row}" if key.row else title

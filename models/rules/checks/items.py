@@ -3,46 +3,53 @@
 from collections.abc import Iterator
 
 from config.form import CatalogueSheet
-from models.rules.answers import AnswerKey
+from models.rules.answers import AnswerKey, Plan
 from models.rules.checks.base import CheckInput, Hit
 from models.rules.checks.later import comes_later
-from models.rules.checks.words import item_name
+from models.rules.checks.values import Item, Titles, Value
 
 
 def find_missing_items(given: CheckInput) -> Iterator[Hit]:
     """Yield the items without answer and without 'no change'."""
     for sheet in given.catalogue_sheets:
-        empty = f"nothing under {_titles(sheet, sheet.answered_by)}"
-        unchanged = f", and no 'yes' under {_titles(sheet, (sheet.no_change,))}" if sheet.no_change else ""
-        for item in given.catalogue:
-            answered = _is_filled(given, sheet, item.number) or _is_unchanged(given, sheet, item.number)
-            if not answered and not comes_later(given, sheet.code):
-                key = AnswerKey(sheet.code, item.number, sheet.answered_by[0])
-                yield Hit(key, f"{item_name(sheet, item)}: {empty}{unchanged}.")
+        missing = [item for item in given.catalogue if not is_answered(given.plan, sheet, item.number)]
+        for item in missing if not comes_later(given, sheet.code) else ():
+            values: dict[str, Value] = {
+                "item": Item(sheet.code, item.number),
+                "fields": titles(sheet, sheet.answered_by),
+            }
+            if sheet.no_change:
+                values["no_change"] = titles(sheet, (sheet.no_change,))
+            key = AnswerKey(sheet.code, item.number, sheet.answered_by[0])
+            yield Hit(key, values, "no_change" if sheet.no_change else "")
 
 
 def find_contradictions(given: CheckInput) -> Iterator[Hit]:
     """Yield the items that say that nothing changed, and what changed."""
     for sheet in given.catalogue_sheets:
         for item in given.catalogue:
-            if not _is_unchanged(given, sheet, item.number):
+            if not is_unchanged(given.plan, sheet, item.number):
                 continue
             for code in sheet.contradicts_no_change:
                 if given.plan.get(sheet.code, item.number, code).is_given:
-                    said = (
-                        f"{_titles(sheet, (code,))} is filled in although the line says that nothing changed"
+                    yield Hit(
+                        AnswerKey(sheet.code, item.number, code),
+                        {"item": Item(sheet.code, item.number), "field": titles(sheet, (code,))},
                     )
-                    yield Hit(AnswerKey(sheet.code, item.number, code), f"{item_name(sheet, item)}: {said}.")
 
 
-def _is_filled(given: CheckInput, sheet: CatalogueSheet, number: str) -> bool:
-    return any(given.plan.get(sheet.code, number, code).is_given for code in sheet.answered_by)
+def is_answered(plan: Plan, sheet: CatalogueSheet, number: str) -> bool:
+    """Whether an item is answered in a plan, be it by saying that nothing changed."""
+    filled = any(plan.get(sheet.code, number, code).is_given for code in sheet.answered_by)
+    return filled or is_unchanged(plan, sheet, number)
 
 
-def _is_unchanged(given: CheckInput, sheet: CatalogueSheet, number: str) -> bool:
-    return bool(sheet.no_change) and given.plan.get(sheet.code, number, sheet.no_change or "").value is True
+def is_unchanged(plan: Plan, sheet: CatalogueSheet, number: str) -> bool:
+    """Whether a plan says that nothing changed on an item."""
+    return bool(sheet.no_change) and plan.get(sheet.code, number, sheet.no_change or "").value is True
 
 
-def _titles(sheet: CatalogueSheet, codes: tuple[str, ...]) -> str:
-    titles = {field.code: field.title for field in sheet.fields}
-    return " or ".join(f"'{titles[code]}'" for code in codes)
+def titles(sheet: CatalogueSheet, codes: tuple[str, ...]) -> Titles:
+    """Return the titles of fields of a sheet."""
+    by_code = {field.code: field.title for field in sheet.fields}
+    return Titles(tuple(by_code[code] for code in codes))

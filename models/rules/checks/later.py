@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
-from config.form import FormField
+from config.form import FormField, YearsSheet
 from models.rules.answers import AnswerKey
 from models.rules.checks.base import CheckInput, Hit
 
@@ -19,14 +19,27 @@ def find_parts_that_follow(given: CheckInput) -> Iterator[Hit]:
     for key, day in _announced(given):
         sheet = given.schema.sheet(_followed(given, key))
         if comes_later(given, sheet.code):
-            yield Hit(key, f"Sheet {sheet.title}: follows by {day}.")
+            yield Hit(key, {"sheet": sheet.title, "day": day})
+
+
+def find_parts_that_need_not_follow(given: CheckInput) -> Iterator[Hit]:
+    """Yield the sheets of figures that are to follow and are given in full; some figures may come before."""
+    for key, day in _announced(given):
+        sheet = given.schema.sheet(_followed(given, key))
+        if not isinstance(sheet, YearsSheet):
+            continue
+        places = ((str(year), field.code) for year in sheet.years(given.year) for field in sheet.fields)
+        if all(given.plan.get(sheet.code, row, code).is_given for row, code in places):
+            yield Hit(key, {"sheet": sheet.title, "day": day})
 
 
 def _announced(given: CheckInput) -> Iterator[tuple[AnswerKey, date]]:
     for sheet in given.cover_sheets:
         for field in sheet.fields:
+            if not field.follows:
+                continue
             day = given.plan.get(sheet.code, "", field.code).value
-            if field.follows and isinstance(day, date):
+            if isinstance(day, date):
                 yield AnswerKey(sheet.code, "", field.code), day
 
 

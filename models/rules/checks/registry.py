@@ -1,164 +1,99 @@
-"""The checks by name."""
+"""The checks by name, in the order in which they are listed."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 
-from models.rules.checks.base import Check
-from models.rules.checks.comparisons import find_gaps, find_units
+from models.rules.checks.base import Check, CheckInput, Hit
+from models.rules.checks.comparisons import find_gaps, find_jumps, find_units
+from models.rules.checks.continuity import (
+    find_changed_figures,
+    find_dropped_items,
+    find_dropped_projects,
+    find_hidden_changes,
+    find_unchanged_texts,
+)
 from models.rules.checks.cover import find_missing_clearance, find_missing_marking, find_other_prices
+from models.rules.checks.dates import find_clearance_dates, find_ends_before_starts
 from models.rules.checks.entries import (
     find_lone,
+    find_negative_numbers,
+    find_shares_out_of_range,
     find_unclear,
     find_unconfirmed,
-    find_unexplained_delays,
+    find_vague_references,
 )
-from models.rules.checks.figures import find_missing_figures, find_parts_above_totals, find_text_in_figures
+from models.rules.checks.figures import (
+    find_missing_figures,
+    find_negative_figures,
+    find_other_currencies,
+    find_parts_above_totals,
+    find_sums_above_totals,
+    find_text_in_figures,
+)
 from models.rules.checks.items import find_contradictions, find_missing_items
-from models.rules.checks.later import find_parts_that_follow
+from models.rules.checks.later import find_parts_that_follow, find_parts_that_need_not_follow
+from models.rules.checks.milestones import find_states, find_unexplained_delays, find_wrong_order
+from models.rules.checks.projects import find_twice, find_unlisted
+from models.rules.checks.roles import find_other_roles, find_roles_not_on_record
 from models.rules.findings import Audience, Level
 
-_OURS = "Rule of the secretariat for this form"
+_Find = Callable[[CheckInput], Iterable[Hit]]
 
-CHECKS: Mapping[str, Check] = MappingProxyType(
-    {
-        check.name: check
-        for check in (
-            Check(
-                name="missing_item",
-                title="An item is not answered",
-                level=Level.ERROR,
-                audience=Audience.CONTACT,
-                advice="Please fill in one of these cells, or say that nothing changed.",
-                source=_OURS,
-                find=find_missing_items,
-            ),
-            Check(
-                name="missing_figure",
-                title="A figure is not given",
-                level=Level.ERROR,
-                audience=Audience.CONTACT,
-                advice="Please enter the figure, or the reason why it is not available.",
-                source=_OURS,
-                find=find_missing_figures,
-            ),
-            Check(
-                name="progress_contradicts_no_change",
-                title="Progress is described and 'no change' is chosen",
-                level=Level.WARNING,
-                audience=Audience.CONTACT,
-                advice="Please say which of the two holds.",
-                source=_OURS,
-                find=find_contradictions,
-            ),
-            Check(
-                name="part_above_total",
-                title="A part is greater than its total",
-                level=Level.ERROR,
-                audience=Audience.CONTACT,
-                advice="Please correct one of the two figures; both are given in the same unit.",
-                source="Arithmetic: a part does not exceed its total",
-                find=find_parts_above_totals,
-            ),
-            Check(
-                name="text_in_figure",
-                title="Text stands where a figure belongs",
-                level=Level.ERROR,
-                audience=Audience.CONTACT,
-                advice="Please enter the number alone, without words or unit, or give the reason beside it.",
-                source=_OURS,
-                find=find_text_in_figures,
-            ),
-            Check(
-                name="unit_off_by_thousand",
-                title="A figure may be in another unit",
-                level=Level.WARNING,
-                audience=Audience.CONTACT,
-                advice="Please make sure that the figure is in the unit at the head of its column.",
-                source=_OURS,
-                find=find_units,
-            ),
-            Check(
-                name="gap_to_public_figure",
-                title="A figure differs from the public one",
-                level=Level.INFO,
-                audience=Audience.DESK,
-                advice="The definitions differ: this is no error; ask only if nothing explains the gap.",
-                source="Public figures as named in each finding",
-                find=find_gaps,
-            ),
-            Check(
-                name="missing_marking",
-                title="The marking is not stated",
-                level=Level.WARNING,
-                audience=Audience.CONTACT,
-                advice="Please state the marking, or that there is none.",
-                source=_OURS,
-                find=find_missing_marking,
-            ),
-            Check(
-                name="missing_clearance",
-                title="The clearance is not stated",
-                level=Level.WARNING,
-                audience=Audience.CONTACT,
-                advice="Please name who cleared the plan, under which reference, and when.",
-                source=_OURS,
-                find=find_missing_clearance,
-            ),
-            Check(
-                name="unclear_answer",
-                title="An answer is not of its kind",
-                level=Level.ERROR,
-                audience=Audience.CONTACT,
-                advice="Please choose from the list, or enter a date such as 2024-03-08, or a number alone.",
-                source=_OURS,
-                find=find_unclear,
-            ),
-            Check(
-                name="missing_companion",
-                title="An answer lacks what belongs to it",
-                level=Level.WARNING,
-                audience=Audience.CONTACT,
-                advice="Please fill in this cell as well.",
-                source=_OURS,
-                find=find_lone,
-            ),
-            Check(
-                name="delay_without_reason",
-                title="A milestone moved to a later date without a reason",
-                level=Level.WARNING,
-                audience=Audience.CONTACT,
-                advice="Please say why it moved.",
-                source=_OURS,
-                find=find_unexplained_delays,
-            ),
-            Check(
-                name="unconfirmed_answer",
-                title="Answers of the last plan are not confirmed",
-                level=Level.ERROR,
-                audience=Audience.CONTACT,
-                advice="Please check these lines, and choose 'confirmed' in their last column.",
-                source=_OURS,
-                find=find_unconfirmed,
-            ),
-            Check(
-                name="part_follows",
-                title="A part of the form comes later",
-                level=Level.INFO,
-                audience=Audience.CONTACT,
-                advice="Please hand in the form again with that part by this day.",
-                source=_OURS,
-                find=find_parts_that_follow,
-            ),
-            Check(
-                name="other_prices",
-                title="Figures are not at current prices",
-                level=Level.WARNING,
-                audience=Audience.DESK,
-                advice="Do not add them to figures at current prices; ask for those.",
-                source=_OURS,
-                find=find_other_prices,
-            ),
-        )
-    }
+_OURS = "Rule of the secretariat for this form"
+_SUMS = "Arithmetic: parts do not exceed their total"
+_THRESHOLD = "Threshold of the secretariat, to draw attention; no rule for the state"
+
+
+def _error(name: str, find: _Find, source: str = _OURS) -> Check:
+    return Check(name, Level.ERROR, Audience.CONTACT, source, find)
+
+
+def _warning(name: str, find: _Find, source: str = _OURS) -> Check:
+    return Check(name, Level.WARNING, Audience.CONTACT, source, find)
+
+
+def _for_desk(name: str, find: _Find, source: str = _THRESHOLD, level: Level = Level.INFO) -> Check:
+    return Check(name, level, Audience.DESK, source, find)
+
+
+_ALL = (
+    _error("missing_item", find_missing_items),
+    _error("missing_figure", find_missing_figures),
+    _warning("progress_contradicts_no_change", find_contradictions),
+    _error("part_above_total", find_parts_above_totals, _SUMS),
+    _error("text_in_figure", find_text_in_figures),
+    _warning("unit_off_by_thousand", find_units),
+    _for_desk("gap_to_public_figure", find_gaps, "Public figures as named in each finding"),
+    _warning("missing_marking", find_missing_marking),
+    _warning("missing_clearance", find_missing_clearance),
+    _error("unclear_answer", find_unclear),
+    _warning("missing_companion", find_lone),
+    _warning("delay_without_reason", find_unexplained_delays),
+    _error("unconfirmed_answer", find_unconfirmed),
+    Check("part_follows", Level.INFO, Audience.CONTACT, _OURS, find_parts_that_follow),
+    _for_desk("other_prices", find_other_prices, _OURS, Level.WARNING),
+    _error("sum_above_total", find_sums_above_totals, _SUMS),
+    _error("other_currency", find_other_currencies),
+    _warning("negative_figure", find_negative_figures),
+    _warning("negative_number", find_negative_numbers),
+    _error("share_out_of_range", find_shares_out_of_range, "Arithmetic: a share lies between 0 and 100 %"),
+    _for_desk("jump_between_years", find_jumps),
+    _warning("vague_reference", find_vague_references),
+    _warning("clearance_date", find_clearance_dates),
+    _warning("end_before_start", find_ends_before_starts, "Arithmetic of the calendar"),
+    _warning("milestone_state", find_states, "Arithmetic of the calendar"),
+    _warning("milestone_order", find_wrong_order, "Initial capability comes before full capability"),
+    _warning("project_twice", find_twice),
+    _warning("project_not_listed", find_unlisted),
+    _warning("role_not_as_on_record", find_other_roles, "The record of projects, as its sources name them"),
+    _for_desk("role_not_on_record", find_roles_not_on_record, _OURS),
+    _warning("nothing_left_to_follow", find_parts_that_need_not_follow),
+    _warning("changed_despite_no_change", find_hidden_changes),
+    _for_desk("changed_from_last_plan", find_changed_figures),
+    _for_desk("unchanged_text", find_unchanged_texts),
+    _for_desk("dropped_item", find_dropped_items, _OURS),
+    _for_desk("dropped_project", find_dropped_projects, _OURS),
 )
+
+CHECKS: Mapping[str, Check] = MappingProxyType({check.name: check for check in _ALL})
 """Every check that a definition can name."""

@@ -1,54 +1,70 @@
-"""Running checks: findings in the order of the form."""
+"""Running checks: findings in the order of the form, in every language."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable
 
-from config.form import FieldAudience, FieldsSheet, RowsSheet, Sheet, YearsSheet
+from config.definition import Language
+from config.form import CatalogueSheet, FieldAudience, YearsSheet
 from models.errors import UnknownCheckError
 from models.rules.answers import AnswerKey
 from models.rules.checks.base import Check, CheckInput, Hit
 from models.rules.checks.registry import CHECKS
-from models.rules.findings import Audience, Finding
+from models.rules.checks.wording import WORDINGS
+from models.rules.findings import Audience, Finding, Level
+
+_ENGLISH, _FRENCH = WORDINGS[Language.ENGLISH], WORDINGS[Language.FRENCH]
+
+OnFault = Callable[[str, Exception], None]
+"""What is told that a check could not be run: its name, and what it raised."""
 
 
-def run_checks(names: Iterable[str], given: CheckInput) -> tuple[Finding, ...]:
+def run_checks(
+    names: Iterable[str], given: CheckInput, on_fault: OnFault | None = None
+) -> tuple[Finding, ...]:
     """Return what these checks find, in the order of the form, then of the names.
 
+    Args:
+        names: the checks.
+        given: what they look at.
+        on_fault: told of each check that raises; that becomes a finding for the operator, after the
+            others, which go on. Without it, the first one that raises ends all.
+
     Raises:
-        UnknownCheckError: there is no check of that name.
+        UnknownCheckError: there is no check of that name, and nobody is told of faults.
     """
-    hits = [(check, hit) for check in map(_named, names) for hit in check.find(given)]
-    order = {key: place for place, key in enumerate(form_order(given))}
-    hits.sort(key=lambda pair: order.get(pair[1].key, len(order)))
-    return tuple(_finding(check, hit, given) for check, hit in hits)
+    found: list[tuple[AnswerKey, Finding]] = []
+    faults: list[Finding] = []
+    for name in names:
+        try:
+            # All or nothing: half of what a check finds would pass for all of it.
+            found += _found_by(_named(name), given)
+        except Exception as error:
+            if on_fault is None:
+                raise
+            on_fault(name, error)
+            faults.append(_fault(name, error))
+    found.sort(key=lambda pair: _place(pair[0], given))
+    return (*(finding for _, finding in found), *faults)
 
 
-def form_order(given: CheckInput) -> Iterator[AnswerKey]:
-    """Yield the places of all answers in the order of the form."""
-    for sheet in given.schema.sheets:
-        if isinstance(sheet, YearsSheet):
-            years = sheet.years(given.year)
-            yield from (
-                AnswerKey(sheet.code, str(year), field.code) for field in sheet.fields for year in years
-            )
-        else:
-            rows = _rows(sheet, given)
-            yield from (AnswerKey(sheet.code, row, field.code) for row in rows for field in sheet.fields)
-
-
-def _rows(sheet: Sheet, given: CheckInput) -> list[str]:
-    match sheet:
-        case FieldsSheet():
-            return [""]
-        case RowsSheet():
-            return [str(line) for line in range(1, sheet.lines + 1)]
-        case _:
-            return [item.number for item in given.catalogue]
+def _found_by(check: Check, given: CheckInput) -> list[tuple[AnswerKey, Finding]]:
+    return [(hit.key, _finding(check, hit, given)) for hit in check.find(given)]
 
 
 def _named(name: str) -> Check:
     if name not in CHECKS:
         raise UnknownCheckError(name, list(CHECKS))
     return CHECKS[name]
+
+
+def _place(key: AnswerKey, given: CheckInput) -> tuple[int, int, int]:
+    """Return where an answer stands in the form; of figures, all years of one come before the next one."""
+    sheet = given.schema.sheet(key.sheet)
+    place, field = given.schema.places[key.sheet, key.field]
+    if isinstance(sheet, CatalogueSheet):
+        line = given.item_places.get(key.row, 0)
+    else:
+        line = int(key.row) if key.row.isdecimal() else 0
+    return (place, field, line) if isinstance(sheet, YearsSheet) else (place, line, field)
 
 
 def _finding(check: Check, hit: Hit, given: CheckInput) -> Finding:
@@ -58,8 +74,24 @@ def _finding(check: Check, hit: Hit, given: CheckInput) -> Finding:
         rule=check.name,
         level=hit.level or check.level,
         audience=Audience.DESK if is_for_desk else check.audience,
-        message=hit.message,
-        advice=check.advice,
+        message=_ENGLISH.message(check.name, hit, given),
+        advice=_ENGLISH.texts[check.name].advice,
         sheet=given.schema.sheet(hit.key.sheet).title,
         cell=given.plan.get(*hit.key).cell,
+        message_fr=_FRENCH.message(check.name, hit, given),
+        advice_fr=_FRENCH.texts[check.name].advice,
+    )
+
+
+def _fault(name: str, error: Exception) -> Finding:
+    kind = type(error).__name__
+    english, french = _ENGLISH.could_not_run, _FRENCH.could_not_run
+    return Finding(
+        rule=name,
+        level=Level.ERROR,
+        audience=Audience.OPERATOR,
+        message=english.messages[""].format(kind=kind),
+        advice=english.advice,
+        message_fr=french.messages[""].format(kind=kind),
+        advice_fr=french.advice,
     )

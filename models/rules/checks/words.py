@@ -1,21 +1,6 @@
-"""How checks name figures and items."""
-
-from decimal import Decimal
-
-from config.definition import CatalogueItem
-from config.form import CatalogueSheet
-
-HARD_SPACE = "\u00a0"
+"""How checks quote and compare what was written."""
 
 _LONGEST_QUOTE = 40
-
-
-def amount(value: Decimal, unit: str) -> str:
-    """Return a figure with its unit, such as 'EUR 46 468.0 million', all on one line."""
-    places = max(1, -int(value.normalize().as_tuple().exponent))
-    number = f"{value:,.{places}f}".replace(",", HARD_SPACE).replace("-", "\u2212")
-    currency, _, scale = unit.partition(" ")
-    return HARD_SPACE.join((currency, number, scale) if scale else (number, unit))
 
 
 def quoted(text: str) -> str:
@@ -23,6 +8,6 @@ def quoted(text: str) -> str:
     return text if len(text) <= _LONGEST_QUOTE else f"{text[:_LONGEST_QUOTE]}…"
 
 
-def item_name(sheet: CatalogueSheet, item: CatalogueItem) -> str:
-    """Return the item as people call it, such as 'Commitment 7 (Back CARD as fully as possible)'."""
-    return f"{sheet.item_word.capitalize()}{HARD_SPACE}{item.number} ({item.title})"
+def plain(text: object) -> str:
+    """Return a text without what does not count when two are compared: capitals and the kind of spaces."""
+    return " ".join(str(text).casefold().split())

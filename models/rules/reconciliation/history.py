@@ -10,7 +10,7 @@ from models.rules.audit import ChainedEntry, What
 from models.rules.closed_days import ClosedDays
 from models.rules.letters import LetterKind
 from models.rules.lifecycle import ALLOWED, Change, ObligationState, is_allowed, reopening
-from models.rules.occasions import CIRCULAR, CORRECTION, Occasion
+from models.rules.occasions import CIRCULAR, CORRECTION, Occasion, refused_occasion
 
 Place = tuple[str, str]
 """A respondent and a deliverable."""
@@ -104,6 +104,8 @@ class History:
     """When a respondent first confirmed its contacts."""
     texts: list[tuple[datetime, Occasion]] = field(default_factory=list)
     """Corrections and circulars to all, and when they were issued."""
+    refusals: dict[Place, list[tuple[datetime, Occasion, int]]] = field(default_factory=dict)
+    """Answers to refused files: when, their occasion, and at which place of the course."""
     published_at: datetime | None = None
     thanked: list[Place] = field(default_factory=list)
     """What was taken into account when the report was first published."""
@@ -145,6 +147,10 @@ class History:
             self.calendars.append((entry.at, closed))
         elif name := _TEXTS.get(what):
             self.texts.append((entry.at, Occasion(name, None, json.loads(entry.detail)["number"])))
+        elif what is What.REFUSAL_TOLD:
+            place = (entry.respondent or "", entry.deliverable or "")
+            told = refused_occasion(json.loads(entry.detail)["number"])
+            self.refusals.setdefault(place, []).append((entry.at, told, len(self.course(place)) - 1))
         elif what is What.CONTACTS_CONFIRMED:
             self.confirmed.setdefault(entry.respondent or "", OfficerAct(entry.at, what))
         elif what is What.REPORT_PUBLISHED and self.published_at is None:

@@ -104,7 +104,15 @@ def _shape(planner: Planner, respondent: RosterEntry, place: Place) -> Hashable:
     """Return all that decides about the notices of an obligation, in a form that can be compared."""
     history = planner.history
     acts = tuple((name, tuple(acts)) for name, acts in history.officers.get(place, {}).items())
-    return respondent.country, place[1], tuple(history.course(place)), acts, place in planner.thanked
+    refusals = tuple(history.refusals.get(place, ()))
+    return (
+        respondent.country,
+        place[1],
+        tuple(history.course(place)),
+        acts,
+        refusals,
+        place in planner.thanked,
+    )
 
 
 def _about_contacts(planner: Planner, respondent: RosterEntry, now: datetime) -> Iterator[Case]:

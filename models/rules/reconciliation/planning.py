@@ -141,13 +141,10 @@ class Planner:
                 yield from self._new_version(respondent, place, deadlines[-1], since)
             elif standing.what is What.CLARIFICATION_ASKED:
                 yield Planned(Occasion(CLARIFICATION, None, asked_back), standing.at, since)
-            elif standing.what is What.NOT_RECEIVED:
-                is_open = self.open_for(respondent, standing.at)
-                for told in cut_off_notices(deadlines[-1].cut_off_at, is_open, reopened):
-                    yield _planned(told, since)
-            elif standing.what in (What.RECEIVED, What.REGISTERED):
-                version = int(str(standing.detail["version"]))
-                yield Planned(received_occasion(version), standing.at, since)
+            else:
+                yield from self._told(respondent, deadlines[-1], standing, since, reopened)
+        for at, occasion, since in self.history.refusals.get(place, ()):
+            yield Planned(occasion, at, since)
         if self.history.published_at and place in self.thanked:
             yield Planned(Occasion(THANKS), self.history.published_at)
 
@@ -155,6 +152,16 @@ class Planner:
     def thanked(self) -> frozenset[Place]:
         """Return what was taken into account when the report was first published."""
         return frozenset(self.history.thanked)
+
+    def _told(
+        self, respondent: RosterEntry, deadline: Deadline, standing: Standing, since: int, reopened: int
+    ) -> Iterator[Planned]:
+        if standing.what in (What.RECEIVED, What.REGISTERED):
+            yield Planned(received_occasion(int(str(standing.detail["version"]))), standing.at, since)
+        elif standing.what is What.NOT_RECEIVED:
+            is_open = self.open_for(respondent, standing.at)
+            for told in cut_off_notices(deadline.cut_off_at, is_open, reopened):
+                yield _planned(told, since)
 
     def _new_version(
         self, respondent: RosterEntry, place: Place, deadline: Deadline, since: int

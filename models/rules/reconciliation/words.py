@@ -13,6 +13,7 @@ from models.rules.occasions import (
     DEADLINE_OCCASIONS,
     DRILL,
     RECEIVED,
+    REFUSED,
     HoldReason,
     NoticeState,
     Occasion,
@@ -87,6 +88,7 @@ def occasion_words(occasion: Occasion) -> str:
     known = {
         CALL: "the call",
         RECEIVED: f"receipt for version {number}",
+        REFUSED: f"answer {number} to a refused file",
         CLARIFICATION: f"questions {number}",
         CUT_OFF: "notice of the cut-off",
         DRILL: "request to confirm the contacts",

@@ -32,7 +32,7 @@ def inputs_digest(inputs: ReviewInputs) -> str:
     canonical = {
         **{name: getattr(inputs, name) for name in _PLAIN_INPUTS},
         "respondents": [[entry.code, entry.name] for entry in inputs.respondents],
-        "catalogue": [item.model_dump() for item in inputs.catalogue],
+        "catalogue": [item.model_dump(exclude={"valid_from"}) for item in inputs.catalogue],
         "deliverables": [asdict(label) for label in inputs.deliverables],
         "money_fields": [asdict(label) for label in inputs.money_fields],
         "shares": [asdict(rule) for rule in inputs.shares],

@@ -25,7 +25,7 @@ ENGLISH_WORDS = re.compile(
 )
 """Words that a French note has nowhere but in the titles of sheets and in official names."""
 
-WITHIN_FRENCH = re.compile(r"RESTREINT UE/EU RESTRICTED|Commitments")
+WITHIN_FRENCH = re.compile(r"RESTREINT UE/EU RESTRICTED|Commitments|Basis of figures|Forces and operations")
 
 
 @pytest.fixture(scope="module")

@@ -2,8 +2,6 @@
 
 import io
 import random
-import subprocess
-import sys
 from contextlib import suppress
 
 import pytest
@@ -11,7 +9,6 @@ import xlsxwriter
 
 from documents.form import write_form
 from documents.form.places import Place
-from documents.reader import cells as reader_cells
 from documents.reader.cells import read_cells
 from models.errors import HostileFileError, UnreadableFileError
 
@@ -88,48 +85,6 @@ def test_damaged_forms_are_read_or_refused(make_request):
             content[dice.randrange(len(content))] ^= dice.randrange(1, 256)
         with suppress(HostileFileError, UnreadableFileError):
             read_cells(bytes(content), BOUNDS)
-
-
-@pytest.mark.parametrize(
-    ("program", "error"),
-    [
-        pytest.param("import os; os.kill(os.getpid(), 6)", HostileFileError, id="aborted"),
-        pytest.param("import os; os.kill(os.getpid(), 9)", HostileFileError, id="killed"),
-        pytest.param("import sys; sys.exit(3)", UnreadableFileError, id="exit"),
-        pytest.param("raise BaseException", UnreadableFileError, id="panic"),
-        pytest.param("import time; time.sleep(60)", HostileFileError, id="never ends"),
-        pytest.param('print(\'{"error": "memory"}\')', HostileFileError, id="memory"),
-    ],
-)
-def test_child_that_ends_badly(tmp_path, monkeypatch, program, error):
-    child = tmp_path / "child.py"
-    child.write_text(program)
-    monkeypatch.setattr(reader_cells, "_CHILD", child)
-    monkeypatch.setattr(reader_cells, "WALL_SECONDS", 1)
-    with pytest.raises(error):
-        read_cells(b"", BOUNDS)
-
-
-def test_processor_time_is_limited(tmp_path, monkeypatch):
-    own = reader_cells._CHILD.read_text(encoding="utf-8")
-    child = tmp_path / "child.py"
-    child.write_text(own.replace("content = sys.stdin.buffer.read()", "while True: pass"))
-    monkeypatch.setattr(reader_cells, "_CHILD", child)
-    monkeypatch.setattr(reader_cells, "CPU_SECONDS", 1)
-    with pytest.raises(HostileFileError):
-        read_cells(b"", BOUNDS)
-
-
-def test_child_writes_no_file(tmp_path):
-    write = f"import os; os.write(os.open({str(tmp_path / 'x')!r}, os.O_CREAT | os.O_WRONLY), b'x')"
-    own = reader_cells._CHILD.read_text(encoding="utf-8")
-    program = own.replace("content = sys.stdin.buffer.read()", write)
-    order = '{"memory": 536870912, "seconds": 5, "library": "", "bounds": {}}'
-    done = subprocess.run(
-        [sys.executable, "-I", "-S", "-c", program, order], capture_output=True, check=False
-    )
-    assert b"File too large" in done.stderr
-    assert (tmp_path / "x").read_bytes() == b""
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from models.operations.contacts import ContactEntry, import_contacts
 from models.operations.erasure import erase_contacts
 from models.queries.contacts import contacts_of, is_erased
 from models.rules.letters import LetterKey, LetterKind, LetterState
-from models.tables import Contact, Cycle, Letter, LetterCopy
+from models.tables import Contact, Cycle, Letter, LetterCopy, MailRow
 
 TODAY = date(2023, 12, 4)
 MADE_AT = datetime(2023, 12, 4, 8, tzinfo=UTC)
@@ -57,6 +57,21 @@ def add_letter(world, state, *, copied=False, next_try_at=None):
             session.add(LetterCopy(letter_id=letter.id, contact_id=deputy.id))
 
     world.write(write)
+
+
+def test_mail_that_came_from_it_names_it_no_more(either_world):
+    take_over(either_world)
+    mails = {
+        key: MailRow(
+            key=key, sha256=key, message_id="", sender=sender, subject="s", received_at=MADE_AT, state="new"
+        )
+        for key, sender in (("a", "Policy@el.example"), ("b", "nip@el.example"))
+    }
+    either_world.write(lambda session: session.add_all(mails.values()))
+    erase(either_world)
+    with either_world.database.reading() as session:
+        found = {one.key: (one.sender, one.subject) for one in session.exec(select(MailRow))}
+    assert found == {"a": ("", ""), "b": ("nip@el.example", "s")}
 
 
 def test_address_and_office_are_gone(either_world):

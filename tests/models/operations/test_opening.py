@@ -1,5 +1,7 @@
 """Opening a cycle: law 1, the ladder written down, and the refusals."""
 
+import hashlib
+import json
 import threading
 from collections import Counter
 from datetime import UTC, date, datetime
@@ -11,7 +13,7 @@ from sqlmodel import select
 from models.errors import AfterCutOffError, AlreadyOpenError, MissingContactsError
 from models.rules.calendar import end_of_day
 from models.rules.lifecycle import ObligationState
-from models.tables import Contact, Cycle, Notice, Obligation, Respondent
+from models.tables import Contact, Cycle, CycleCatalogue, Notice, Obligation, Respondent
 
 CUT_OFF_EARLY = 'form = "nip"\ndue_on = 2024-03-10\ncut_off_on = 2024-04-01'
 CALL_AT = datetime(2023, 12, 4, 8, tzinfo=UTC)
@@ -42,7 +44,11 @@ def test_opening_is_recorded_with_the_hash_of_the_definition(either_world):
     entry = either_world.last()
     with either_world.database.reading() as session:
         cycle = session.exec(select(Cycle)).one()
+        kept = session.exec(select(CycleCatalogue.items).order_by(CycleCatalogue.id)).all()
     assert (entry.position, entry.what, entry.actor) == (1, "opened", "secretariat")
+    hashed = hashlib.sha256("".join(kept).encode()).hexdigest()
+    assert len(kept) == 2
+    assert json.loads(entry.detail)["catalogue_sha256"] == hashed
     assert cycle.definition_sha256 in entry.detail
     assert (cycle.opened_at, cycle.last_seen_at) == (entry.at, entry.at)
     assert entry.at == datetime(2023, 12, 1, 8, tzinfo=UTC)

@@ -12,6 +12,7 @@ from models.errors import TooLongError
 from models.operations.review import save_draft
 from models.operations.submissions import (
     Arrival,
+    Refusal,
     Registration,
     receive,
     record_refusal,
@@ -42,7 +43,9 @@ def test_a_version_is_stored_and_receipted(either_world):
     assert (version.version, version.kind, version.sha256, version.size) == (1, "version", "a" * 64, 1000)
     assert version.received_at == datetime(2024, 2, 20, 9, tzinfo=UTC)
     assert either_world.notices()["received:1"] == "planned"
-    assert json.loads(either_world.last().detail) == {"version": 1, "sha256": "a" * 64}
+    assert json.loads(either_world.last().detail) == {
+        "version": 1, "received_at": "2024-02-20T09:00:00Z", "sha256": "a" * 64, "size": 1000,
+    }  # fmt: skip
 
 
 def test_the_arrival_is_cut_to_the_second_and_not_the_instant_of_the_record(world):
@@ -156,11 +159,36 @@ def test_the_same_bytes_after_the_draft_leave_it(world):
     assert world.read(latest_review, 1).is_stale is False
 
 
-def test_a_refusal_leaves_its_hash_and_the_rule_only(world):
-    world.act(DAY, record_refusal, "classified", "f" * 64)
-    assert (world.last().what, world.last().actor) == ("refused", "contact")
-    assert json.loads(world.last().detail) == {"rule": "classified", "sha256": "f" * 64}
+@pytest.mark.parametrize(
+    ("refusal", "what", "detail"),
+    [
+        pytest.param(
+            Refusal("format", "f" * 64, ARRIVED_AT, "x"), "refused", {"sha256": "f" * 64}, id="refused"
+        ),
+        pytest.param(Refusal("size", None, ARRIVED_AT), "refused", {}, id="not read to its end"),
+        pytest.param(
+            Refusal("classified", "f" * 64, ARRIVED_AT, "header", is_incident=True),
+            "incident",
+            {"sha256": "f" * 64, "place": "header", "received_at": "2024-02-20T09:00:00Z"},
+            id="incident",
+        ),
+    ],
+)
+def test_a_refusal_leaves_nothing_of_the_content(world, refusal, what, detail):
+    world.act(DAY, record_refusal, refusal)
+    assert (world.last().what, world.last().actor) == (what, "contact")
+    assert json.loads(world.last().detail) == {"rule": refusal.rule} | detail
     assert (world.row().state, world.row().versions) == ("planned", 0)
+
+
+def test_what_the_gate_found_comes_before_what_the_checks_found(either_world):
+    of_gate = Finding("classified_mention", Level.WARNING, Audience.DESK, "a mention", "look")
+    arrival = Arrival(ARRIVED_AT, "a" * 64, 1, "xlsx", findings=(of_gate,))
+    key = either_world.act(DAY, receive, arrival).submission.id
+    assert len(either_world.read(unchecked, 1, ["nip"])) == 1
+    with either_world.at(LATER) as cycle:
+        save_findings(cycle, key, [FINDING])
+    assert either_world.read(findings_of, [key]) == {key: [of_gate, FINDING]}
 
 
 def test_findings_are_stored_once_in_their_order(either_world):

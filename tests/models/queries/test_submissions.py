@@ -6,15 +6,17 @@ import pytest
 
 from config.definition import FileFormat
 from models.operations.obligations import ask_clarification, take_into_account
+from models.operations.reopening import withdraw_version
 from models.operations.submissions import Arrival, Registration, receive, register, save_findings
 from models.queries.submissions import (
     awaiting_decision,
     last_plan,
+    last_plans,
     plans_taken_into_account,
     unchecked,
     versions_of,
 )
-from models.rules.answers import Answer, AnswerKey, FormIdentity, Plan, plan_to_json
+from models.rules.answers import Answer, AnswerKey, FormIdentity, Plan, plan_from_json, plan_to_json
 
 DAY = "2024-02-20T10:00+01:00"
 OPENED = datetime(2023, 12, 1, 8, tzinfo=UTC)
@@ -137,6 +139,53 @@ def test_no_last_plan(next_year, asked):
     hand_in(next_year)
     next_year.act(DAY, take_into_account)
     assert find_last(next_year, **asked) is None
+
+
+def find_lasts(world, series="pesco-nip", before=LATER, respondents=("BE", "EL")):
+    found = world.read(last_plans, series, before, "nip", respondents)
+    return {code: (last.cycle, plan_from_json(last.answers)) for code, last in found.items()}
+
+
+def test_the_last_plans_of_several(next_year):
+    for text in ("first", "second"):
+        hand_in(next_year, text)
+    hand_in(next_year, "greek", "EL nip")
+    assert find_lasts(next_year) == {}
+    for name in ("BE nip", "EL nip"):
+        next_year.act(DAY, take_into_account, name=name)
+    code = next_year.code
+    assert find_lasts(next_year) == {"BE": (code, plan("second")), "EL": (code, plan("greek"))}
+    assert find_lasts(next_year, respondents=["EL"]) == {"EL": (code, plan("greek"))}
+
+
+def test_what_was_withdrawn_is_no_last_plan(next_year):
+    for text in ("first", "second"):
+        hand_in(next_year, text)
+    next_year.act(DAY, withdraw_version, 2, "a mistake")
+    next_year.act(DAY, take_into_account)
+    assert find_lasts(next_year) == {"BE": (next_year.code, plan("first"))}
+    assert find_last(next_year) == plan("first")
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        pytest.param({"series": "pesco-projects"}, id="another series"),
+        pytest.param({"before": OPENED}, id="the cycle itself"),
+        pytest.param({"respondents": ["EL"]}, id="another respondent"),
+    ],
+)
+def test_no_last_plans(next_year, asked):
+    hand_in(next_year)
+    next_year.act(DAY, take_into_account)
+    assert find_lasts(next_year, **asked) == {}
+
+
+def test_who_registered_last_has_no_last_plan_that_is_known(next_year):
+    hand_in(next_year)
+    next_year.act(DAY, register, Registration(OPENED, "BE-1", 3, "LIMITE"))
+    next_year.act(DAY, take_into_account)
+    assert find_lasts(next_year) == {}
 
 
 def test_versions_stand_in_their_order(world):

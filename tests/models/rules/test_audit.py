@@ -2,11 +2,13 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from models.rules import audit
 from models.rules.audit import ChainedEntry, canonical, entry_hash, first_break
 
 CYCLE, LENGTH = "pesco-nip-2024", 100
@@ -126,6 +128,57 @@ def test_entries_that_the_cycle_does_not_count_are_named():
 
 def test_the_last_entries_dropped_are_named():
     assert broken(ENTRIES[:-3]) == "entry 98 is missing: the cycle counts 100 entries"
+
+
+LONG = 1000
+
+
+@pytest.fixture(scope="module")
+def long_chain():
+    return chain(LONG)
+
+
+@pytest.fixture
+def remembered(monkeypatch):
+    """Let each hash be computed once: four thousand chains share most of their entries."""
+    monkeypatch.setattr(audit, "entry_hash", lru_cache(maxsize=None)(entry_hash))
+
+
+def edited(entries, place):
+    return [*entries[: place - 1], replace(entries[place - 1], actor="engine"), *entries[place:]]
+
+
+def deleted(entries, place):
+    return entries[: place - 1] + entries[place:]
+
+
+def swapped(entries, place):
+    other = place % LONG + 1  # the last one with the first
+    changed = [*entries]
+    changed[place - 1], changed[other - 1] = changed[other - 1], changed[place - 1]
+    return changed
+
+
+def inserted(entries, place):
+    before = entries[place - 2].hash if place > 1 else ""
+    forged = signed(replace(entries[place - 1], actor="engine"), before)
+    return [*entries[: place - 1], forged, *entries[place - 1 :]]
+
+
+@pytest.mark.parametrize(
+    ("change", "bad"),
+    [
+        pytest.param(edited, lambda place: place, id="edit"),
+        pytest.param(deleted, lambda place: place, id="delete"),
+        pytest.param(swapped, lambda place: place if place < LONG else 1, id="swap"),
+        pytest.param(inserted, lambda place: place + 1, id="insert"),
+    ],
+)
+def test_each_change_of_one_row_among_a_thousand_is_named(long_chain, remembered, change, bad):
+    head = long_chain[-1].hash
+    for place in range(1, LONG + 1):
+        found = first_break(CYCLE, change(long_chain, place), LONG, head)
+        assert names(bad(place), found), (place, found)
 
 
 details = st.dictionaries(st.text(max_size=5), st.integers() | st.text(max_size=5) | st.none(), max_size=4)

@@ -91,7 +91,7 @@ def test_answers_on_another_catalogue_do_not_stand_at_the_same_numbers():
     del items["line_word"], items["lines"]
     keys = {AnswerKey("items", "7", "plans"): Answer("x"), AnswerKey("cover", "", "office"): Answer("MoD")}
     form = schema(1, items)
-    found = carry_over(Plan(IDENTITY, keys), form, form, IDENTITY, same_items=False)
+    found = carry_over(Plan(IDENTITY, keys), form, form, IDENTITY, frozenset())
     assert list(found.plan.answers) == [AnswerKey("cover", "", "office")]
     assert found.told == ("Items: asks about other items now; nothing is carried over.",)
     assert carry_over(Plan(IDENTITY, keys), form, form, IDENTITY).plan.answers == keys
@@ -99,3 +99,20 @@ def test_answers_on_another_catalogue_do_not_stand_at_the_same_numbers():
 
 def test_what_was_not_answered_is_not_carried():
     assert carried({"cover//office": "", "cover//fax": None}) == ({}, ())
+
+
+def test_only_what_is_still_the_same_item_is_carried():
+    items = {
+        **rows("items", ("plans", {})),
+        "kind": "catalogue",
+        "item_word": "item",
+        "answered_by": ["plans"],
+    }
+    del items["line_word"], items["lines"]
+    keys = {AnswerKey("items", number, "plans"): Answer("x") for number in ("7", "8")}
+    form = schema(1, items)
+    found = carry_over(Plan(IDENTITY, keys), form, form, IDENTITY, {"8"})
+    assert [key.row for key in found.plan.answers] == ["8"]
+    assert found.told == (
+        "Items, 7: is another item now, or is not asked any more; nothing is carried over.",
+    )

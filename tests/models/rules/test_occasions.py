@@ -64,7 +64,7 @@ def test_an_occasion_is_written_and_read_back(occasion, text):
 @pytest.mark.parametrize("kind", LetterKind)
 def test_every_kind_of_letter_has_an_occasion_and_hours(kind):
     texts = ("call", "rung:-7:1", "rung:+3:1", "received:1", "clarification:1", "extended:2", "cut_off:1")
-    texts += ("drill:1", "thanks", "correction:1", "circular:1")
+    texts += ("refused:1", "drill:1", "thanks", "correction:1", "circular:1")
     assert kind in {parse_occasion(text).letter_kind for text in texts}
     assert hours_of(kind) in Hours
 

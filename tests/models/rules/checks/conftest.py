@@ -1,6 +1,7 @@
 """What the tests of checks share: the form, the catalogue, and a plan from answers by short names."""
 
 from collections.abc import Callable
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -19,21 +20,34 @@ RunCheck = Callable[..., tuple[Finding, ...]]
 
 @pytest.fixture
 def run() -> RunCheck:
-    """Run one check on answers by 'sheet/row/field', with public figures by 'field/year'."""
+    """Run one check on answers by 'sheet/row/field', with public figures by 'field/year'.
 
-    def run_one(name: str, answers: dict[str, object], **public: str) -> tuple[Finding, ...]:
+    The plan came on the day `came`; `last` holds the answers of the last plan.
+    """
+
+    def run_one(
+        name: str,
+        answers: dict[str, object],
+        came: date | None = None,
+        last: dict[str, object] | None = None,
+        **public: str,
+    ) -> tuple[Finding, ...]:
         given = CheckInput(
-            plan=Plan(
-                IDENTITY, {AnswerKey(*place.split("/")): _answer(said) for place, said in answers.items()}
-            ),
+            plan=_plan(answers),
             schema=load_form_schema("nip"),
             catalogue=read_catalogue("commitments")[:2],
             year=2024,
             public_figures={_public_key(place): _public(value) for place, value in public.items()},
+            received_on=came,
+            last=None if last is None else _plan(last),
         )
         return run_checks([name], given)
 
     return run_one
+
+
+def _plan(answers: dict[str, object]) -> Plan:
+    return Plan(IDENTITY, {AnswerKey(*place.split("/")): _answer(said) for place, said in answers.items()})
 
 
 def _answer(said: object) -> Answer:

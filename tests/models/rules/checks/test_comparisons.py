@@ -15,8 +15,8 @@ def row(*values):
 @pytest.mark.parametrize(
     ("answer", "words"),
     [
-        pytest.param(2_000_000, "a thousand times the public figure", id="in thousands"),
-        pytest.param(2, "a thousandth of the public figure", id="in billions"),
+        pytest.param(2_000_000, "a thousand times the public one", id="in thousands"),
+        pytest.param(2, "a thousandth of the public one", id="in billions"),
         pytest.param(1_000_000, "a thousand times", id="500 times"),
         pytest.param(999_999, None, id="less than 500 times"),
         pytest.param(4_000_000, "a thousand times", id="2000 times"),
@@ -87,3 +87,29 @@ def test_gap_names_source_and_definition(run):
 
 def test_no_gap_without_public_figure(run):
     assert not run("gap_to_public_figure", {PLACE.format(2022): 5}, **PUBLIC)
+
+
+@pytest.mark.parametrize(
+    ("before", "answer", "is_found"),
+    [
+        pytest.param(100, 150, False, id="half more"),
+        pytest.param(100, 150.1, True, id="over half more"),
+        pytest.param(100, 49.9, True, id="over half less"),
+        pytest.param(100, 50, False, id="half less"),
+        pytest.param(100, 100_000, False, id="a thousandfold is another finding"),
+        pytest.param(0, 50, False, id="from zero"),
+        pytest.param(-100, -151, True, id="negative"),
+        pytest.param(None, 50, False, id="nothing before"),
+        pytest.param("text", 50, False, id="text"),
+    ],
+)
+def test_jump_between_years(run, before, answer, is_found):
+    found = run("jump_between_years", {PLACE.format(2022): before, PLACE.format(2023): answer})
+    assert [(each.level, each.audience) for each in found] == [(Level.INFO, Audience.DESK)] * is_found
+
+
+def test_a_jump_names_both_figures(run):
+    [finding] = run("jump_between_years", {PLACE.format(2022): 100, PLACE.format(2023): 200})
+    assert finding.message.replace("\u00a0", " ") == (
+        "Defence expenditure 2023: EUR 200.0 million, after EUR 100.0 million for 2022."
+    )

@@ -1,10 +1,13 @@
 """Checks on single entries: clear, complete, explained, confirmed."""
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
-from models.rules.answers import Answer
+from config.form import FormSchema
+from models.rules.answers import Answer, AnswerKey, FormIdentity, Plan
+from models.rules.checks import CheckInput, run_checks
 from models.rules.findings import Audience, Level
 
 EARLY, LATE = date(2024, 3, 1), date(2025, 3, 1)
@@ -120,3 +123,65 @@ def test_a_finding_on_a_field_for_the_desk_goes_to_the_desk(run):
     answers = {"operations/1/name": "X", "operations/1/staff": "some"}
     [finding] = run("unclear_answer", answers)
     assert (finding.audience, finding.asks_contact) == (Audience.DESK, False)
+
+
+@pytest.mark.parametrize(
+    ("said", "is_found"),
+    [
+        pytest.param("yes", True, id="a word"),
+        pytest.param("-", True, id="a dash"),
+        pytest.param("R 1/24", False, id="a reference"),
+        pytest.param(None, False, id="nothing"),
+        pytest.param("", False, id="empty"),
+    ],
+)
+def test_vague_reference(run, said, is_found):
+    found = run("vague_reference", {"commitments/1/held_elsewhere": said, "commitments/2/plans": "yes"})
+    assert [
+        finding.message.endswith(f"Part held elsewhere: '{said}' names no document.") for finding in found
+    ] == ([True] * is_found)
+
+
+@pytest.mark.parametrize(
+    ("said", "is_found"),
+    [
+        pytest.param(-1, True, id="below zero"),
+        pytest.param(0, False, id="zero"),
+        pytest.param("-1", False, id="text is another finding"),
+        pytest.param(True, False, id="yes is no number"),
+    ],
+)
+def test_negative_number(run, said, is_found):
+    found = run("negative_number", {"basis//exchange_rate": said})
+    assert [finding.audience for finding in found] == [Audience.CONTACT] * is_found
+    assert [each.audience for each in run("negative_number", {"operations/1/staff": said})] == (
+        [Audience.DESK] * is_found
+    )
+
+
+@pytest.mark.parametrize(
+    ("said", "is_found"),
+    [
+        pytest.param("-0.1", True, id="below zero"),
+        pytest.param("0", False, id="nothing"),
+        pytest.param("100", False, id="the whole"),
+        pytest.param("100.1", True, id="above"),
+    ],
+)
+def test_share_out_of_range(said, is_found):
+    share = {"code": "part", "title": "Part", "kind": "number", "unit": "%"}
+    cover = {"kind": "fields", "code": "c", "title": "C", "guidance": "", "fields": [share]}
+    years = {"kind": "years", "code": "y", "title": "Y", "guidance": "", "unit": "%", "past": 0, "planned": 0}
+    years["fields"] = [{"code": "part", "title": "Part"}]
+    schema = FormSchema.model_validate({"name": "t", "version": 1, "title": "T", "sheets": [cover, years]})
+    places = (AnswerKey("c", "", "part"), AnswerKey("y", "2024", "part"))
+    plan = Plan(FormIdentity("x", "SK", "t", 1), dict.fromkeys(places, Answer(Decimal(said))))
+    found = run_checks(["share_out_of_range"], CheckInput(plan, schema, (), 2024, {}))
+    assert [finding.message for finding in found] == [
+        f"Part: {said} is not between 0 and 100 %.",
+        f"Part 2024: {said} is not between 0 and 100 %.",
+    ] * is_found
+
+
+def test_a_form_without_shares_has_none_out_of_range(run):
+    assert run("share_out_of_range", {"basis//exchange_rate": 101, "operations/1/staff": -1}) == ()

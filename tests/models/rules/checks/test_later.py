@@ -63,3 +63,21 @@ def test_answers_on_unknown_items_stop_no_check():
     answers = {AnswerKey("commitments", "99", "no_change"): Answer("partly")}
     given = replace(GIVEN, plan=Plan(GIVEN.plan.identity, answers))
     assert [finding.rule for finding in run_checks(["unclear_answer"], given)] == ["unclear_answer"]
+
+
+@pytest.mark.parametrize(
+    ("left_out", "is_found"),
+    [pytest.param(0, True, id="all given"), pytest.param(1, False, id="one is to come")],
+)
+def test_nothing_left_to_follow(left_out, is_found):
+    sheet = GIVEN.schema.sheet("figures")
+    places = [AnswerKey("figures", str(year), one.code) for one in sheet.fields for year in sheet.years(2024)]
+    answers = dict.fromkeys(places[left_out:], Answer(1)) | {KEY: Answer(DAY, cell="C10")}
+    given = replace(GIVEN, plan=Plan(GIVEN.plan.identity, answers))
+    found = run_checks(["nothing_left_to_follow"], given)
+    words = "Sheet Figures is to follow by 2024-03-28, and every place of it is answered."
+    assert [(finding.message, finding.cell) for finding in found] == [(words, "C10")] * is_found
+
+
+def test_nothing_is_left_to_follow_only_where_it_is_announced():
+    assert run_checks(["nothing_left_to_follow"], replace(GIVEN, plan=Plan(GIVEN.plan.identity))) == ()

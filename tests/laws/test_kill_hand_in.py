@@ -1,0 +1,18 @@
+"""Law 5: a hand-in killed before or after whatever makes it durable loses nothing that was acknowledged."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+PROGRAM = "benchmarks.simulation.killed_hand_in"
+
+
+def test_what_has_a_receipt_is_there_wherever_it_was_killed(fast_folder):
+    command = [sys.executable, "-m", PROGRAM, "--base", str(fast_folder), "--step", "4"]
+    done = subprocess.run(command, check=False, capture_output=True, text=True, cwd=ROOT)
+    assert done.returncode == 0, done.stderr
+    tally = json.loads(done.stdout)
+    assert tally["failures"] == []
+    assert tally["killed"] >= 2 * tally["points"] // 4 >= 10
