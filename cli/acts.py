@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 from cyclopts import Parameter
 
@@ -10,12 +10,8 @@ from cli.failures import Exit
 from cli.options import PLAIN, CodeOrFile, DeliverableCode, Options, Respondent
 from cli.output import answer
 from cli.receipts import PLAIN_TAKING_IN, TakingIn, must_be_free, receipt_data, receipt_text, write_receipt
+from cli.recording import record, recorded
 from cli.surroundings import at_work, cycle_code
-from cli.words import state
-
-if TYPE_CHECKING:
-    from models.rules.lifecycle import ObligationState
-    from tasks.acts import Act
 
 Reason = Annotated[str, Parameter(help="Why; it is kept in the record.")]
 
@@ -45,6 +41,29 @@ class RegisteredPart:
     custodian: Annotated[str, Parameter(help="Office that keeps it.")] = ""
 
 
+ErasableReason = Annotated[str, Parameter(help="Why; kept beside the record, so that it can be erased.")]
+
+
+@Parameter(name="*")
+@dataclass(frozen=True, kw_only=True)
+class TakenBack:
+    """A version that a respondent takes back, and why."""
+
+    version: Annotated[int, Parameter(help="Number of the version or registration.")]
+    reason: ErasableReason
+
+
+@Parameter(name="*")
+@dataclass(frozen=True, kw_only=True)
+class OwedAgain:
+    """Why something is owed again, and by when."""
+
+    reason: ErasableReason
+    until: Annotated[
+        date | None, Parameter(help="Day in Brussels to whose end it is due; else the deadline it had.")
+    ] = None
+
+
 def register(
     cycle: CodeOrFile,
     respondent: Respondent,
@@ -67,7 +86,7 @@ def register(
         written = registered_receipt(work.services, wanted, part.reference, work.now)
     if options.receipt:
         write_receipt(options.receipt, written)
-    data, text = _recorded(act, after)
+    data, text = recorded(act, after)
     answer(data | receipt_data(written), text, receipt_text(written), as_json=options.json)
     return Exit.OK
 
@@ -85,7 +104,7 @@ def extend(
     from tasks.acts import Act, Deed, Particulars
 
     particulars = Particulars(**vars(new))
-    return _record(Act(cycle, respondent, deliverable, Deed.EXTEND, particulars), options)
+    return record(Act(cycle, respondent, deliverable, Deed.EXTEND, particulars), options)
 
 
 def announce(
@@ -101,7 +120,7 @@ def announce(
     from tasks.acts import Act, Deed, Particulars
 
     particulars = Particulars(**vars(new))
-    return _record(Act(cycle, respondent, deliverable, Deed.ANNOUNCE, particulars), options)
+    return record(Act(cycle, respondent, deliverable, Deed.ANNOUNCE, particulars), options)
 
 
 def shorten(
@@ -117,7 +136,7 @@ def shorten(
     from tasks.acts import Act, Deed, Particulars
 
     particulars = Particulars(**vars(new))
-    return _record(Act(cycle, respondent, deliverable, Deed.SHORTEN, particulars), options)
+    return record(Act(cycle, respondent, deliverable, Deed.SHORTEN, particulars), options)
 
 
 def undo(
@@ -132,7 +151,7 @@ def undo(
     """Undo the last change of a deadline; the day before it applies again."""
     from tasks.acts import Act, Deed, Particulars
 
-    return _record(Act(cycle, respondent, deliverable, Deed.UNDO, Particulars(reason=reason)), options)
+    return record(Act(cycle, respondent, deliverable, Deed.UNDO, Particulars(reason=reason)), options)
 
 
 def move(
@@ -154,6 +173,53 @@ def move(
     return Exit.OK
 
 
+def withdraw(
+    cycle: CodeOrFile,
+    respondent: Respondent,
+    deliverable: DeliverableCode,
+    /,
+    *,
+    taken_back: TakenBack,
+    options: Options = PLAIN,
+) -> int:
+    """Record that a respondent takes a version back; the one before counts again."""
+    from tasks.acts import Act, Deed, Particulars
+
+    particulars = Particulars(**vars(taken_back))
+    return record(Act(cycle, respondent, deliverable, Deed.WITHDRAW, particulars), options)
+
+
+def certify(
+    cycle: CodeOrFile,
+    respondent: Respondent,
+    deliverable: DeliverableCode,
+    /,
+    *,
+    by: Annotated[str, Parameter(help="Office that certifies, another than the one that handed in.")],
+    options: Options = PLAIN,
+) -> int:
+    """Record that a second office stands for the version that counts."""
+    from tasks.acts import Act, Deed, Particulars
+
+    return record(Act(cycle, respondent, deliverable, Deed.CERTIFY, Particulars(office=by)), options)
+
+
+def reopen(
+    cycle: CodeOrFile,
+    respondent: Respondent,
+    deliverable: DeliverableCode,
+    /,
+    *,
+    again: OwedAgain,
+    options: Options = PLAIN,
+) -> int:
+    """Undo that no update, or nothing, is to come; it is owed again."""
+    from tasks.acts import Act, Deed, Particulars
+
+    particulars = Particulars(**vars(again))
+    return record(Act(cycle, respondent, deliverable, Deed.REOPEN, particulars), options)
+
+
 def no_update(
     cycle: CodeOrFile,
     respondent: Respondent,
@@ -167,7 +233,7 @@ def no_update(
     from tasks.acts import Act, Deed, Particulars
 
     particulars = Particulars(reason=reason)
-    return _record(Act(cycle, respondent, deliverable, Deed.NO_UPDATE, particulars), options)
+    return record(Act(cycle, respondent, deliverable, Deed.NO_UPDATE, particulars), options)
 
 
 def not_expected(
@@ -183,7 +249,7 @@ def not_expected(
     from tasks.acts import Act, Deed, Particulars
 
     particulars = Particulars(reason=reason)
-    return _record(Act(cycle, respondent, deliverable, Deed.NOT_EXPECTED, particulars), options)
+    return record(Act(cycle, respondent, deliverable, Deed.NOT_EXPECTED, particulars), options)
 
 
 def clarify(
@@ -199,7 +265,7 @@ def clarify(
     from tasks.acts import Act, Deed, Particulars
 
     particulars = Particulars(questions=question)
-    return _record(Act(cycle, respondent, deliverable, Deed.CLARIFY, particulars), options)
+    return record(Act(cycle, respondent, deliverable, Deed.CLARIFY, particulars), options)
 
 
 def take_into_account(
@@ -208,29 +274,4 @@ def take_into_account(
     """Let the current version count for the report."""
     from tasks.acts import Act, Deed
 
-    return _record(Act(cycle, respondent, deliverable, Deed.TAKE_INTO_ACCOUNT), options)
-
-
-def _record(asked: "Act", options: Options) -> int:
-    from dataclasses import replace
-
-    from tasks.acts import carry_out
-
-    act = replace(asked, cycle=cycle_code(asked.cycle))
-    with at_work(options.now) as work:
-        after = carry_out(work.services, act, work.now)
-    data, text = _recorded(act, after)
-    answer(data, text, as_json=options.json)
-    return Exit.OK
-
-
-def _recorded(act: "Act", after: "ObligationState") -> tuple[dict[str, object], str]:
-    data: dict[str, object] = {
-        "cycle": act.cycle,
-        "respondent": act.respondent,
-        "deliverable": act.deliverable,
-        "act": act.deed.value,
-        "state": after.value,
-    }
-    text = f"{act.respondent} {act.deliverable}: {state(act.deed.value)} recorded; now {state(after.value)}."
-    return data, text
+    return record(Act(cycle, respondent, deliverable, Deed.TAKE_INTO_ACCOUNT), options)

@@ -100,8 +100,10 @@ def _cell(status: "CycleStatus", row: "BoardRow") -> str:
     words = [state(row.state.value)]
     if row.received_at:
         words.append(f"came {day(row.received_at)}")
-    if row.versions > 1:
-        words.append(f"version {row.versions}")
+    if row.version and row.version > 1:
+        words.append(f"version {row.version}")
+    if status.awaits_certification(row):
+        words.append("awaiting certification")
     if row.is_late:
         words.append("late")
     if status.is_overdue(row):

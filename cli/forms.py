@@ -12,6 +12,7 @@ from cli.output import answer, remark
 from cli.receipts import TakingIn, must_be_free, receipt_data, receipt_text, write_receipt
 from cli.statements import BesideOptions
 from cli.surroundings import at_work, cycle_code, open_input, write_output
+from cli.words import count
 from models.errors import UnknownCycleError
 
 if TYPE_CHECKING:
@@ -61,10 +62,16 @@ def form(
 @Parameter(name="*")
 @dataclass(frozen=True, kw_only=True)
 class HandInOptions(BesideOptions, TakingIn):
-    """What is said of a statement as it is handed in, and how the command answers."""
+    """How the command answers, where the receipt goes, what is known of the file, and of a statement."""
+
+    based_on: Annotated[
+        int | None, Parameter(help="Version that it builds on, as its sender says; 0 for none.")
+    ] = None
+    sender: Annotated[str, Parameter(help="Office that hands it in; no names of persons.")] = ""
 
 
-JUST_A_FILE = HandInOptions()
+PLAIN_HAND_IN = HandInOptions()
+"""Nothing is known of the file but its bytes."""
 
 
 def hand_in(
@@ -74,7 +81,7 @@ def hand_in(
     file: Annotated[Path, Parameter(help="File that came, by mail or otherwise.")],
     /,
     *,
-    options: HandInOptions = JUST_A_FILE,
+    options: HandInOptions = PLAIN_HAND_IN,
 ) -> int:
     """Hand in a file for a respondent; print the receipt."""
     from tasks.hand_in import HandIn
@@ -85,7 +92,17 @@ def hand_in(
     code, beside = cycle_code(cycle), options.read()
     with at_work(options.now) as work, open_input(file) as content:
         # The arrival is stamped: what began to come in time is in time, however long the reading takes.
-        request = HandIn(code, respondent, deliverable, content, work.now, file_name=file.name, beside=beside)
+        request = HandIn(
+            code,
+            respondent,
+            deliverable,
+            content,
+            work.now,
+            file_name=file.name,
+            beside=beside,
+            based_on=options.based_on,
+            sender=options.sender,
+        )
         taken = take_in(work.services, request, work.now)
         wanted = ReceiptWanted(code, respondent, deliverable, taken.version)
         written = find_receipt(work.services, wanted, work.now)
@@ -115,10 +132,24 @@ def fetched(cycle: str, wanted: "FormWanted", options: Options) -> "FetchedForm"
 def _receipt_data(receipt: "Receipt") -> dict[str, object]:
     from tasks.status import instant_text
 
-    return {**vars(receipt), "received_at": instant_text(receipt.received_at)}
+    overtook = vars(receipt.overtook) if receipt.overtook else None
+    return {**vars(receipt), "received_at": instant_text(receipt.received_at), "overtook": overtook}
 
 
 def _taken_text(receipt: "Receipt") -> str:
     known = "was received before: nothing changed" if receipt.is_repeated else "is received"
     waits = "\nIt waits to be scanned; until then nobody works with it." if receipt.waits_for_scan else ""
-    return f"{receipt.respondent} {receipt.deliverable}, version {receipt.version}, {known}.{waits}"
+    said = f"{receipt.respondent} {receipt.deliverable}, version {receipt.version}, {known}."
+    return f"{said}{waits}{_overtook_text(receipt)}"
+
+
+def _overtook_text(receipt: "Receipt") -> str:
+    other = receipt.overtook
+    if other is None:
+        return ""
+    whose = f" from {other.sender}" if other.sender else ""
+    differs = "" if other.differs_in is None else f" They differ in {count(other.differs_in, 'answer')}."
+    return (
+        f"\nVersion {other.version}{whose} came {count(other.minutes, 'minute')} before it. "
+        f"Both are kept; this one counts.{differs}"
+    )

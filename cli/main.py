@@ -15,6 +15,7 @@ from cli import (
     contacts,
     cycles,
     definitions,
+    dialogue,
     disclosure,
     form_parts,
     forms,
@@ -23,6 +24,7 @@ from cli import (
     intake,
     letters,
     projects,
+    questions,
     receipts,
     reconcile,
     rehearsal,
@@ -60,7 +62,10 @@ _COMMANDS = (
     (_RUNNING, "status", cycles.status),
     (_RUNNING, "call-list", calls.call_list),
     (_RUNNING, "brief", calls.brief),
+    (_RUNNING, "changes", dialogue.changes),
     (_RUNNING, "note", calls.note),
+    (_RUNNING, "meeting", dialogue.meeting),
+    (_RUNNING, "thread", questions.thread),
     (_RUNNING, "correction", circulars.correction),
     (_RUNNING, "circular", circulars.circular),
     (_RUNNING, "verify", cycles.verify),
@@ -76,6 +81,9 @@ _COMMANDS = (
     (_RESPONDENTS, "check", checks.check),
     (_RESPONDENTS, "hand-in", forms.hand_in),
     (_RESPONDENTS, "register", acts.register),
+    (_RESPONDENTS, "withdraw", acts.withdraw),
+    (_RESPONDENTS, "certify", acts.certify),
+    (_RESPONDENTS, "diff", dialogue.diff),
     (_RESPONDENTS, "incidents", incidents.incidents),
     (_RESPONDENTS, "receipt", receipts.receipt),
     (_RESPONDENTS, "verify-receipt", receipts.verify_receipt),
@@ -86,6 +94,7 @@ _COMMANDS = (
     (_DECIDING, "move", acts.move),
     (_DECIDING, "no-update", acts.no_update),
     (_DECIDING, "not-expected", acts.not_expected),
+    (_DECIDING, "reopen", acts.reopen),
     (_DECIDING, "clarify", acts.clarify),
     (_DECIDING, "take-into-account", acts.take_into_account),
     (_DECIDING, "disclose", disclosure.disclose),
@@ -123,6 +132,16 @@ _ASSESSING: tuple[tuple[str, Callable[..., int]], ...] = (
     ("list", assess.show_list),
     ("show", assess.show),
 )
+
+_QUESTIONS: tuple[tuple[str, Callable[..., int]], ...] = (
+    ("add", questions.add),
+    ("edit", questions.edit),
+    ("list", questions.show),
+    ("drop", questions.drop),
+    ("clear", questions.clear),
+    ("answer", questions.answered),
+)
+
 
 _FORM: tuple[tuple[str, Callable[..., int]], ...] = (
     ("split", form_parts.split),
@@ -173,6 +192,10 @@ def make_app() -> App:
     for word, command in _CONTACTS:
         people.command(command, name=word)
     app.command(people)
+    asked = App(name="question", help="Questions to a respondent before they go.", group=_DECIDING)
+    for word, about_questions in _QUESTIONS:
+        asked.command(about_questions, name=word)
+    app.command(asked)
     form = App(name="form", group=_RESPONDENTS)
     form.default(forms.form)
     for word, about_a_form in _FORM:

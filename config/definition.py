@@ -5,21 +5,15 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import Field, StringConstraints
 
-from config.values import Address, Line
+from config.strict import Address, Line, Strict
 
 CALL = "call"
 """Name of the first rung of every ladder: the call belongs to the cycle, not to a deadline."""
 
 Code = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,47}$")]
 RungName = Annotated[str, StringConstraints(pattern=r"^(call|0|[+-][1-9][0-9]{0,2})$")]
-
-
-class Strict(BaseModel):
-    """Base of every part of a definition: unknown keys are refused, nothing changes after loading."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class ContactRole(StrEnum):
@@ -106,6 +100,9 @@ class Deliverable(Strict):
     due_on: date = Field(description="Due day; its end, 23:59:59 in the zone of the cycle, is the deadline")
     cut_off_on: date = Field(description="Last day on which a version still enters the common report")
     form: str | None = Field(default=None, description="Form schema in config/forms, where it is a form")
+    certification: bool = Field(
+        default=False, description="Whether another office than the one that hands in certifies each version"
+    )
     fr: DeliverableWords | None = Field(default=None, description="Its title in French")
 
 
@@ -191,6 +188,16 @@ class Letters(Strict):
         return named or others
 
 
+class Clarifications(Strict):
+    """Who clears questions to a respondent before they go to it."""
+
+    houses: tuple[Line, ...] = Field(
+        default=(),
+        description="Houses that clear each question, such as 'EDA'; any office where none is named",
+    )
+    one_house_suffices: bool = Field(default=False, description="Whether one of them is enough")
+
+
 class ReportFormat(StrEnum):
     """A format of the common report."""
 
@@ -250,6 +257,7 @@ class Definition(Strict):
     deliverables: tuple[Deliverable, ...] = Field(min_length=1)
     ladder: tuple[Rung, ...] = Field(min_length=1)
     letters: Letters
+    clarifications: Clarifications = Clarifications()
     checks: dict[Code, tuple[str, ...]] = Field(
         default_factory=dict, description="Names of the checks to run, by deliverable"
     )

@@ -9,7 +9,6 @@ from typing import Annotated, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
-from config.definition import Strict
 from config.form_sheets import (
     CatalogueSheet,
     FieldAudience,
@@ -23,6 +22,7 @@ from config.form_sheets import (
     YearField,
     YearsSheet,
 )
+from config.strict import Strict
 
 __all__ = [
     "CatalogueSheet",

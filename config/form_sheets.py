@@ -5,7 +5,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
-from config.definition import Strict
+from config.strict import Strict
 
 LONGEST_LIST = 255
 """Characters that a list of choices may have in a workbook, commas included."""

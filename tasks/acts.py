@@ -7,15 +7,17 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from models.errors import IncompleteActError
+from models.operations.certification import certify
 from models.operations.cycle import is_first_time, lock_cycle
 from models.operations.deadlines import announce, extend, move_for_all, restore, shorten
 from models.operations.obligations import (
-    ask_clarification,
     record_form_fetched,
     record_no_update,
     record_not_expected,
     take_into_account,
 )
+from models.operations.questions import send_questions
+from models.operations.reopening import reopen, withdraw_version
 from models.operations.submissions import Registration, register
 from models.queries.cycles import CycleAt
 from models.queries.obligations import FoundObligation, find_obligation
@@ -36,6 +38,9 @@ class Deed(StrEnum):
     FETCH_FORM = "fetch_form"
     CLARIFY = "clarify"
     TAKE_INTO_ACCOUNT = "take_into_account"
+    WITHDRAW = "withdraw"
+    REOPEN = "reopen"
+    CERTIFY = "certify"
 
 
 @dataclass(frozen=True)
@@ -49,6 +54,8 @@ class Particulars:
     marking: str = ""
     custodian: str = ""
     questions: tuple[str, ...] = ()
+    version: int | None = None
+    office: str = ""
 
 
 NO_PARTICULARS = Particulars()
@@ -154,11 +161,27 @@ def _fetch_form(cycle: CycleAt, obligation: FoundObligation, _act: Act) -> None:
 
 
 def _clarify(cycle: CycleAt, obligation: FoundObligation, act: Act) -> None:
-    ask_clarification(cycle, obligation, act.particulars.questions)
+    send_questions(cycle, obligation, act.particulars.questions)
 
 
 def _take_into_account(cycle: CycleAt, obligation: FoundObligation, _act: Act) -> None:
     take_into_account(cycle, obligation)
+
+
+def _withdraw(cycle: CycleAt, obligation: FoundObligation, act: Act) -> None:
+    if act.particulars.version is None:
+        raise IncompleteActError(act.deed, "version", "the number of the version")
+    withdraw_version(cycle, obligation, act.particulars.version, _reason(act))
+
+
+def _reopen(cycle: CycleAt, obligation: FoundObligation, act: Act) -> None:
+    reopen(cycle, obligation, act.particulars.until, _reason(act))
+
+
+def _certify(cycle: CycleAt, obligation: FoundObligation, act: Act) -> None:
+    if not act.particulars.office.strip():
+        raise IncompleteActError(act.deed, "by", "the office that certifies")
+    certify(cycle, obligation, act.particulars.office)
 
 
 _DEEDS: Mapping[Deed, Callable[[CycleAt, FoundObligation, Act], None]] = MappingProxyType(
@@ -173,5 +196,8 @@ _DEEDS: Mapping[Deed, Callable[[CycleAt, FoundObligation, Act], None]] = Mapping
         Deed.FETCH_FORM: _fetch_form,
         Deed.CLARIFY: _clarify,
         Deed.TAKE_INTO_ACCOUNT: _take_into_account,
+        Deed.WITHDRAW: _withdraw,
+        Deed.REOPEN: _reopen,
+        Deed.CERTIFY: _certify,
     }
 )

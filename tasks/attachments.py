@@ -6,11 +6,10 @@ from notifications.calendar import deadlines_calendar, owed_in
 from notifications.channel import Attachment
 from tasks.call_note import note_of
 from tasks.forms import FormFor, write_form_for
+from tasks.marked_form import XLSX, marked_forms
 from tasks.outlines import outlines_for
 from tasks.receipts import receipts_of_letter
 from tasks.services import Services
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 WITH_CALENDAR = frozenset({LetterKind.CALL, LetterKind.EXTENSION})
 """Kinds of letters that tell a deadline for the first time."""
@@ -32,6 +31,8 @@ def attachments_of(services: Services, cycle: CycleAt, letter: Letter) -> tuple[
     if kind is LetterKind.CALL:
         attached += _forms(cycle, letter)
         attached += outlines_for(cycle, letter)
+    if kind is LetterKind.CLARIFICATION:
+        attached += marked_forms(cycle, letter)
     if kind is LetterKind.ACKNOWLEDGEMENT:
         attached += receipts_of_letter(cycle, letter)
     if kind in WITH_CALENDAR and owed_in(letter):

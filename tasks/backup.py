@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 from pydantic import AwareDatetime, StringConstraints, ValidationError
 from sqlmodel import Session
 
-from config.definition import Strict
+from config.strict import Strict
 from documents.store import FileStore, write_durably
 from models.database import Database
 from models.errors import BackupError, OccupiedDatabaseError, OlderDatabaseError

@@ -30,9 +30,12 @@ from models.operations.statements import (
 )
 from models.operations.submissions import Arrival, Refusal, TakenIn, receive, record_refusal
 from models.queries.cycles import CycleAt, look_at_cycle
+from models.queries.differences import overtaken
 from models.queries.obligations import find_obligation
+from models.queries.submissions import versions_of
 from models.rules.answers import plan_to_json
 from models.rules.audit import Actor
+from models.rules.overtaking import Overtaken
 from models.tables import ScanState
 from tasks.forms import FormFor, form_identity
 from tasks.scanning import scanner_of
@@ -71,6 +74,10 @@ class HandIn:
     key: str | None = None
     file_name: str = ""
     beside: Beside = NOTHING_BESIDE
+    based_on: int | None = None
+    """Version that the file builds on, if its sender says so; 0 for none."""
+    sender: str = ""
+    """Office that hands it in, if known."""
 
 
 @dataclass(frozen=True)
@@ -84,6 +91,8 @@ class Receipt:
     received_at: datetime
     sha256: str
     is_repeated: bool
+    overtook: Overtaken | None = None
+    """A version that came shortly before, of which the sender of this one did not know; both are kept."""
     waits_for_scan: bool = False
 
 
@@ -116,7 +125,8 @@ def hand_in(services: Services, request: HandIn, now: datetime) -> Receipt:
         taken = receive(cycle, obligation, arrival)
         if note != NOTHING_NOTED:
             note_statement(cycle, obligation, taken.submission, note, Actor.CONTACT)
-        return _receipt(request, taken)
+        overtook = overtaken(versions_of(session, obligation.id), taken.submission.version)
+        return _receipt(request, taken, overtook)
 
 
 def _whose(cycle: CycleAt, request: HandIn) -> FormFor:
@@ -141,7 +151,7 @@ def _through_the_gate(
         refuse_classified(plan)
         answers, findings = plan_to_json(plan), findings + mentions(plan)
     received = (request.received_at, admitted.sha256, admitted.size, admitted.format)
-    return Arrival(*received, answers, scan, findings)
+    return Arrival(*received, answers, scan, findings, request.based_on, request.sender)
 
 
 def _scan(services: Services, body: bytes) -> ScanState:
@@ -190,7 +200,7 @@ def _remember(cycle: CycleAt, request: HandIn) -> bool:
     return request.key is None or is_first_time(cycle, request.key)
 
 
-def _receipt(request: HandIn, taken: TakenIn) -> Receipt:
+def _receipt(request: HandIn, taken: TakenIn, overtook: Overtaken | None) -> Receipt:
     submission = taken.submission
     return Receipt(
         cycle=request.cycle,
@@ -200,5 +210,6 @@ def _receipt(request: HandIn, taken: TakenIn) -> Receipt:
         received_at=submission.received_at,
         sha256=submission.sha256 or "",
         is_repeated=not taken.is_new,
+        overtook=overtook,
         waits_for_scan=submission.scan is ScanState.WAITING,
     )

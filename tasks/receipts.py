@@ -12,8 +12,8 @@ from documents.receipt import receipt_json, receipt_pdf
 from models.queries.cycles import CycleAt, audit_entries, look_at_cycle
 from models.queries.installation import is_for_rehearsal
 from models.queries.obligations import find_obligation
-from models.queries.receipts import latest_version, recorded_arrival
-from models.queries.submissions import registered_version
+from models.queries.receipts import recorded_arrival
+from models.queries.submissions import registered_version, versions_of
 from models.rules.audit import ChainedEntry, What, first_break
 from models.rules.instants import utc_text
 from models.rules.letters import REHEARSAL, Letter
@@ -51,7 +51,7 @@ class Standing(StrEnum):
     OUTDATED = "outdated"
     """A newer version came."""
     WITHDRAWN = "withdrawn"
-    """The record holds its arrival, but it counts no more."""
+    """Its respondent took it back: the record holds its arrival, but it counts no more."""
 
 
 @dataclass(frozen=True)
@@ -119,14 +119,15 @@ def look_up(services: Services, code: str, receipt: StateReceipt, now: datetime)
         entries = audit_entries(session, cycle.id)
         broken = first_break(code, entries, cycle.row.audit_length, cycle.row.audit_head)
         owed = find_obligation(session, cycle.row, receipt.respondent.code, receipt.deliverable.code)
-        latest = latest_version(session, owed)
+        known = versions_of(session, owed.id)
+        ours = next((one for one in known if one.version == receipt.version), None)
+        latest = next((one for one in reversed(known) if one.counts), None)
         found = [f"audit chain: {broken}" if broken else None, _entry_problem(entries, receipt)]
-        standing = _standing(receipt, latest)
-        if standing is not Standing.WITHDRAWN and found[1] is None:
+        if ours is not None and found[1] is None:
             found.append(_difference(receipt, _receipt(cycle, _same(receipt))))
     problems = tuple(one for one in found if one)
     return LookedUp(
-        None if problems else standing,
+        None if problems else _standing(ours, latest),
         latest.version if latest else None,
         latest.received_at if latest else None,
         problems,
@@ -143,10 +144,10 @@ def _same(receipt: StateReceipt) -> ReceiptWanted:
     )
 
 
-def _standing(receipt: StateReceipt, latest: Submission | None) -> Standing:
-    if latest is None or latest.version < receipt.version:
+def _standing(ours: Submission | None, latest: Submission | None) -> Standing:
+    if ours is None or not ours.counts:
         return Standing.WITHDRAWN
-    return Standing.LATEST if latest.version == receipt.version else Standing.OUTDATED
+    return Standing.LATEST if ours is latest else Standing.OUTDATED
 
 
 def _entry_problem(entries: Sequence[ChainedEntry], receipt: StateReceipt) -> str | None:

@@ -112,7 +112,7 @@ def _obligation(row: BoardRow) -> ObligationRecord:
         versions=row.versions,
         sha256=row.sha256,
         reference=row.reference,
-        version=row.versions or None,
+        version=row.version,
     )
 
 

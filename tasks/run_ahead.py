@@ -174,7 +174,7 @@ class _RunAhead:
 
     def _tell_cut_off(self, row: ObligationRow) -> None:
         country = self._picture.respondents[row.respondent_id].country
-        for told in cut_off_notices(row.cut_off_at, self._cycle.calendar.open_on(country)):
+        for told in cut_off_notices(row.cut_off_at, self._cycle.calendar.open_on(country), row.reopened):
             self._queue(row, told)
 
     def _queue(self, row: ObligationRow, told: ToTell) -> None:

@@ -76,6 +76,12 @@ class CycleStatus:
     """Mails with which an officer has something to do, whatever cycle they are for."""
     steps: tuple[StepStatus, ...]
     report: ReportStatus | None
+    certified: frozenset[str] = frozenset()
+    """Deliverables of which each version is certified."""
+
+    def awaits_certification(self, row: BoardRow) -> bool:
+        """Whether what counts of it is received, and nobody has certified it."""
+        return row.deliverable in self.certified and row.version is not None and row.certified_at is None
 
     def states(self, deliverable: str) -> dict[str, int]:
         """Return how many obligations for a deliverable are in each state, in the order of states."""
@@ -129,7 +135,7 @@ def status_data(status: CycleStatus) -> dict[str, object]:
             for step in status.steps
         ],
         "report": vars(status.report) if status.report else None,
-        "obligations": [_row_data(row, is_overdue=status.is_overdue(row)) for row in status.rows],
+        "obligations": [_row_data(status, row) for row in status.rows],
     }
 
 
@@ -167,6 +173,7 @@ def _status(services: Services, cycle: CycleAt) -> CycleStatus:
         mails_waiting=sum(mail_counts(cycle.session).get(state, 0) for state in FOR_AN_OFFICER),
         steps=tuple(_steps(cycle)),
         report=_report(cycle),
+        certified=frozenset(one.code for one in cycle.definition.deliverables if one.certification),
     )
 
 
@@ -194,7 +201,7 @@ def _report(cycle: CycleAt) -> ReportStatus | None:
     return ReportStatus(review.version, review.state.value, review.is_stale) if review else None
 
 
-def _row_data(row: BoardRow, *, is_overdue: bool) -> dict[str, object]:
+def _row_data(status: CycleStatus, row: BoardRow) -> dict[str, object]:
     return {
         "respondent": row.respondent,
         "respondent_name": row.respondent_name,
@@ -206,7 +213,8 @@ def _row_data(row: BoardRow, *, is_overdue: bool) -> dict[str, object]:
         "deadline_version": row.deadline_version,
         "received_at": instant_text(row.received_at),
         "late": row.is_late,
-        "overdue": is_overdue,
+        "overdue": status.is_overdue(row),
+        "awaits_certification": status.awaits_certification(row),
         "versions": row.versions,
         "sha256": row.sha256,
         "reference": row.reference,

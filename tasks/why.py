@@ -24,6 +24,7 @@ from models.rules.occasions import (
     MOVED,
     RECEIVED,
     REFUSED,
+    REOPENED,
     RESTORED,
     SHORTENED,
     THANKS,
@@ -45,6 +46,7 @@ _TOLD: Mapping[str, str] = MappingProxyType(
         SHORTENED: "the deadline was moved earlier, to {due}",
         RESTORED: "the change of the deadline was undone: {due}",
         MOVED: "the deadline was moved for all, to {due}",
+        REOPENED: "it is owed again, by {due}",
     }
 )
 

@@ -221,10 +221,19 @@ def replay(rows: Rows) -> Iterator[tuple[ChainedEntry, dict[Place, ObligationSta
     """Yield every entry of the record with the states of all obligations after it."""
     states = dict.fromkeys(rows.states, ObligationState.PLANNED)
     for entry in rows.entries:
-        if change := CHANGE_OF.get(What(entry.what)):
+        if change := _change_of(entry):
             place = (entry.respondent or "", entry.deliverable or "")
             states[place] = next_state(states[place], change)
         yield entry, states
+
+
+def _change_of(entry: ChainedEntry) -> Change | None:
+    detail = json.loads(entry.detail)
+    if entry.what == What.REOPENED:
+        return Change.REOPEN_BEFORE_CALL if detail.get("call_unsent") else Change.REOPEN
+    if entry.what == What.VERSION_WITHDRAWN:
+        return Change.COUNT_EARLIER if detail["falls_back"] else None
+    return CHANGE_OF.get(What(entry.what))
 
 
 def _must(holds: bool, otherwise: str) -> None:  # noqa: FBT001 - said like a sentence

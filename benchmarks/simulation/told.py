@@ -60,9 +60,13 @@ def _asked(rows: Rows) -> Iterator[Told]:
 
 def _passed(rows: Rows) -> Iterator[Told]:
     """A cut-off that passed is told in one letter, and stands on the call list."""
-    for subject in _subjects(rows, What.NOT_RECEIVED):
-        yield subject, f"{CUT_OFF}:1", rows.cycle.row.channel
-        yield subject, f"{CUT_OFF}:1", CALL_LIST
+    reopened: Counter[str] = Counter()
+    for entry in rows.entries:
+        subject = obligation_subject(entry.respondent or "", entry.deliverable or "")
+        reopened[subject] += entry.what == What.REOPENED
+        if entry.what == What.NOT_RECEIVED:
+            yield subject, f"{CUT_OFF}:{reopened[subject] + 1}", rows.cycle.row.channel
+            yield subject, f"{CUT_OFF}:{reopened[subject] + 1}", CALL_LIST
 
 
 def _issued(rows: Rows) -> Iterator[Told]:

@@ -14,7 +14,7 @@ from documents.brief.wording import (
 )
 from documents.moments import clock_there, due_text
 from documents.report.wording import STATE_WORDS
-from documents.text import clock_text, printable
+from documents.text import HARD_SPACE, clock_text, day_text, list_text, printable
 from models.rules.brief import StateBrief
 from models.rules.findings import Audience
 from models.rules.lifecycle import ObligationState
@@ -111,26 +111,28 @@ def _weight(sign: str) -> float:
     return 1.35 if sign.isupper() else 1.0
 
 
-def _table(
+def table(
     title: str, columns: tuple[Column, ...], rows: Iterable[Iterable[str]], most: int, nothing: str
 ) -> BriefSection:
+    """Return a table of at most so many rows; the others are counted, and nothing is said where none is."""
     found = [tuple(row) for row in rows]
     shown = tuple(
         tuple(cut(text, column.room) for text, column in zip(row, columns, strict=True))
         for row in found[:most]
     )
-    below = (nothing,) if not found else _more(len(found) - most)
+    below = (nothing,) if not found else more(len(found) - most)
     return BriefSection(title, columns if found else (), shown, below=below)
 
 
-def _more(count: int) -> tuple[str, ...]:
+def more(count: int) -> tuple[str, ...]:
+    """Return the line that counts what is not shown, none where all is."""
     return (f"and {count} more",) if count > 0 else ()
 
 
 def _contacts(brief: StateBrief) -> BriefSection:
     columns = (Column("Role", 6.4), Column("Office", 5.8), Column("Address", 5.8))
     rows = ((ROLE_WORDS[entry.role], entry.office, entry.address) for entry in brief.contacts)
-    return _table("Whom to call", columns, rows, MOST_ROWS, "No contact is known.")
+    return table("Whom to call", columns, rows, MOST_ROWS, "No contact is known.")
 
 
 def _owed(brief: StateBrief) -> BriefSection:
@@ -149,7 +151,7 @@ def _owed(brief: StateBrief) -> BriefSection:
         )
         for entry in brief.deliverables
     )
-    return _table("What is owed", columns, rows, MOST_ROWS, "Nothing is asked of this state.")
+    return table("What is owed", columns, rows, MOST_ROWS, "Nothing is asked of this state.")
 
 
 def state_words(state: ObligationState) -> str:
@@ -164,7 +166,7 @@ def _came(brief: StateBrief) -> BriefSection:
     found = [(version, entry.title) for entry in brief.deliverables for version in entry.versions]
     found.sort(key=lambda pair: pair[0].received_at, reverse=True)
     rows = ((title, version_text(version), clock_text(version.received_at)) for version, title in found)
-    return _table("What came", columns, rows, MOST_ROWS, "Nothing came so far.")
+    return table("What came", columns, rows, MOST_ROWS, "Nothing came so far.")
 
 
 def _letters(brief: StateBrief) -> BriefSection:
@@ -172,7 +174,7 @@ def _letters(brief: StateBrief) -> BriefSection:
     rows = (
         (clock_text(entry.at), kind_text(entry.kind), letter_state(entry.state)) for entry in brief.letters
     )
-    section = _table("Last letters", columns, rows, MOST_ROWS, "No letter was written so far.")
+    section = table("Last letters", columns, rows, MOST_ROWS, "No letter was written so far.")
     below = (*section.below, cut(next_letter_text(brief.next_letter), 105))
     return BriefSection(section.title, section.columns, section.rows, below=below)
 
@@ -183,15 +185,22 @@ def _calls(brief: StateBrief) -> BriefSection:
         Column("Office", 4.2, 2),
         Column("What was said", 10, 2),
     )
-    rows = ((clock_text(entry.at), entry.office, entry.said) for entry in brief.calls)
-    return _table("Last calls", columns, rows, MOST_ROWS, "No call is noted.")
+    calls = ((clock_text(entry.at), entry.office, entry.said) for entry in brief.calls)
+    title = "Last meeting and calls" if brief.meetings else "Last calls"
+    return table(title, columns, [*_meetings(brief), *calls], MOST_ROWS, "No call is noted.")
+
+
+def _meetings(brief: StateBrief) -> Iterator[tuple[str, str, str]]:
+    """Yield the last meeting, if there was one: what was agreed is the ground of every call."""
+    for last in brief.meetings[:1]:
+        yield day_text(last.held_on), list_text(last.offices), f"Agreed:{HARD_SPACE}{'; '.join(last.agreed)}"
 
 
 def _questions(brief: StateBrief) -> BriefSection:
     open_points = list(_open_points(brief))
     most = MOST_ROWS + 1
     points = tuple(cut(point, Column("", 17.4, 2).room) for point in open_points[:most])
-    below = _more(len(open_points) - most) if open_points else ("None.",)
+    below = more(len(open_points) - most) if open_points else ("None.",)
     return BriefSection("Open questions", points=points, below=below)
 
 

@@ -39,10 +39,12 @@ _NOT_OWED = frozenset({ObligationState.NO_UPDATE, ObligationState.NOT_EXPECTED})
 
 def standing(deliverable: BriefDeliverable, as_at: datetime) -> str:
     """Return how many days are left, or whether and by how many what is owed or came is late."""
-    if deliverable.versions:
-        arrived = deliverable.versions[0].received_at
+    counting = [one for one in deliverable.versions if one.withdrawn_at is None]
+    if counting:
+        arrived = counting[0].received_at
         late = _days_late(deliverable, arrived)
-        return f"first version {f'{late} late' if late else 'in time'}"
+        first = f"first version {f'{late} late' if late else 'in time'}"
+        return f"{first}{_who_stands_for_it(deliverable)}"
     if deliverable.state in _NOT_OWED:
         return "nothing is owed"
     if as_at <= deliverable.due_at:
@@ -52,6 +54,11 @@ def standing(deliverable: BriefDeliverable, as_at: datetime) -> str:
     if not late:
         return f"due day passed, in time until {_day(deliverable.late_after)}"
     return f"{late} late{_cut_off(deliverable, as_at)}"
+
+
+def _who_stands_for_it(deliverable: BriefDeliverable) -> str:
+    awaits = ", awaiting certification" if deliverable.awaits_certification else ""
+    return f"{awaits}; cleared: {deliverable.clearance}" if deliverable.clearance else awaits
 
 
 def _days_late(deliverable: BriefDeliverable, at: datetime) -> str:
@@ -82,9 +89,15 @@ def _differs(instant: datetime, zone: str) -> bool:
 
 
 def version_text(version: BriefVersion) -> str:
-    """Return a version, with its reference where it was registered."""
+    """Return a version, with its reference where it was registered, or in what it differs from the last."""
     registered = f", registered as {version.reference}" if version.reference else ""
-    return f"version {version.version}{registered}"
+    number = version.differs_in
+    differs = (
+        "" if number is None else f", differs in {count_text(number, 'answer') if number else 'nothing'}"
+    )
+    if version.withdrawn_at:
+        return f"version {version.version}{registered}, withdrawn"
+    return f"version {version.version}{registered}{differs}"
 
 
 def kind_text(kind: LetterKind) -> str:

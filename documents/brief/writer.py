@@ -1,7 +1,7 @@
 """The brief as Word document, as PDF and as plain text for a terminal."""
 
 import io
-from datetime import UTC
+from datetime import UTC, datetime
 from textwrap import wrap
 
 from docx import Document
@@ -32,7 +32,11 @@ _TERMINAL, _INDENT = 100, "  "
 
 def write_brief_docx(brief: StateBrief) -> bytes:
     """Return the brief as Word document of one page: the same brief, the same bytes."""
-    content = brief_content(brief)
+    return write_page_docx(brief_content(brief), brief.as_at)
+
+
+def write_page_docx(content: BriefContent, as_at: datetime) -> bytes:
+    """Return a page as Word document; `as_at` is the UTC instant that it says it was made at."""
     document = Document()
     _set_page(document, content)
     document.add_paragraph(content.title, style="Title")
@@ -41,7 +45,7 @@ def write_brief_docx(brief: StateBrief) -> bytes:
         _add_section(document, section)
     set_properties(document, f"{content.title} (internal)"[:255])
     properties = document.core_properties
-    properties.created = properties.modified = brief.as_at.astimezone(UTC)
+    properties.created = properties.modified = as_at.astimezone(UTC)
     file = io.BytesIO()
     document.save(file)
     return fix_zip(file.getvalue())
@@ -58,7 +62,11 @@ def write_brief_pdf(brief: StateBrief) -> bytes:
 
 def brief_text(brief: StateBrief) -> str:
     """Return the brief as lines for a terminal."""
-    content = brief_content(brief)
+    return page_text(brief_content(brief))
+
+
+def page_text(content: BriefContent) -> str:
+    """Return a page as lines for a terminal."""
     lines = [content.marking, content.title, content.status]
     for section in content.sections:
         lines += ["", section.title, *_lines(section)]

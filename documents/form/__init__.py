@@ -3,7 +3,7 @@
 from documents.form.description import describe_form
 from documents.form.document import write_json
 from documents.form.json_schema import form_json_schema
-from documents.form.request import FormRequest
+from documents.form.request import CellComment, FormRequest
 from documents.form.writer import write_form
 
-__all__ = ["FormRequest", "describe_form", "form_json_schema", "write_form", "write_json"]
+__all__ = ["CellComment", "FormRequest", "describe_form", "form_json_schema", "write_form", "write_json"]

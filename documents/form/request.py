@@ -11,6 +11,16 @@ from models.rules.answers import Answer, AnswerKey, FormIdentity, Plan
 
 
 @dataclass(frozen=True)
+class CellComment:
+    """A remark at an answer, by codes; without a field at the first answer of its line, else at the title."""
+
+    sheet: str
+    line: str
+    field: str
+    text: str
+
+
+@dataclass(frozen=True)
 class FormRequest:
     """One form to write: for whom, on which catalogue, with which answers filled in.
 
@@ -32,6 +42,8 @@ class FormRequest:
     """The office to ask, with its address."""
     told: tuple[str, ...] = ()
     """What became of answers of the last plan that have another place now, or none."""
+    comments: tuple["CellComment", ...] = ()
+    """Remarks to stand at answers, as in a copy that goes back with questions."""
     parts: frozenset[str] | None = None
     """Parts to write, where a form is split; all of them otherwise."""
 

@@ -6,6 +6,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from config.form import CatalogueSheet, FieldsSheet
 from documents.form.cells import POINTS_A_LINE, count_lines, write_line, write_text
+from documents.form.comments import write_comments
 from documents.form.context import unused_columns
 from documents.form.layout import CONFIRMED, GUIDANCE_ROW, IDENTITY_ROW, TITLE_ROW, identity_line
 from documents.form.places import Place, SheetLayout, column_letters
@@ -42,6 +43,7 @@ def write_sheet(worksheet: Worksheet, layout: SheetLayout, request: FormRequest,
     for line in layout.lines:
         write_line(worksheet, layout, line, request, styles)
     write_validations(worksheet, layout, request)
+    write_comments(worksheet, layout, request)
 
 
 def write_identity(worksheet: Worksheet, request: FormRequest, styles: Styles) -> None:

@@ -91,6 +91,17 @@ class NothingReceivedError(CycleError):
         self.respondent, self.deliverable = respondent, deliverable
 
 
+class NothingToCompareError(CycleError):
+    """Two versions cannot be compared: one is not there, or is no form."""
+
+    def __init__(self, respondent: str, deliverable: str, why: str) -> None:
+        super().__init__(
+            f"'{respondent}' {why} of '{deliverable}' to compare",
+            "see what came: `kalends brief CYCLE CODE`; only forms that were handed in can be compared",
+        )
+        self.respondent, self.deliverable = respondent, deliverable
+
+
 class DifferencesError(CycleError):
     """What the rules ask for and what the outbox holds are not the same."""
 

@@ -37,6 +37,7 @@ _WHAT = {
     DeadlineKind.SHORTENED: What.SHORTENED,
     DeadlineKind.RESTORED: What.RESTORED,
     DeadlineKind.MOVED: What.MOVED,
+    DeadlineKind.REOPENED: What.REOPENED,
 }
 
 
@@ -50,7 +51,7 @@ def extend(cycle: CycleAt, obligation: FoundObligation, until: date, reason: str
     deadline = extended_deadline(current, until, is_open_for(cycle, obligation))
     _must_differ(current, deadline)
     _must_not_shorten(current, deadline)
-    _set_next(cycle, obligation, deadline, _change(DeadlineKind.EXTENDED, until, reason))
+    set_next(cycle, obligation, deadline, _change(DeadlineKind.EXTENDED, until, reason))
 
 
 def announce(cycle: CycleAt, obligation: FoundObligation, until: date, reason: str = "") -> None:
@@ -62,8 +63,8 @@ def announce(cycle: CycleAt, obligation: FoundObligation, until: date, reason: s
     current = _movable(cycle, obligation, OWED)
     deadline = announced_deadline(current, until)
     _must_differ(current, deadline)
-    _must_lie_ahead(cycle, deadline)
-    _set_next(cycle, obligation, deadline, _change(DeadlineKind.ANNOUNCED, until, reason))
+    must_lie_ahead(cycle, deadline)
+    set_next(cycle, obligation, deadline, _change(DeadlineKind.ANNOUNCED, until, reason))
 
 
 def shorten(cycle: CycleAt, obligation: FoundObligation, until: date, reason: str) -> None:
@@ -75,13 +76,13 @@ def shorten(cycle: CycleAt, obligation: FoundObligation, until: date, reason: st
     current = _movable(cycle, obligation, OWED)
     deadline = shortened_deadline(current, until, is_open_for(cycle, obligation))
     _must_differ(current, deadline)
-    _must_lie_ahead(cycle, deadline)
+    must_lie_ahead(cycle, deadline)
     if deadline.due_at > current.due_at:
         raise DeadlineMoveError(
             f"the end of {until:%Y-%m-%d} is not earlier than the deadline, {_day(current)}",
             "give an earlier day, or use `kalends extend`",
         )
-    _set_next(cycle, obligation, deadline, _change(DeadlineKind.SHORTENED, until, reason))
+    set_next(cycle, obligation, deadline, _change(DeadlineKind.SHORTENED, until, reason))
 
 
 def restore(cycle: CycleAt, obligation: FoundObligation, reason: str) -> None:
@@ -97,11 +98,11 @@ def restore(cycle: CycleAt, obligation: FoundObligation, reason: str) -> None:
             "the deadline is the one that the cycle opened with; there is no change to undo",
             "use `kalends extend` or `kalends shorten` to change it",
         )
-    earlier = _as_deadline(versions[-2], obligation.row)
+    earlier = as_deadline(versions[-2], obligation.row)
     deadline = restored_deadline(current, earlier)
-    _must_lie_ahead(cycle, deadline)
+    must_lie_ahead(cycle, deadline)
     change = _change(DeadlineKind.RESTORED, brussels_day(deadline.due_at), reason)
-    _set_next(cycle, obligation, deadline, change)
+    set_next(cycle, obligation, deadline, change)
 
 
 def move_for_all(cycle: CycleAt, deliverable: str, until: date, reason: str) -> int:
@@ -125,10 +126,10 @@ def move_for_all(cycle: CycleAt, deliverable: str, until: date, reason: str) -> 
 def _move(cycle: CycleAt, obligation: FoundObligation, until: date, reason: str) -> bool:
     current = _movable(cycle, obligation, OWED)
     deadline = extended_deadline(current, until, is_open_for(cycle, obligation))
-    _must_lie_ahead(cycle, deadline)
+    must_lie_ahead(cycle, deadline)
     if (deadline.due_at, deadline.late_after) == (current.due_at, current.late_after):
         return False
-    _set_next(cycle, obligation, deadline, _change(DeadlineKind.MOVED, until, reason))
+    set_next(cycle, obligation, deadline, _change(DeadlineKind.MOVED, until, reason))
     return True
 
 
@@ -137,9 +138,8 @@ def _change(kind: DeadlineKind, until: date, reason: str) -> DeadlineChange:
     return DeadlineChange(kind, f"end of {until:%Y-%m-%d}", set_by, reason)
 
 
-def _set_next(
-    cycle: CycleAt, obligation: FoundObligation, deadline: Deadline, change: DeadlineChange
-) -> None:
+def set_next(cycle: CycleAt, obligation: FoundObligation, deadline: Deadline, change: DeadlineChange) -> None:
+    """Write the next version of a deadline with its ladder, withdraw what it replaces, tell and record it."""
     row = obligation.row
     row.deadline_version, row.cut_off_at = deadline.version, deadline.cut_off_at
     cycle.session.add(row)
@@ -155,7 +155,9 @@ def _set_next(
     }
     if target.call_on is not None:
         detail["call_unsent"] = True
-    if change.reason:
+    if change.kind is DeadlineKind.REOPENED:
+        detail["cut_off_at"] = utc_text(deadline.cut_off_at)
+    elif change.reason:  # why something was reopened is kept beside the record
         detail["reason"] = change.reason
     record(cycle, about(obligation, _WHAT[change.kind], Actor.SECRETARIAT, detail))
 
@@ -179,10 +181,11 @@ def _movable(cycle: CycleAt, obligation: FoundObligation, states: frozenset[Obli
             f"the obligation is '{row.state}'",
             "only what is still owed has a deadline to move; see `kalends status`",
         )
-    return replace(_as_deadline(deadline_in_force(cycle.session, row), row), cut_off_at=row.cut_off_at)
+    return replace(as_deadline(deadline_in_force(cycle.session, row), row), cut_off_at=row.cut_off_at)
 
 
-def _as_deadline(version: DeadlineVersion, obligation: Obligation) -> Deadline:
+def as_deadline(version: DeadlineVersion, obligation: Obligation) -> Deadline:
+    """Return a stored version as the rules know it."""
     cut_off_at = version.cut_off_at or obligation.cut_off_at
     return Deadline(version.version, version.due_at, version.late_after, cut_off_at)
 
@@ -203,7 +206,12 @@ def _must_not_shorten(current: Deadline, deadline: Deadline) -> None:
         )
 
 
-def _must_lie_ahead(cycle: CycleAt, deadline: Deadline) -> None:
+def must_lie_ahead(cycle: CycleAt, deadline: Deadline) -> None:
+    """Make sure that a new deadline has not passed.
+
+    Raises:
+        DeadlineMoveError: it has.
+    """
     if deadline.due_at < cycle.now:
         raise DeadlineMoveError(
             f"the {_day(deadline)} has passed; a deadline that is set lies ahead",

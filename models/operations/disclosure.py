@@ -13,7 +13,7 @@ from models.operations.obligations import about
 from models.queries.cycles import CycleAt
 from models.queries.disclosure import decisions_on, parts_of
 from models.queries.obligations import FoundObligation
-from models.queries.submissions import versions_of
+from models.queries.submissions import counting_versions
 from models.rules.audit import Actor, What
 from models.rules.disclosure import DisclosedTo
 from models.tables import DisclosureRow, Submission, SubmissionKind
@@ -66,7 +66,7 @@ def disclose(cycle: CycleAt, obligation: FoundObligation, decision: PartDecision
 
 
 def _current(cycle: CycleAt, obligation: FoundObligation, decision: PartDecision) -> Submission:
-    known = versions_of(cycle.session, obligation.id)
+    known = counting_versions(cycle.session, obligation.id)
     respondent, deliverable = obligation.respondent.code, obligation.row.deliverable
     if not known:
         raise NothingReceivedError(respondent, deliverable)

@@ -10,7 +10,7 @@ from models.operations.review import mark_stale
 from models.operations.withdraw import withdraw_needless
 from models.queries.cycles import CycleAt
 from models.queries.obligations import FoundObligation, past_cut_off
-from models.queries.submissions import count_clarifications, versions_of
+from models.queries.submissions import count_clarifications, counting_versions
 from models.rules.audit import Actor, Entry, What
 from models.rules.lifecycle import Change, is_allowed, next_state
 from models.rules.occasions import CLARIFICATION, Occasion
@@ -103,19 +103,19 @@ def pass_cut_off(cycle: CycleAt) -> int:
 def _tell_cut_off(cycle: CycleAt, obligation: FoundObligation) -> None:
     """Queue what tells of the cut-off."""
     is_open = cycle.calendar.open_on(obligation.respondent.country)
-    for one in cut_off_notices(obligation.row.cut_off_at, is_open):
+    for one in cut_off_notices(obligation.row.cut_off_at, is_open, obligation.row.reopened):
         queue(cycle, obligation, one.occasion, **changes_of(one))
 
 
 def _current_version(cycle: CycleAt, obligation: FoundObligation) -> int:
-    versions = versions_of(cycle.session, obligation.id)
+    versions = counting_versions(cycle.session, obligation.id)
     if not versions:
         raise NothingReceivedError(obligation.respondent.code, obligation.row.deliverable)
     return versions[-1].version
 
 
 def _must_be_safe(cycle: CycleAt, obligation: FoundObligation) -> None:
-    scan = versions_of(cycle.session, obligation.id)[-1].scan
+    scan = counting_versions(cycle.session, obligation.id)[-1].scan
     if scan in (ScanState.WAITING, ScanState.INFECTED):
         raise QuarantinedError(
             obligation.respondent.code, obligation.row.deliverable, is_infected=scan is ScanState.INFECTED

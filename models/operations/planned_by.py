@@ -19,6 +19,7 @@ _PLAN = frozenset(
         What.SHORTENED,
         What.RESTORED,
         What.MOVED,
+        What.REOPENED,
         What.NOT_RECEIVED,
         What.CORRECTION_ISSUED,
         What.CIRCULAR_ISSUED,

@@ -10,7 +10,7 @@ from models.operations.obligations import about
 from models.queries.cycles import CycleAt
 from models.queries.obligations import FoundObligation
 from models.queries.statements import Known, known_of
-from models.queries.submissions import versions_of
+from models.queries.submissions import counting_versions
 from models.rules.audit import Actor, What
 from models.rules.calendar import whole_second
 from models.rules.lifecycle import ANSWERED
@@ -73,7 +73,7 @@ def current_statement(cycle: CycleAt, obligation: FoundObligation) -> Submission
     Raises:
         NothingReceivedError: none came, or it was withdrawn.
     """
-    versions = versions_of(cycle.session, obligation.id)
+    versions = counting_versions(cycle.session, obligation.id)
     if not versions or obligation.row.state not in ANSWERED:
         raise NothingReceivedError(obligation.respondent.code, obligation.row.deliverable)
     return versions[-1]

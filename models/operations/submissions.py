@@ -36,6 +36,10 @@ class Arrival:
     scan: ScanState = ScanState.NONE
     findings: tuple[Finding, ...] = ()
     """What the desk should know of the file itself; the checks come later."""
+    based_on: int | None = None
+    """Version that its sender built on, if it said so; 0 for none."""
+    sender: str = ""
+    """Office that handed it in, if known."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +56,7 @@ class Refusal:
     is_incident: bool = False
 
 
-LONGEST_REFERENCE, LONGEST_MARKING, LONGEST_CUSTODIAN = 64, 64, 128
+LONGEST_REFERENCE, LONGEST_MARKING, LONGEST_CUSTODIAN, LONGEST_SENDER = 64, 64, 128, 128
 """Characters that a registration keeps of each."""
 
 
@@ -76,10 +80,10 @@ class TakenIn:
 
 
 def receive(cycle: CycleAt, obligation: FoundObligation, arrival: Arrival) -> TakenIn:
-    """Take in a version; the same bytes again change nothing."""
+    """Take in a version; the same bytes again change nothing, unless they were withdrawn meanwhile."""
     known = versions_of(cycle.session, obligation.id)
     for submission in known:
-        if submission.sha256 == arrival.sha256:
+        if submission.sha256 == arrival.sha256 and submission.counts:
             return TakenIn(submission, is_new=False)
     submission = Submission(
         obligation_id=obligation.id,
@@ -91,6 +95,8 @@ def receive(cycle: CycleAt, obligation: FoundObligation, arrival: Arrival) -> Ta
         format=arrival.format,
         answers=arrival.answers,
         scan=arrival.scan,
+        based_on=arrival.based_on,
+        sender=arrival.sender[:LONGEST_SENDER],
     )
     detail = _arrived(submission, sha256=arrival.sha256, size=arrival.size)
     _take_in(cycle, obligation, submission, about(obligation, What.RECEIVED, Actor.CONTACT, detail))
@@ -107,7 +113,7 @@ def register(cycle: CycleAt, obligation: FoundObligation, part: Registration) ->
     _must_fit(part)
     known = versions_of(cycle.session, obligation.id)
     for submission in known:
-        if submission.reference == part.reference:
+        if submission.reference == part.reference and submission.counts:
             return TakenIn(submission, is_new=False)
     submission = Submission(
         obligation_id=obligation.id,

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlmodel import bindparam, col, func, select
+from sqlmodel import and_, bindparam, col, func, select
 
 from models.queries.catalogues import catalogue_of
 from models.queries.cycles import CycleAt
@@ -23,7 +23,7 @@ from models.tables import Assessment, AssessmentClearance, Obligation, Responden
 
 _LATEST = (
     select(func.max(Submission.version))
-    .where(Submission.obligation_id == Obligation.id)
+    .where(Submission.obligation_id == Obligation.id, col(Submission.withdrawn_at).is_(None))
     .correlate(Obligation)
     .scalar_subquery()
 )
@@ -118,11 +118,12 @@ def assessment_files(cycle: CycleAt, respondent: str | None = None) -> list[Resp
 
 
 def _assessed(cycle: CycleAt, respondent: str | None) -> list[tuple[FoundObligation, int]]:
-    counted = func.count(col(Submission.id))
+    latest = func.coalesce(func.max(col(Submission.version)), 0)
+    counting = and_(col(Submission.obligation_id) == Obligation.id, col(Submission.withdrawn_at).is_(None))
     statement = (
-        select(Obligation, Respondent, counted)
+        select(Obligation, Respondent, latest)
         .join(Respondent, col(Obligation.respondent_id) == Respondent.id)
-        .join(Submission, col(Submission.obligation_id) == Obligation.id, isouter=True)
+        .join(Submission, counting, isouter=True)
         .where(Obligation.cycle_id == cycle.id, Obligation.deliverable == assessed_deliverable(cycle))
         .group_by(col(Obligation.id), col(Respondent.id))
         .order_by(col(Respondent.protocol_order))

@@ -9,9 +9,12 @@ from models.errors import UnknownRespondentError
 from models.queries.call_list import phone_calls
 from models.queries.contacts import asked_in, contacts_of
 from models.queries.cycles import CycleAt
+from models.queries.differences import differs_in
+from models.queries.meetings import meetings_with
 from models.queries.notices import DueNotice, notices_of
 from models.queries.obligations import deadline_versions
-from models.queries.submissions import findings_of, versions_of
+from models.queries.questions import plan_and_schema
+from models.queries.submissions import counting_versions, findings_of, versions_of
 from models.rules.brief import (
     BriefCall,
     BriefContact,
@@ -22,6 +25,7 @@ from models.rules.brief import (
     StateBrief,
 )
 from models.rules.calendar import brussels_day
+from models.rules.certification import clearance_of
 from models.rules.findings import Finding
 from models.rules.lifecycle import ObligationState
 from models.rules.occasions import CALL_LIST, HoldReason, NoticeState
@@ -50,6 +54,7 @@ def state_brief(cycle: CycleAt, code: str) -> StateBrief:
         contacts=tuple(contacts_on_duty(cycle, respondent)),
         letters=tuple(_letters(cycle, respondent)),
         calls=tuple(_calls(cycle, respondent)),
+        meetings=tuple(one for _, one in meetings_with(cycle.session, cycle.id, respondent.id or 0)),
         questions=tuple(question for obligation in owed for question in _questions(cycle, obligation)),
         findings=tuple(finding for obligation in owed for finding in _findings(cycle, obligation)),
         next_letter=_next_letter(cycle, respondent),
@@ -98,16 +103,23 @@ def _obligations(cycle: CycleAt, respondent: Respondent) -> Sequence[Obligation]
 
 def _deliverable(cycle: CycleAt, obligation: Obligation) -> BriefDeliverable:
     versions = deadline_versions(cycle.session, obligation)
+    came = versions_of(cycle.session, obligation.id or 0)
+    asked, current = cycle.definition.deliverable(obligation.deliverable), [one for one in came if one.counts]
+    plan, schema = plan_and_schema(current[-1] if current else None)
     return BriefDeliverable(
-        title=cycle.definition.deliverable(obligation.deliverable).title,
+        title=asked.title,
         state=obligation.state,
         due_at=versions[-1].due_at,
         late_after=versions[-1].late_after,
         cut_off_at=obligation.cut_off_at,
         versions=tuple(
-            BriefVersion(one.version, one.received_at, one.reference)
-            for one in versions_of(cycle.session, obligation.id or 0)
+            BriefVersion(
+                one.version, one.received_at, one.reference, differs_in(came, one.version), one.withdrawn_at
+            )
+            for one in came
         ),
+        awaits_certification=bool(asked.certification and current and not current[-1].certified_at),
+        clearance=clearance_of(plan, schema) if plan and schema else "",
         change=versions[-1].kind.value if len(versions) > 1 else "",
     )
 
@@ -136,7 +148,7 @@ def _questions(cycle: CycleAt, obligation: Obligation) -> Iterator[str]:
 
 
 def _findings(cycle: CycleAt, obligation: Obligation) -> Iterator[Finding]:
-    versions = versions_of(cycle.session, obligation.id or 0)
+    versions = counting_versions(cycle.session, obligation.id or 0)
     if versions:
         last = versions[-1].id or 0
         yield from findings_of(cycle.session, [last]).get(last, ())

@@ -76,7 +76,7 @@ def _current_versions(session: Session, cycle_id: int) -> dict[int, int]:
     statement = (
         select(Submission.obligation_id, func.max(Submission.version))
         .join(Obligation, col(Submission.obligation_id) == Obligation.id)
-        .where(Obligation.cycle_id == cycle_id)
+        .where(Obligation.cycle_id == cycle_id, col(Submission.withdrawn_at).is_(None))
         .group_by(col(Submission.obligation_id))
     )
     return dict(session.exec(statement).all())

@@ -8,6 +8,7 @@ from sqlmodel import Session, col, select
 
 from config.definition import Deliverable, Language
 from models.queries.cycles import CycleAt
+from models.queries.differences import differs_in, overtaken
 from models.queries.intake import refusals_told
 from models.queries.submissions import findings_of
 from models.rules.findings import Audience, Finding
@@ -22,6 +23,7 @@ from models.rules.occasions import (
     Occasion,
     parse_occasion,
 )
+from models.rules.overtaking import Overtaken
 from models.tables import Clarification, DeadlineVersion, MailFileRow, Notice, Obligation, Submission
 
 _CALLED = Occasion("call")
@@ -75,10 +77,13 @@ class Background:
             received_at=submission.received_at if submission else None,
             sha256=submission.sha256 if submission else None,
             reference=submission.reference if submission else None,
+            differs_in=self._differs_in(submission) if one.occasion.name == RECEIVED else None,
+            overtook=self._overtook(submission) if one.occasion.name == RECEIVED else None,
             findings=self._findings(submission, language),
             change=one.occasion.name if one.occasion.name in DEADLINE_OCCASIONS else None,
             previous_due_at=versions[-2].due_at if len(versions) > 1 else None,
             questions=tuple(json.loads(asked.questions)) if asked else (),
+            question_set=asked.number if asked else None,
             refused=self._refused(one.occasion, one.obligation),
         )
 
@@ -111,12 +116,29 @@ class Background:
         return self.submissions.get((obligation.id or 0, asked.submission_version)) if asked else None
 
     def _last(self, obligation: Obligation) -> Submission | None:
-        versions = [version for owner, version in self.submissions if owner == obligation.id]
-        return self.submissions[obligation.id or 0, max(versions)] if versions else None
+        counting = [one for one in self._versions(obligation.id or 0) if one.counts]
+        return counting[-1] if counting else None
+
+    def _differs_in(self, submission: Submission | None) -> int | None:
+        if submission is None:
+            return None
+        return differs_in(self._versions(submission.obligation_id), submission.version)
+
+    def _overtook(self, submission: Submission | None) -> Overtaken | None:
+        if submission is None:
+            return None
+        return overtaken(self._versions(submission.obligation_id), submission.version)
+
+    def _versions(self, obligation_id: int) -> list[Submission]:
+        found = [one for (owner, _), one in self.submissions.items() if owner == obligation_id]
+        return sorted(found, key=lambda one: one.version)
 
     def _findings(self, submission: Submission | None, language: Language) -> tuple[Finding, ...]:
-        # What an earlier version lacked is open no more once another has come.
-        if submission is None or (submission.obligation_id, submission.version + 1) in self.submissions:
+        # What an earlier version lacked is open no more once another has come; nor is what was withdrawn.
+        if submission is None or not submission.counts:
+            return ()
+        versions = self._versions(submission.obligation_id)
+        if any(one.counts and one.version > submission.version for one in versions):
             return ()
         found = self.findings.get(submission.id or 0, [])
         return tuple(

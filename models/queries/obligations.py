@@ -37,8 +37,11 @@ class BoardRow:
     cut_off_at: datetime
     deadline_version: int
     received_at: datetime | None
-    """Arrival of the first version or registration."""
+    """Arrival of the first version or registration that counts."""
     versions: int
+    """How many versions count: those withdrawn do not."""
+    version: int | None
+    """Number of the latest that counts."""
     sha256: str | None
     """Hash of the latest version, none for a registration."""
     reference: str | None
@@ -46,6 +49,9 @@ class BoardRow:
     latest_received_at: datetime | None
     format: str | None
     """Format of the latest version, none for a registration."""
+
+    certified_at: datetime | None = None
+    """When the latest version was certified."""
 
     @property
     def is_late(self) -> bool:
@@ -81,7 +87,7 @@ def _arrivals(session: Session, cycle_id: int) -> dict[int, list[Submission]]:
     statement = (
         select(Submission)
         .join(Obligation)
-        .where(Obligation.cycle_id == cycle_id)
+        .where(Obligation.cycle_id == cycle_id, col(Submission.withdrawn_at).is_(None))
         .order_by(col(Submission.obligation_id), col(Submission.version))
     )
     arrivals: dict[int, list[Submission]] = {}
@@ -104,9 +110,11 @@ def _board_row(
         deadline_version=deadline.version,
         received_at=arrived[0].received_at if arrived else None,
         versions=len(arrived),
+        version=arrived[-1].version if arrived else None,
         sha256=arrived[-1].sha256 if arrived else None,
         reference=arrived[-1].reference if arrived else None,
         latest_received_at=arrived[-1].received_at if arrived else None,
+        certified_at=arrived[-1].certified_at if arrived else None,
         format=arrived[-1].format.value if arrived and arrived[-1].format else None,
     )
 

@@ -46,6 +46,7 @@ class ObligationRow:
     state: ObligationState
     deadline_version: int
     cut_off_at: datetime
+    reopened: int = 0
 
 
 @dataclass(slots=True, eq=False)

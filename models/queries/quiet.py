@@ -88,7 +88,7 @@ def _arrivals(session: Session, cycle_id: int) -> dict[int, datetime]:
     statement = (
         select(Submission.obligation_id, func.min(Submission.received_at))
         .join(Obligation, col(Submission.obligation_id) == Obligation.id)
-        .where(Obligation.cycle_id == cycle_id)
+        .where(Obligation.cycle_id == cycle_id, col(Submission.withdrawn_at).is_(None))
         .group_by(col(Submission.obligation_id))
     )
     return dict(session.exec(statement).all())

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlmodel import Session, col, select
+from sqlmodel import col, select
 
 from models.errors import NoEntryError, UnknownVersionError
 from models.queries.cycles import CycleAt
@@ -41,12 +41,17 @@ def recorded_arrival(cycle: CycleAt, owed: FoundObligation, version: int | None 
         raise UnknownVersionError(owed.respondent.code, owed.row.deliverable, version)
     entry = _entry(cycle, owed, found[-1].version)
     deadline = _as_it_stood(deadline_versions(cycle.session, owed.row), entry.at)
-    return RecordedArrival(found[-1], known[0].received_at, deadline, entry.position, entry.hash)
+    first = _first_then(known, found[-1])
+    return RecordedArrival(found[-1], first.received_at, deadline, entry.position, entry.hash)
 
 
-def latest_version(session: Session, owed: FoundObligation) -> Submission | None:
-    """Return what came last for an obligation, or none."""
-    return next(reversed(versions_of(session, owed.id)), None)
+def _first_then(known: Sequence[Submission], came: Submission) -> Submission:
+    """Return the first version that counted when another came; what was withdrawn later still did."""
+    return next(
+        one
+        for one in known
+        if one is came or one.withdrawn_at is None or one.withdrawn_at >= came.received_at
+    )
 
 
 def _entry(cycle: CycleAt, owed: FoundObligation, version: int) -> AuditEntry:

@@ -28,6 +28,7 @@ _UNCHECKED = (
     .where(
         Obligation.cycle_id == bindparam("cycle_id"),
         col(Submission.checked_at).is_(None),
+        col(Submission.withdrawn_at).is_(None),
         Submission.scan != ScanState.WAITING,
     )
 )
@@ -58,17 +59,27 @@ def versions_of(session: Session, obligation_id: int) -> list[Submission]:
     return list(session.exec(statement.order_by(col(Submission.version))))
 
 
+def counting_versions(session: Session, obligation_id: int) -> list[Submission]:
+    """Return what was not withdrawn of an obligation, the first first; the last one counts."""
+    return [one for one in versions_of(session, obligation_id) if one.counts]
+
+
 def registered_version(session: Session, obligation_id: int, reference: str) -> int | None:
-    """Return the version that a registration was given, none if nothing has that reference."""
-    statement = select(Submission.version).where(
+    """Return the version that a registration was given, none if nothing has that reference.
+
+    What was withdrawn and registered again has several: the last one is meant.
+    """
+    statement = select(func.max(Submission.version)).where(
         Submission.obligation_id == obligation_id, Submission.reference == reference
     )
-    return session.exec(statement).one_or_none()
+    return session.exec(statement).one()
 
 
 def current_versions(session: Session, obligation_ids: Collection[int]) -> dict[int, Submission]:
-    """Return the latest version or registration of each obligation that has one."""
-    statement = select(Submission).where(col(Submission.obligation_id).in_(obligation_ids))
+    """Return the version or registration that counts of each obligation that has one."""
+    statement = select(Submission).where(
+        col(Submission.obligation_id).in_(obligation_ids), col(Submission.withdrawn_at).is_(None)
+    )
     rows = session.exec(statement.order_by(col(Submission.obligation_id), col(Submission.version)))
     return {row.obligation_id: row for row in rows}
 
@@ -93,6 +104,7 @@ def unchecked(
         .where(
             Obligation.cycle_id == cycle_id,
             col(Submission.checked_at).is_(None),
+            col(Submission.withdrawn_at).is_(None),
             Submission.scan != ScanState.WAITING,
             col(Obligation.deliverable).in_(deliverables),
         )
@@ -151,7 +163,11 @@ def awaiting_decision(session: Session, cycle_id: int) -> list[tuple[Obligation,
         select(Obligation, Respondent, Submission)
         .join(Respondent, col(Obligation.respondent_id) == Respondent.id)
         .join(Submission, col(Submission.obligation_id) == Obligation.id)
-        .where(Obligation.cycle_id == cycle_id, Obligation.state == ObligationState.RECEIVED)
+        .where(
+            Obligation.cycle_id == cycle_id,
+            Obligation.state == ObligationState.RECEIVED,
+            col(Submission.withdrawn_at).is_(None),
+        )
         .order_by(col(Respondent.protocol_order), col(Obligation.id), col(Submission.version))
     )
     current = {row[0].id: (row[0], row[1], row[2]) for row in session.exec(statement)}
@@ -168,6 +184,7 @@ def plans_taken_into_account(session: Session, cycle_id: int, deliverable: str) 
             Obligation.cycle_id == cycle_id,
             Obligation.deliverable == deliverable,
             Obligation.state == ObligationState.TAKEN_INTO_ACCOUNT,
+            col(Submission.withdrawn_at).is_(None),
         )
         .order_by(col(Respondent.protocol_order), col(Submission.version))
     )
@@ -193,6 +210,7 @@ def last_plans(
             col(Respondent.code).in_(respondents),
             Obligation.deliverable == deliverable,
             Obligation.state == ObligationState.TAKEN_INTO_ACCOUNT,
+            col(Submission.withdrawn_at).is_(None),
         )
         .order_by(col(Cycle.opened_at), col(Submission.version))
     )
@@ -215,6 +233,7 @@ def last_plan(
             Respondent.code == respondent,
             Obligation.deliverable == deliverable,
             Obligation.state == ObligationState.TAKEN_INTO_ACCOUNT,
+            col(Submission.withdrawn_at).is_(None),
         )
         .order_by(col(Cycle.opened_at).desc(), col(Submission.version).desc())
     )

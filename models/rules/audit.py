@@ -48,6 +48,11 @@ class What(StrEnum):
     CONTACTS_CONFIRMED = "contacts_confirmed"
     CORRECTION_ISSUED = "correction_issued"
     CIRCULAR_ISSUED = "circular_issued"
+    CERTIFIED = "certified"
+    MEETING_NOTED = "meeting_noted"
+    VERSION_WITHDRAWN = "version_withdrawn"
+    QUESTION_NOTED = "question_noted"
+    """A question was drafted, edited, dropped, cleared or answered; its text stands beside the record."""
     DISCLOSED = "disclosed"
     REFUSAL_TOLD = "refusal_told"
     ASSESSMENT_WRITTEN = "assessment_written"
@@ -79,6 +84,10 @@ RECORD_ONLY = frozenset(
         What.CONTACTS_CONFIRMED,
         What.CORRECTION_ISSUED,
         What.CIRCULAR_ISSUED,
+        What.CERTIFIED,
+        What.MEETING_NOTED,
+        What.VERSION_WITHDRAWN,
+        What.QUESTION_NOTED,
         What.DISCLOSED,
         What.REFUSAL_TOLD,
         What.ASSESSMENT_WRITTEN,

@@ -1,7 +1,7 @@
 """What an officer should know before calling a state: the brief, apart from how it looks."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from config.definition import ContactRole
 from models.rules.findings import Finding
@@ -17,6 +17,10 @@ class BriefVersion:
     received_at: datetime
     reference: str | None = None
     """Reference of a registration: a part that was registered, not handed in."""
+    differs_in: int | None = None
+    """Answers in which it differs from the version before it; none where that cannot be said."""
+    withdrawn_at: datetime | None = None
+    """UTC instant at which the respondent took it back; it counts no more."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +34,10 @@ class BriefDeliverable:
     cut_off_at: datetime
     versions: tuple[BriefVersion, ...] = ()
     """What came, oldest first."""
+    awaits_certification: bool = False
+    """Whether the version that counts is to be certified by another office, and is not yet."""
+    clearance: str = ""
+    """What the cover of the version that counts says of its clearance."""
     change: str = ""
     """What happened to the deadline last, such as 'extended' or 'announced'; empty for the first one."""
 
@@ -50,6 +58,15 @@ class BriefCall:
     at: datetime
     office: str
     said: str
+
+
+@dataclass(frozen=True)
+class BriefMeeting:
+    """One bilateral meeting, on a Brussels day; offices, no persons."""
+
+    held_on: date
+    offices: tuple[str, ...]
+    agreed: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -91,6 +108,8 @@ class StateBrief:
     """Letters, newest first."""
     calls: tuple[BriefCall, ...] = ()
     """Calls, newest first."""
+    meetings: tuple[BriefMeeting, ...] = ()
+    """Meetings, newest first."""
     questions: tuple[str, ...] = ()
     """Questions of clarifications that are not answered."""
     findings: tuple[Finding, ...] = ()

@@ -10,6 +10,7 @@ from types import MappingProxyType
 from config.definition import Language
 from models.rules.findings import Finding
 from models.rules.instants import utc_text
+from models.rules.overtaking import Overtaken
 
 MESSAGE_ID_DOMAIN = "kalends.invalid"
 """Right side of every Message-ID; reserved, so that it names no mail server (RFC 2606)."""
@@ -35,7 +36,7 @@ class LetterKind(StrEnum):
     ACKNOWLEDGEMENT = "acknowledgement"
     CLARIFICATION = "clarification"
     EXTENSION = "extension"
-    """A new version of a deadline: extended, announced, shortened, restored or moved for all."""
+    """A new version of a deadline: extended, announced, shortened, restored, reopened or moved for all."""
     CUT_OFF = "cut_off"
     DRILL = "drill"
     """Asks a respondent to confirm its contacts, before the call."""
@@ -142,14 +143,20 @@ class LetterItem:
     sha256: str | None = None
     reference: str | None = None
     """Reference of a registration: a part that was registered, not handed in."""
+    differs_in: int | None = None
+    """Answers in which the version differs from the one before it; none where that cannot be said."""
+    overtook: Overtaken | None = None
+    """A version that came shortly before it, of which its sender did not know."""
     findings: tuple[Finding, ...] = ()
     """Findings for the contact on the version received."""
     change: str | None = None
-    """What happened to the deadline: extended, announced, shortened, restored or moved."""
+    """What happened to the deadline: extended, announced, shortened, restored, reopened or moved."""
     previous_due_at: datetime | None = None
     """Due instant of the deadline version before the one in force."""
     questions: tuple[str, ...] = ()
     """Questions of a clarification, in one consolidated set."""
+    question_set: int | None = None
+    """Number of the set that the questions make up."""
     refused: RefusedFile | None = None
     """What the gate refused of it."""
     file_name: str = ""

@@ -1,5 +1,6 @@
 """The states of an obligation and the one table of allowed changes."""
 
+from collections.abc import Collection
 from enum import StrEnum
 from types import MappingProxyType
 
@@ -43,6 +44,8 @@ class Change(StrEnum):
     RECORD_NOT_EXPECTED = "record_not_expected"
     REOPEN = "reopen"
     REOPEN_BEFORE_CALL = "reopen_before_call"
+    COUNT_EARLIER = "count_earlier"
+    """The last version was withdrawn: the one before it counts again, and is to be decided on."""
 
 
 _S = ObligationState
@@ -70,6 +73,7 @@ ALLOWED = MappingProxyType(
         Change.RECORD_NOT_EXPECTED: (_DONE_WITHOUT_PLAN, _S.NOT_EXPECTED),
         Change.REOPEN: (ANSWERED | ENDED_WITHOUT_PLAN, _S.CALLED),
         Change.REOPEN_BEFORE_CALL: (ANSWERED | ENDED_WITHOUT_PLAN, _S.PLANNED),
+        Change.COUNT_EARLIER: (ANSWERED, _S.RECEIVED),
     }
 )
 """Every allowed change: from which states, to which one. Nothing else sets a state."""
@@ -95,6 +99,25 @@ def next_state(state: ObligationState, change: Change) -> ObligationState:
 def called(state: ObligationState) -> ObligationState | None:
     """Return the state once the call went, or none if that changes nothing, as for who handed in before."""
     return next_state(state, Change.CALL) if is_allowed(state, Change.CALL) else None
+
+
+def reopening(*, call_is_unsent: bool) -> Change:
+    """Return how an obligation is owed again: as before the call while that is unsent, else as called."""
+    return Change.REOPEN_BEFORE_CALL if call_is_unsent else Change.REOPEN
+
+
+def after_withdrawal(counting: Collection[int], version: int, *, call_is_unsent: bool) -> Change | None:
+    """Return what changes when a version is withdrawn, none where a later one counts anyway.
+
+    Args:
+        counting: numbers of the versions that count until then, that one among them.
+        version: number of the one that is withdrawn.
+        call_is_unsent: whether no letter carries the call of the obligation yet.
+    """
+    left = [one for one in counting if one != version]
+    if not left:
+        return reopening(call_is_unsent=call_is_unsent)
+    return Change.COUNT_EARLIER if max(left) < version else None
 
 
 def reason_to_withdraw(

@@ -55,9 +55,10 @@ class Hours(StrEnum):
 
 RUNG, RECEIVED, CLARIFICATION, CUT_OFF, THANKS = "rung", "received", "clarification", "cut_off", "thanks"
 EXTENDED, ANNOUNCED, SHORTENED, RESTORED, MOVED = "extended", "announced", "shortened", "restored", "moved"
+REOPENED = "reopened"
 DRILL, CORRECTION, CIRCULAR, REFUSED = "drill", "correction", "circular", "refused"
 
-DEADLINE_OCCASIONS = frozenset({EXTENDED, ANNOUNCED, SHORTENED, RESTORED, MOVED})
+DEADLINE_OCCASIONS = frozenset({EXTENDED, ANNOUNCED, SHORTENED, RESTORED, MOVED, REOPENED})
 """Occasions that tell of a new version of a deadline; their number is that version."""
 
 _KINDS: Mapping[str, LetterKind] = MappingProxyType(

@@ -94,18 +94,26 @@ def restored_deadline(current: Deadline, earlier: Deadline) -> Deadline:
     return replace(earlier, version=current.version + 1)
 
 
+def reopened_deadline(current: Deadline, until: date | None, is_open: OpenOn) -> Deadline:
+    """Return the next version when something is owed again: the same instants, or those of another day."""
+    if until is not None:
+        return extended_deadline(current, until, is_open)
+    return replace(current, version=current.version + 1)
+
+
 def passes_at(cut_off_at: datetime) -> datetime:
     """Return the UTC instant at which a cut-off has passed: the next whole second."""
     return cut_off_at + timedelta(seconds=1)
 
 
-def cut_off_notices(cut_off_at: datetime, is_open: OpenOn) -> tuple[ToTell, ToTell]:
+def cut_off_notices(cut_off_at: datetime, is_open: OpenOn, reopened: int = 0) -> tuple[ToTell, ToTell]:
     """Return what tells of a cut-off, at 09:00 of the first open day after it.
 
-    It is the one letter about it, which an officer approves, and an entry on the call list.
+    It is the one letter about it, which an officer approves, and an entry on the call list. Whatever was
+    owed again, so many times reopened, can pass its cut-off again.
     """
     goes_at = opening_of(next_open(brussels_day(cut_off_at), is_open))
-    occasion = Occasion(CUT_OFF, None, 1)
+    occasion = Occasion(CUT_OFF, None, reopened + 1)
     return ToTell(occasion, goes_at, needs_approval=True), ToTell(occasion, goes_at, on_call_list=True)
 
 

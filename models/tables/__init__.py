@@ -9,6 +9,7 @@ from models.tables.cycle import (
     CycleCatalogue,
     IdempotencyKey,
 )
+from models.tables.dialogue import Meeting, Question
 from models.tables.disclosure import DisclosureRow
 from models.tables.installation import Installation
 from models.tables.letter import Letter, LetterCopy, Notice
@@ -46,6 +47,7 @@ __all__ = [
     "MailFileRow",
     "MailRow",
     "MailboxRow",
+    "Meeting",
     "Notice",
     "Obligation",
     "PhoneCall",
@@ -53,6 +55,7 @@ __all__ = [
     "ProjectMilestoneRow",
     "ProjectRoleRow",
     "ProjectStatusRow",
+    "Question",
     "Respondent",
     "Review",
     "ReviewState",

@@ -39,6 +39,7 @@ class Obligation(SQLModel, table=True):
     cut_off_at: datetime = Field(
         description="Last instant at which a version is in time for the common report"
     )
+    reopened: int = Field(default=0, description="How often it was owed again after it was answered or ended")
 
 
 class DeadlineVersion(SQLModel, table=True):

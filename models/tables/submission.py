@@ -3,12 +3,14 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from config.definition import FileFormat
 from models.rules.findings import Audience, Level
 from models.tables.base import by_value
+
+_COUNTS = text("withdrawn_at IS NULL")
 
 
 class SubmissionKind(StrEnum):
@@ -35,8 +37,17 @@ class Submission(SQLModel, table=True):
 
     __table_args__ = (
         UniqueConstraint("obligation_id", "version"),
-        UniqueConstraint("obligation_id", "sha256"),
-        UniqueConstraint("obligation_id", "reference"),
+        *(
+            Index(
+                f"ix_submission_{column}",
+                "obligation_id",
+                column,
+                unique=True,
+                sqlite_where=_COUNTS,
+                postgresql_where=_COUNTS,
+            )
+            for column in ("sha256", "reference")
+        ),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -57,6 +68,17 @@ class Submission(SQLModel, table=True):
         default=None, max_length=8, description="ISO 639 code of a statement's language, where it was said"
     )
     checked_at: datetime | None = Field(default=None, index=True)
+    based_on: int | None = Field(default=None, description="Version that it builds on, if its sender said so")
+    sender: str = Field(default="", max_length=128, description="Office that handed it in, if known")
+    certified_at: datetime | None = None
+    certified_by: str = Field(default="", max_length=128, description="Office that stands for it")
+    withdrawn_at: datetime | None = Field(default=None, description="When the respondent took it back")
+    withdrawal_reason: str = Field(default="", description="Why; outside the record's hashes")
+
+    @property
+    def counts(self) -> bool:
+        """Whether it was not withdrawn."""
+        return self.withdrawn_at is None
 
 
 class FindingRow(SQLModel, table=True):

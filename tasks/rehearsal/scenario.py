@@ -11,8 +11,9 @@ from types import MappingProxyType
 
 from pydantic import AwareDatetime, Field, ValidationError
 
-from config.definition import Definition, Strict
+from config.definition import Definition
 from config.reference import read_roster
+from config.strict import Strict
 from models.errors import ScenarioError
 from models.rules.calendar import end_of_day, opening_of, whole_second
 from models.rules.timetable import passes_at
@@ -29,6 +30,9 @@ _NEEDED: Mapping[str, tuple[str, ...]] = MappingProxyType(
         Deed.SHORTEN: ("until", "reason"),
         Deed.UNDO: ("reason",),
         Deed.NOT_EXPECTED: ("reason",),
+        Deed.WITHDRAW: ("version", "reason"),
+        Deed.REOPEN: ("reason",),
+        Deed.CERTIFY: ("office",),
         Deed.REGISTER: ("reference", "pages", "marking"),
     }
 )
@@ -59,6 +63,8 @@ class ScenarioAct(Strict):
     marking: str = ""
     custodian: str = ""
     questions: tuple[str, ...] = ()
+    version: int | None = None
+    office: str = ""
 
 
 class ScenarioFile(Strict):

@@ -23,7 +23,8 @@ NEW = {
     "finding": {"message_fr": "", "advice_fr": ""},
     "letter": {"may_have_arrived": False},
     "notice": {"copy_to": ""},
-    "submission": {"scan": "none"},
+    "obligation": {"reopened": 0},
+    "submission": {"scan": "none", "withdrawal_reason": "", "sender": "", "certified_by": ""},
 }
 """What the new columns say of old rows; the others say nothing."""
 

@@ -42,7 +42,7 @@ def letters(make_letter, kind, language):
     yield replace(usual, items=tuple(replace(item, findings=()) for item in usual.items))
     yield replace(usual, items=usual.items[:1], courteous=not usual.courteous)
     if kind is LetterKind.EXTENSION:
-        for change in ("announced", "shortened", "restored", "moved"):
+        for change in ("announced", "shortened", "restored", "reopened", "moved"):
             yield replace(usual, items=tuple(replace(item, change=change) for item in usual.items))
 
 

@@ -7,6 +7,7 @@ import pytest
 
 from config.definition import Language
 from models.rules.letters import LetterKind
+from models.rules.overtaking import Overtaken
 from notifications.calendar import MEDIA_TYPE
 from notifications.channel import Attachment
 from notifications.message import to_bytes
@@ -86,7 +87,7 @@ def bare(item):
     )
 
 
-@pytest.mark.parametrize("change", ["extended", "announced", "shortened", "restored", "moved"])
+@pytest.mark.parametrize("change", ["extended", "announced", "shortened", "restored", "reopened", "moved"])
 def test_what_happened_to_a_deadline(make_letter, check_snapshot, language, change):
     letter = make_letter(LetterKind.EXTENSION, language=language)
     late_after = datetime(2024, 3, 11, 22, 59, 59, tzinfo=UTC)
@@ -101,6 +102,14 @@ def test_receipt_that_names_what_is_still_owed(make_letter, check_snapshot, lang
     still_owed = (replace(statement, reference=None, received_at=None),)
     message = render(replace(letter, items=(replace(plan, findings=()),), still_owed=still_owed))
     check_snapshot(f"acknowledgement-still_owed.{language}.txt", as_read(message))
+
+
+def test_receipt_of_a_version_that_did_not_know_of_another(make_letter, check_snapshot, language):
+    letter = make_letter(LetterKind.ACKNOWLEDGEMENT, language=language)
+    plan = replace(letter.items[0], findings=(), version=2, differs_in=7)
+    item = replace(plan, overtook=Overtaken(1, 12, "Defence policy", 7))
+    message = render(replace(letter, items=(item,)))
+    check_snapshot(f"acknowledgement-overtook.{language}.txt", as_read(message))
 
 
 def test_two_due_days(make_letter, check_snapshot, language):

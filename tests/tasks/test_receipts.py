@@ -73,6 +73,19 @@ def test_the_first_version_says_whether_it_was_in_time(opened):
     assert [one.was_in_time for one in told] == [True, False]
 
 
+def test_what_was_withdrawn_before_it_came_puts_no_version_in_time(received):
+    late = datetime(2024, 3, 12, 9, tzinfo=UTC)
+    before, after = NOW + timedelta(days=1), late + timedelta(days=1)
+    give(received, b"Another one in time.")
+    act(received, Deed.WITHDRAW, Particulars(version=1, reason="a mistake"), before)
+    give(received, b"Both are there.", late)
+    act(received, Deed.WITHDRAW, Particulars(version=2, reason="a mistake"), after)
+    give(received, b"None is there.", after + timedelta(seconds=1))
+    told = [find_receipt(received, replace(WANTED, version=one), LATER) for one in (3, 4)]
+    assert [one.first_received_at for one in told] == [NOW, late]
+    assert [one.was_in_time for one in told] == [True, False]
+
+
 def test_a_registration_is_found_by_its_reference(opened):
     act(opened, Deed.REGISTER, PAPER, NOW)
     give(opened, b"And a public part.", LATER)
@@ -131,6 +144,32 @@ def test_an_arrival_on_record_whose_version_is_gone(received):
         connection.execute(text("DELETE FROM submission"))
     looked = look_up(received, CODE, receipt, NOW)
     assert (looked.standing, looked.problems) == (Standing.WITHDRAWN, ())
+
+
+def test_a_receipt_of_what_was_withdrawn_says_so(received):
+    receipt = find_receipt(received, WANTED, NOW)
+    act(received, Deed.WITHDRAW, Particulars(version=1, reason="a mistake"), LATER)
+    looked = look_up(received, CODE, receipt, LATER)
+    assert (looked.standing, looked.latest_version, looked.problems) == (Standing.WITHDRAWN, None, ())
+    made_up = replace(receipt, file=replace(receipt.file, size=1))
+    assert "about: size" in look_up(received, CODE, made_up, LATER).problems[0]
+
+
+def test_once_the_later_one_is_withdrawn_the_earlier_is_the_latest_again(received):
+    first = find_receipt(received, WANTED, NOW)
+    give(received, b"We remain more committed.", NOW + timedelta(days=1))
+    second = find_receipt(received, WANTED, LATER)
+    act(received, Deed.WITHDRAW, Particulars(version=2, reason="a mistake"), LATER)
+    looked = [look_up(received, CODE, one, LATER) for one in (first, second)]
+    assert [one.standing for one in looked] == [Standing.LATEST, Standing.WITHDRAWN]
+    assert [one.latest_version for one in looked] == [1, 1]
+
+
+def test_what_is_registered_again_after_a_withdrawal_has_its_own_receipt(opened):
+    act(opened, Deed.REGISTER, PAPER, NOW)
+    act(opened, Deed.WITHDRAW, Particulars(version=1, reason="a mistake"), NOW)
+    act(opened, Deed.REGISTER, PAPER, LATER)
+    assert registered_receipt(opened, WANTED, "EL/24/1", LATER).version == 2
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from benchmarks.simulation.clamd import VIRUS, clamd
 from models.errors import InfectedFileError, QuarantinedError, ScannerAwayError
 from models.queries.cycles import audit_entries
 from models.queries.submissions import findings_of, unchecked, versions_of
-from tasks.acts import Act, Deed, carry_out
+from tasks.acts import Act, Deed, Particulars, carry_out
 from tasks.advance import advance
 from tasks.hand_in import Beside, HandIn, hand_in
 from tasks.statements import AboutStatement, note_on_statement
@@ -112,6 +112,15 @@ def test_what_turns_out_to_be_infected_stays_on_record_and_never_counts(services
     give(services_with, now=LATER)
     with clamd(path):
         advance(services_with, CODE, LATER)
+    assert carry_out(services_with, Act(CODE, "BE", "statement", Deed.TAKE_INTO_ACCOUNT), LATER)
+
+
+def test_what_waits_and_is_withdrawn_does_not_keep_the_one_before_from_counting(services_with, path):
+    with clamd(path):
+        give(services_with)
+    give(services_with, b"Another.")
+    taken_back = Particulars(version=2, reason="a mistake")
+    carry_out(services_with, Act(CODE, "BE", "statement", Deed.WITHDRAW, taken_back), LATER)
     assert carry_out(services_with, Act(CODE, "BE", "statement", Deed.TAKE_INTO_ACCOUNT), LATER)
 
 

@@ -74,6 +74,7 @@ def test_plain_data(opened):
         "received_at": None,
         "late": False,
         "overdue": False,
+        "awaits_certification": False,
         "versions": 0,
         "sha256": None,
         "reference": None,

@@ -1,18 +1,22 @@
 """What people do in a small world: each act is drawn first and done after, so that it can be done again."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
-from random import Random
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from datetime import datetime, timedelta
 
 from sqlmodel import select
 
-from config.definition import ContactRole, Definition, Language
+from benchmarks.simulation.seeded.cast import Cast, Doing, mailbox_of
+from config.definition import ContactRole, Language
+from models.errors import CycleError
 from models.operations.circulars import CircularText
 from models.operations.contacts import ContactEntry, import_contacts, mark_undeliverable
 from models.operations.cycle import lock_cycle
 from models.operations.holding import Selection
 from models.queries.contacts import letters_out
+from models.queries.cycles import get_cycle
+from models.queries.obligations import find_obligation
+from models.queries.submissions import versions_of
 from models.rules.calendar import brussels_day
 from models.rules.letters import QuestionAnswer
 from models.tables import CircularKind, Letter
@@ -20,7 +24,7 @@ from tasks.acts import Act, Deed, Particulars, carry_out, move_deadline
 from tasks.call_list import PhoneNote, note_phone_call
 from tasks.circulars import issue_circular
 from tasks.contacts.acts import confirm, reachable
-from tasks.hand_in import HandIn, Receipt, hand_in
+from tasks.hand_in import HandIn, hand_in
 from tasks.holding import (
     approve_letters,
     approve_what_is_due,
@@ -32,45 +36,11 @@ from tasks.holding import (
 from tasks.review import approve_report
 from tasks.services import Services
 
-Doing = Callable[[Services, datetime], object]
-"""An act with its particulars: done by a process at an instant."""
-
-
-@dataclass
-class Cast:
-    """Who acts, on what, and what they were told: receipts are promises."""
-
-    dice: Random
-    code: str
-    definition: Definition
-    respondents: Sequence[str]
-    receipts: list[Receipt] = field(default_factory=list)
-    numbers: Iterator[int] = field(default_factory=lambda: iter(range(10**6)))
-
-    @property
-    def place(self) -> tuple[str, str]:
-        """Draw a respondent and a deliverable."""
-        return self.dice.choice(self.respondents), self.dice.choice(self.definition.deliverables).code
-
-    @property
-    def number(self) -> int:
-        """Return a number that nothing else has."""
-        return next(self.numbers)
-
-    def day(self, now: datetime) -> date:
-        """Draw a day that a deadline may move to, the past and the day itself among them."""
-        return brussels_day(now) + timedelta(days=self.dice.choice((-3, 0, 1, 2, 5, 9, 16, 30)))
-
 
 def draw(cast: Cast, now: datetime) -> tuple[str, Doing]:
     """Draw an act and its name."""
     what = cast.dice.choices(list(_DRAWS), list(_DRAWS.values()))[0]
     return what.__name__.removeprefix("_"), what(cast, now)
-
-
-def mailbox_of(code: str) -> ContactEntry:
-    """Return the contact that every respondent begins with."""
-    return ContactEntry(code, ContactRole.FUNCTIONAL_MAILBOX, f"office@{code.lower()}.example", "Office")
 
 
 def make_reachable_again(services: Services, code: str) -> None:
@@ -93,8 +63,8 @@ def _hand_in(cast: Cast, now: datetime) -> Doing:
     return do
 
 
-def _deed(cast: Cast, deed: Deed, particulars: Particulars) -> Doing:
-    act = Act(cast.code, *cast.place, deed, particulars)
+def _deed(cast: Cast, deed: Deed, particulars: Particulars, place: tuple[str, str] | None = None) -> Doing:
+    act = Act(cast.code, *(place or cast.place), deed, particulars)
     return lambda services, now: carry_out(services, act, now)
 
 
@@ -143,6 +113,46 @@ def _no_update(cast: Cast, _now: datetime) -> Doing:
 
 def _not_expected(cast: Cast, _now: datetime) -> Doing:
     return _deed(cast, Deed.NOT_EXPECTED, Particulars(reason="as agreed"))
+
+
+def _withdraw(cast: Cast, _now: datetime) -> Doing:
+    """Draw the withdrawal of a version: mostly of the last one, of whatever comes just before it."""
+    respondent, deliverable = cast.place
+    place, back = (cast.code, respondent, deliverable), cast.dice.choice((0, 0, 0, 1))
+    part = Particulars(reference=f"W-{cast.number}", pages=1, marking="LIMITE")
+
+    def do(services: Services, now: datetime) -> None:
+        carry_out(services, Act(*place, Deed.REGISTER, part), now)
+        with services.reading() as session:
+            found = find_obligation(session, get_cycle(session, cast.code), respondent, deliverable)
+            version = versions_of(session, found.id)[-1].version - back
+        what = Particulars(version=version, reason="a mistake")
+        with suppress(CycleError):  # what came just before it stays
+            carry_out(services, Act(*place, Deed.WITHDRAW, what), now)
+
+    return do
+
+
+def _reopen(cast: Cast, now: datetime) -> Doing:
+    place, until = (cast.code, *cast.place), cast.dice.choice((None, cast.day(now)))
+    again = Particulars(until=until, reason="they changed their mind")
+    return _one_after_the_other(Act(*place, Deed.NO_UPDATE), Act(*place, Deed.REOPEN, again))
+
+
+def _certify(cast: Cast, _now: datetime) -> Doing:
+    place = (cast.code, *cast.place)
+    part = Particulars(reference=f"C-{cast.number}", pages=1, marking="LIMITE")
+    by = Particulars(office=cast.dice.choice(("Office A", "Office B")))
+    return _one_after_the_other(Act(*place, Deed.REGISTER, part), Act(*place, Deed.CERTIFY, by))
+
+
+def _one_after_the_other(first: Act, second: Act) -> Doing:
+    def do(services: Services, now: datetime) -> None:
+        carry_out(services, first, now)
+        with suppress(CycleError):  # what came just before it stays
+            carry_out(services, second, now)
+
+    return do
 
 
 def _selection(cast: Cast) -> Selection:
@@ -270,6 +280,9 @@ _DRAWS: Mapping[Callable[[Cast, datetime], Doing], int] = {
     _fetch_form: 3,
     _no_update: 3,
     _not_expected: 3,
+    _withdraw: 8,
+    _certify: 4,
+    _reopen: 6,
     _hold: 7,
     _release: 5,
     _approve: 10,

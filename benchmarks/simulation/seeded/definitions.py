@@ -74,7 +74,7 @@ def _deliverable(code: str, due_on: date, cut_off_on: date, *, is_form: bool) ->
     formats = 'formats = ["xlsx"]\nform = "nip"' if is_form else 'formats = ["txt"]'
     return (
         f'[[deliverables]]\ncode = "{code}"\ntitle = "{code} part"\n{formats}\n'
-        f"due_on = {due_on}\ncut_off_on = {cut_off_on}\n"
+        f"due_on = {due_on}\ncut_off_on = {cut_off_on}\ncertification = {str(due_on.day % 2 == 0).lower()}\n"
     )
 
 

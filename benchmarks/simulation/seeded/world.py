@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from benchmarks.simulation.seeded import acts
-from benchmarks.simulation.seeded.acts import Cast, Doing, mailbox_of
+from benchmarks.simulation.seeded.cast import Cast, Doing, mailbox_of
 from benchmarks.simulation.seeded.fuse import ProcessEndedError
 from benchmarks.simulation.seeded.looks import Prints, at_rest, handed_over, kept, looked
 from benchmarks.simulation.seeded.nodes import Node

@@ -10,7 +10,7 @@ from models.rules.calendar import OpenOn, leaves_at
 from models.rules.lifecycle import ObligationState, reason_to_withdraw
 from models.rules.occasions import HoldReason, WithdrawReason
 from models.rules.reconciliation.handling import Handling
-from models.rules.reconciliation.history import Standing
+from models.rules.reconciliation.history import Standing, is_call
 from models.rules.reconciliation.planning import Planned
 
 _A_MOMENT = timedelta(seconds=1)
@@ -191,11 +191,21 @@ def needless_times(one: Planned, course: Sequence[Standing]) -> tuple[list[Needl
     return found, since
 
 
-def called_at(course: Sequence[Standing]) -> datetime | None:
-    """Return when an obligation was called, or otherwise left behind that it was not, or none."""
-    return next((one.at for one in course if one.state is not ObligationState.PLANNED), None)
+def called_at(course: Sequence[Standing], since: int) -> datetime | None:
+    """Return when an obligation was called, or otherwise left behind that it was not, or none.
+
+    Args:
+        course: where the obligation stood.
+        since: place in it; what was before the last time that it had to wait for its call does not count.
+    """
+    waits = [place for place in range(since + 1) if place == 0 or _waits_again(course[place])]
+    return next((one.at for one in course[waits[-1] :] if one.state is not ObligationState.PLANNED), None)
+
+
+def _waits_again(standing: Standing) -> bool:
+    return standing.what is What.REOPENED and standing.state is ObligationState.PLANNED
 
 
 def was_called(course: Sequence[Standing]) -> bool:
-    """Return whether an obligation's call was sent."""
-    return any(one.what is What.CALLED for one in course)
+    """Return whether an obligation's call was sent, or none is needed any more."""
+    return any(map(is_call, course))

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from models.rules.audit import ChainedEntry, What
 from models.rules.closed_days import ClosedDays
 from models.rules.letters import LetterKind
-from models.rules.lifecycle import ALLOWED, Change, ObligationState, is_allowed
+from models.rules.lifecycle import ALLOWED, Change, ObligationState, is_allowed, reopening
 from models.rules.occasions import CIRCULAR, CORRECTION, Occasion, refused_occasion
 
 Place = tuple[str, str]
@@ -29,15 +29,26 @@ CHANGE_OF: Mapping[What, Change] = {
     What.NOT_EXPECTED: Change.RECORD_NOT_EXPECTED,
     What.NOT_RECEIVED: Change.PASS_CUT_OFF,
 }
-"""Which change of state an entry tells; all others tell none."""
+"""Which change of state an entry tells by its word alone."""
 
-NEW_DEADLINE = frozenset({What.EXTENDED, What.ANNOUNCED, What.SHORTENED, What.RESTORED, What.MOVED})
+NEW_DEADLINE = frozenset(
+    {What.EXTENDED, What.ANNOUNCED, What.SHORTENED, What.RESTORED, What.MOVED, What.REOPENED}
+)
 """Entries that tell of a new version of a deadline."""
 
 _BY_OFFICERS = frozenset({What.NOTICE_HELD, What.NOTICE_RELEASED, What.NOTICE_APPROVED, What.NOTICE_HURRIED})
 _ABOUT_LETTERS = frozenset({What.LETTER_SENT, What.LETTER_UNKNOWN, What.LETTER_DEAD, What.LETTER_RETRIED})
 _WITH_CALENDAR = frozenset({What.OPENED, What.CALENDAR})
 _TEXTS = {What.CORRECTION_ISSUED: CORRECTION, What.CIRCULAR_ISSUED: CIRCULAR}
+
+
+def change_told(what: What, detail: Mapping[str, object]) -> Change | None:
+    """Return the change of state that an entry of the record tells, none if it tells none."""
+    if what is What.REOPENED:
+        return reopening(call_is_unsent=bool(detail.get("call_unsent")))
+    if what is What.VERSION_WITHDRAWN:
+        return Change.COUNT_EARLIER if detail["falls_back"] else None
+    return CHANGE_OF.get(what)
 
 
 class Standing(NamedTuple):
@@ -54,6 +65,13 @@ class Standing(NamedTuple):
     def detail(self) -> Mapping[str, object]:
         """Return what the record says besides."""
         return dict(json.loads(self.text))
+
+
+def is_call(standing: Standing) -> bool:
+    """Whether an obligation counts as called by that: by its call, or owed again when that needs none."""
+    return standing.what is What.CALLED or (
+        standing.what is What.REOPENED and standing.state is ObligationState.CALLED
+    )
 
 
 class OfficerAct(NamedTuple):
@@ -109,7 +127,7 @@ class History:
     def take_in(self, entry: ChainedEntry) -> None:
         """Take in the next entry of the record."""
         what = What(entry.what)
-        if what in CHANGE_OF or what in NEW_DEADLINE:
+        if what in CHANGE_OF or what in NEW_DEADLINE or what is What.VERSION_WITHDRAWN:
             self._go_on(what, entry)
         elif what in _ABOUT_LETTERS:
             detail = json.loads(entry.detail)
@@ -144,15 +162,16 @@ class History:
         place = (entry.respondent or "", entry.deliverable or "")
         course = self.courses.setdefault(place, [self.opening])
         state, version = course[-1].state, course[-1].version
-        if change := CHANGE_OF.get(what):
+        detail = json.loads(entry.detail)
+        if change := change_told(what, detail):
             if not is_allowed(state, change):
                 said = (
                     f"{place[0]} {place[1]}: entry {entry.position} says '{what}', but it was '{state}' then"
                 )
                 self.contradictions.append((entry.at, said))
             state = ALLOWED[change][1]
-        else:
-            version = int(json.loads(entry.detail)["deadline_version"])
+        if what in NEW_DEADLINE:
+            version = int(detail["deadline_version"])
         course.append(Standing(entry.at, what, state, version, entry.detail))
 
 

@@ -135,7 +135,6 @@ def _about_contacts(planner: Planner, respondent: RosterEntry, now: datetime) ->
 def _about(planner: Planner, respondent: RosterEntry, place: Place, now: datetime) -> list[Case]:
     course = planner.history.course(place)
     acts = planner.history.officers.get(place, {})
-    left_at = called_at(course)
     cases: list[Case] = []
     for one in planner.about(respondent, place[1]):
         needless, since = needless_times(one, course)
@@ -145,8 +144,10 @@ def _about(planner: Planner, respondent: RosterEntry, place: Place, now: datetim
         hours = one.occasion.hours
         days = planner.open_days(hours, respondent), planner.once_open_days(hours, respondent)
         is_reminder = one.occasion.rung and not one.on_call_list
-        call = cases[0] if is_reminder and not was_called(course[: one.since]) else None
-        cases.append(Case(one, handling, *days, now, needless, since, left_at, call=call))
+        call = cases[0] if is_reminder and not was_called(course[: one.since + 1]) else None
+        cases.append(
+            Case(one, handling, *days, now, needless, since, called_at(course, one.since), call=call)
+        )
     _join(cases)
     return cases
 

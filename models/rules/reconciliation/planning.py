@@ -21,7 +21,7 @@ from models.rules.occasions import (
     WithdrawReason,
     received_occasion,
 )
-from models.rules.reconciliation.history import NEW_DEADLINE, History, Place, Standing
+from models.rules.reconciliation.history import NEW_DEADLINE, History, Place, Standing, is_call
 from models.rules.timetable import (
     Deadline,
     LadderContext,
@@ -132,16 +132,17 @@ class Planner:
         deadlines = [first_deadline(asked.due_on, asked.cut_off_on, is_open)]
         yield Planned(CALL_OCCASION, self.call_at)
         yield from self._ladder(respondent, deadlines[0], course[0].at, self._call_on)
-        asked_back = 0
+        asked_back = reopened = 0
         for since, standing in enumerate(course[1:], start=1):
             asked_back += standing.what is What.CLARIFICATION_ASKED
+            reopened += standing.what is What.REOPENED
             if standing.what in NEW_DEADLINE:
                 deadlines.append(next_deadline(deadlines, standing))
                 yield from self._new_version(respondent, place, deadlines[-1], since)
             elif standing.what is What.CLARIFICATION_ASKED:
                 yield Planned(Occasion(CLARIFICATION, None, asked_back), standing.at, since)
             else:
-                yield from self._told(respondent, deadlines[-1], standing, since)
+                yield from self._told(respondent, deadlines[-1], standing, since, reopened)
         for at, occasion, since in self.history.refusals.get(place, ()):
             yield Planned(occasion, at, since)
         if self.history.published_at and place in self.thanked:
@@ -153,12 +154,13 @@ class Planner:
         return frozenset(self.history.thanked)
 
     def _told(
-        self, respondent: RosterEntry, deadline: Deadline, standing: Standing, since: int
+        self, respondent: RosterEntry, deadline: Deadline, standing: Standing, since: int, reopened: int
     ) -> Iterator[Planned]:
         if standing.what in (What.RECEIVED, What.REGISTERED):
             yield Planned(received_occasion(int(str(standing.detail["version"]))), standing.at, since)
         elif standing.what is What.NOT_RECEIVED:
-            for told in cut_off_notices(deadline.cut_off_at, self.open_for(respondent, standing.at)):
+            is_open = self.open_for(respondent, standing.at)
+            for told in cut_off_notices(deadline.cut_off_at, is_open, reopened):
                 yield _planned(told, since)
 
     def _new_version(
@@ -188,7 +190,7 @@ class Planner:
         """Return the day of the call if it was not in a letter yet at a place of the course, or none."""
         course = self.history.course(place)
         standing, before = course[since], course[:since]
-        if any(one.what is What.CALLED or _ends_call(one) for one in before):
+        if any(is_call(one) or _ends_call(one) for one in before) or is_call(standing):
             return None
         on_call = self.history.officers.get(place, {}).get(CALL, ())
         acts = [act for act in on_call if act.at <= standing.at]
@@ -210,6 +212,8 @@ def next_deadline(deadlines: Sequence[Deadline], standing: Standing) -> Deadline
     cut_off_at = deadlines[-1].cut_off_at
     if standing.what in (What.EXTENDED, What.MOVED):
         cut_off_at = max(cut_off_at, late_after)
+    elif standing.what is What.REOPENED:
+        cut_off_at = datetime.fromisoformat(str(detail["cut_off_at"]))
     elif standing.what is What.RESTORED:
         cut_off_at = deadlines[-2:][0].cut_off_at
     return replace(

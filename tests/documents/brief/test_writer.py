@@ -6,7 +6,7 @@ import pytest
 from docx import Document
 
 from documents.brief import brief_text, write_brief_docx, write_brief_pdf
-from models.rules.brief import BriefCall, BriefContact, BriefVersion
+from models.rules.brief import BriefCall, BriefContact, BriefMeeting, BriefVersion
 from models.rules.lifecycle import ObligationState
 
 LONG = {
@@ -33,6 +33,7 @@ def crowded(brief, plan, text):
         contacts=(BriefContact(brief.contacts[1].role, text, text),) * 50,
         letters=brief.letters * 50,
         calls=(BriefCall(brief.as_at, text, text),) * 50,
+        meetings=(BriefMeeting(brief.as_at.date(), (text,) * 9, (text,) * 9),) * 50,
         questions=(text,) * 50,
         next_letter=replace(brief.next_letter, remark=text),
         as_at=brief.as_at.replace(month=5),

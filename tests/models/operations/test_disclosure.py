@@ -6,6 +6,7 @@ import pytest
 
 from models.errors import NothingReceivedError, OtherVersionError, RegisteredOnlyError, UnknownPartError
 from models.operations.disclosure import PartDecision, disclose
+from models.operations.reopening import withdraw_version
 from models.operations.submissions import Registration, register
 from models.queries.disclosure import disclosed_parts, disclosures, parts_of
 from models.rules.disclosure import WHOLE, DisclosedTo
@@ -78,6 +79,15 @@ def test_a_later_version_is_not_disclosed(either_world):
     assert shown(either_world, PARTICIPANTS) == []
     assert decide(either_world, PARTICIPANTS) == (2, True)
     assert shown(either_world, PARTICIPANTS) == [("BE", "projects", 2)]
+
+
+def test_once_a_version_is_withdrawn_the_one_before_is_the_current_one(either_world):
+    either_world.receive(CAME)
+    decide(either_world, PARTICIPANTS)
+    either_world.receive(LATER, "b")
+    either_world.act(LATER, withdraw_version, 2, "a mistake")
+    assert shown(either_world, PARTICIPANTS) == [("BE", "projects", 1)]
+    assert decide(either_world, SECRETARIAT, "figures") == (1, True)
 
 
 def test_states_stand_in_protocol_order_and_parts_as_in_the_form(either_world):

@@ -6,6 +6,7 @@ import pytest
 
 from config.definition import FileFormat
 from models.operations.obligations import ask_clarification, take_into_account
+from models.operations.reopening import withdraw_version
 from models.operations.submissions import Arrival, Registration, receive, register, save_findings
 from models.queries.submissions import (
     awaiting_decision,
@@ -155,6 +156,15 @@ def test_the_last_plans_of_several(next_year):
     code = next_year.code
     assert find_lasts(next_year) == {"BE": (code, plan("second")), "EL": (code, plan("greek"))}
     assert find_lasts(next_year, respondents=["EL"]) == {"EL": (code, plan("greek"))}
+
+
+def test_what_was_withdrawn_is_no_last_plan(next_year):
+    for text in ("first", "second"):
+        hand_in(next_year, text)
+    next_year.act(DAY, withdraw_version, 2, "a mistake")
+    next_year.act(DAY, take_into_account)
+    assert find_lasts(next_year) == {"BE": (next_year.code, plan("first"))}
+    assert find_last(next_year) == plan("first")
 
 
 @pytest.mark.parametrize(

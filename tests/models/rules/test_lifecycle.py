@@ -10,6 +10,7 @@ from models.rules.lifecycle import (
     OWED,
     Change,
     ObligationState,
+    after_withdrawal,
     called,
     is_allowed,
     next_state,
@@ -66,6 +67,7 @@ TABLE = {
     "record_not_expected": ("+++.....+", "not_expected"),
     "reopen": ("...+++++.", "called"),
     "reopen_before_call": ("...+++++.", "planned"),
+    "count_earlier": ("...+++...", "received"),
 }
 
 PAIRS = [
@@ -117,6 +119,7 @@ WHY = {
     "shortened:2": "......nx.",
     "restored:2": "......nx.",
     "moved:2": "......nx.",
+    "reopened:2": "......nx.",
     "extended:1": "ddddddnxd",
     "moved:1": "ddddddnxd",
 }
@@ -127,6 +130,23 @@ MARKS = {
     "c": WithdrawReason.AFTER_CUT_OFF,
     "d": WithdrawReason.DEADLINE_CHANGED,
 }
+
+
+@pytest.mark.parametrize(
+    ("counting", "version", "call_is_unsent", "change"),
+    [
+        pytest.param([1], 1, False, "reopen", id="the only one"),
+        pytest.param([1], 1, True, "reopen_before_call", id="the only one, before the call"),
+        pytest.param([3], 3, False, "reopen", id="the only one left"),
+        pytest.param([1, 2], 2, False, "count_earlier", id="the last one"),
+        pytest.param([1, 2], 2, True, "count_earlier", id="the last one, before the call"),
+        pytest.param([1, 2, 4], 2, False, None, id="an older one"),
+        pytest.param([2, 10], 10, False, "count_earlier", id="numbers, not texts"),
+    ],
+)
+def test_what_a_withdrawal_changes(counting, version, call_is_unsent, change):
+    found = after_withdrawal(counting, version, call_is_unsent=call_is_unsent)
+    assert found == (Change(change) if change else None)
 
 
 @pytest.mark.parametrize("state", ObligationState)

@@ -1,10 +1,10 @@
-"""Types of single values in a definition: lines of text and addresses."""
+"""The base of what a definition and a form are made of: unknown keys refused, one line where one is meant."""
 
 import re
 from typing import Annotated
 
 from email_validator import validate_email
-from pydantic import AfterValidator
+from pydantic import AfterValidator, BaseModel, ConfigDict
 
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
@@ -22,3 +22,9 @@ def _address(text: str) -> str:
 
 Line = Annotated[str, AfterValidator(_one_line)]
 Address = Annotated[str, AfterValidator(_address)]
+
+
+class Strict(BaseModel):
+    """Base of every part of a definition: unknown keys are refused, nothing changes after loading."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)

@@ -1,0 +1,110 @@
+"""Reads about questions: drafts, what went in which set, and threads with their answers."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlmodel import Session, col, select
+
+from config.form import FormSchema, form_reference, load_form_schema
+from models.queries.cycles import CycleAt
+from models.queries.differences import differences_between
+from models.queries.obligations import FoundObligation
+from models.queries.submissions import versions_of
+from models.rules.answers import Plan, plan_from_json
+from models.rules.differences import Difference
+from models.rules.questions import QuestionPlace, ThreadEntry, place_words
+from models.tables import Clarification, Question, Submission
+
+
+def questions_of(session: Session, obligation_id: int) -> list[Question]:
+    """Return every question on an obligation, dropped ones among them, in the order of their numbers."""
+    statement = select(Question).where(Question.obligation_id == obligation_id)
+    return list(session.exec(statement.order_by(col(Question.number))))
+
+
+def is_draft(question: Question) -> bool:
+    """Whether a question neither went nor was dropped."""
+    return question.clarification is None and question.dropped_at is None
+
+
+def place_of(question: Question) -> QuestionPlace:
+    """Return where a question stands."""
+    return QuestionPlace(question.sheet, question.line, question.field)
+
+
+def houses_of(question: Question) -> tuple[str, ...]:
+    """Return the houses that cleared a question."""
+    return tuple(json.loads(question.cleared_by))
+
+
+def plan_and_schema(submission: Submission | None) -> tuple[Plan | None, FormSchema | None]:
+    """Return the answers of a version and the form they were written on, none where it is no form."""
+    if submission is None or submission.answers is None:
+        return None, None
+    plan = plan_from_json(submission.answers)
+    return plan, load_form_schema(form_reference(plan.identity.schema, plan.identity.schema_version))
+
+
+def form_of(cycle: CycleAt, obligation: FoundObligation) -> FormSchema | None:
+    """Return the form that an obligation asks for, none where it asks for none."""
+    form = cycle.definition.deliverable(obligation.row.deliverable).form
+    return load_form_schema(form) if form else None
+
+
+def thread_entries(cycle: CycleAt, obligation: FoundObligation) -> list[ThreadEntry]:
+    """Return the questions on an obligation that were not dropped, each with what became of it."""
+    session = cycle.session
+    versions = versions_of(session, obligation.id)
+    asked = select(Clarification).where(Clarification.obligation_id == obligation.id)
+    sets = {one.number: one for one in session.exec(asked)}
+    form = form_of(cycle, obligation)
+    return [
+        _entry(_On(obligation, form, versions), one, sets.get(one.clarification or 0))
+        for one in questions_of(session, obligation.id)
+        if one.dropped_at is None
+    ]
+
+
+@dataclass(frozen=True)
+class _On:
+    """What questions are on."""
+
+    obligation: FoundObligation
+    form: FormSchema | None
+    versions: Sequence[Submission]
+
+
+def _entry(about: _On, question: Question, asked: Clarification | None) -> ThreadEntry:
+    versions = about.versions
+    on = _asked_on(asked, versions)
+    after = next((one for one in versions if one.counts and on and asked and one.version > on.version), None)
+    plan, schema = plan_and_schema(on)
+    return ThreadEntry(
+        number=question.number,
+        thread=question.thread,
+        deliverable=about.obligation.row.deliverable,
+        house=question.house,
+        place=place_of(question),
+        place_words=place_words(place_of(question), schema or about.form, plan),
+        text=question.text,
+        cleared_by=houses_of(question),
+        round=question.clarification,
+        asked_at=asked.asked_at if asked else None,
+        version=on.version if asked and on else None,
+        answer=question.answer,
+        answered_in=after.version if after else None,
+        changes=_changes(question, on, after),
+    )
+
+
+def _asked_on(asked: Clarification | None, versions: Sequence[Submission]) -> Submission | None:
+    if asked is None:
+        return next((one for one in reversed(versions) if one.counts), None)
+    return next((one for one in versions if one.version == asked.submission_version), None)
+
+
+def _changes(question: Question, on: Submission | None, after: Submission | None) -> tuple[Difference, ...]:
+    found = differences_between(on, after) if on and after and question.sheet else None
+    place = place_of(question)
+    return tuple(one for one in found.answers if place.covers(one)) if found else ()
