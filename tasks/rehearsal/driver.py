@@ -58,13 +58,13 @@ class Rehearsal:
     @property
     def steps(self) -> tuple[Step, ...]:
         """Return the engine's steps, with acts and arrivals before them and decisions after the checks."""
-        checks = [step for step in STEPS if step.name in ("check_submissions", "collect_statements")]
+        checked = 1 + [step.name for step in STEPS].index("collect_statements")
         return (
             Step("acts", lambda look: bool(self._pending(look.cycle, "acts")), self._run_acts),
             Step("arrivals", lambda look: bool(self._pending(look.cycle, "arrivals")), self._run_arrivals),
-            *checks,
+            *STEPS[:checked],
             Step("decisions", lambda look: self._has_decisions(look.cycle), self._decide),
-            *STEPS[len(checks) :],
+            *STEPS[checked:],
         )
 
     def open(self) -> datetime:

@@ -10,7 +10,7 @@ from models.errors import (
     IncompleteActError,
     TooLongError,
     UnclearedQuestionsError,
-    UnknownHouseError,
+    UnknownClearingHouseError,
     UnknownPlaceError,
     UnknownQuestionError,
 )
@@ -127,7 +127,7 @@ def test_no_text_is_in_the_record(asked):
 
 
 REFUSED = [
-    pytest.param(add_question, (Draft("NATO", "Why?"),), UnknownHouseError, id="another house"),
+    pytest.param(add_question, (Draft("NATO", "Why?"),), UnknownClearingHouseError, id="another house"),
     pytest.param(add_question, (Draft("EDA", " "),), IncompleteActError, id="no text"),
     pytest.param(add_question, (Draft("EDA", "x" * 2001),), TooLongError, id="too long"),
     pytest.param(
@@ -143,7 +143,7 @@ REFUSED = [
         id="no such field",
     ),
     pytest.param(add_question, (Draft("EDA", "?", follows=1),), UnknownQuestionError, id="follows a draft"),
-    pytest.param(clear_questions, ("NATO",), UnknownHouseError, id="cleared by another house"),
+    pytest.param(clear_questions, ("NATO",), UnknownClearingHouseError, id="cleared by another house"),
     pytest.param(clear_questions, ("EDA", [2]), UnknownQuestionError, id="cleared, but not there"),
     pytest.param(edit_question, (2, "?"), UnknownQuestionError, id="edited, but not there"),
     pytest.param(drop_question, (0,), UnknownQuestionError, id="dropped, but not there"),
