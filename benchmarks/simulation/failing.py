@@ -9,13 +9,15 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from email.message import Message as MailPart
 from enum import StrEnum
+from pathlib import Path
 from random import Random
 
 from sqlalchemy.exc import OperationalError
 
 from benchmarks.simulation.dump import Dump, differences
-from benchmarks.simulation.kill_cases import Files, hashes
+from benchmarks.simulation.kill_cases import Files
 from benchmarks.simulation.seeded import fuse as at
 from benchmarks.simulation.seeded.fuse import Failing, watched_files
 from benchmarks.simulation.seeded.looks import letters_of, remembered
@@ -24,6 +26,7 @@ from benchmarks.simulation.seeded.relay import Relay
 from benchmarks.simulation.small_cycle import Ended, SmallCycle
 from benchmarks.simulation.smtp_steps import AFTER_STEP, BEFORE_STEP, watched_steps
 from benchmarks.simulation.smtp_zoo import Abilities, SmtpZoo, smtp_zoo
+from models.rules.receipts import STEM
 from notifications.channel import Channel
 from notifications.mailbox import MailboxChannel
 from notifications.smtp import SmtpChannel
@@ -136,7 +139,7 @@ def _way(fault: Fault, node: Node, relay: Relay) -> Iterator[Way]:
             yield Way(_to(zoo), lambda: _kept(zoo), lambda _: _again(zoo))
     elif fault is Fault.FILE:
         folder = node.settings.mailbox_folder
-        yield Way(MailboxChannel(folder), lambda: hashes(folder), lambda _: ())
+        yield Way(MailboxChannel(folder), lambda: _files(folder), lambda _: ())
         shutil.rmtree(folder)
     else:
         channel = node.to(relay)[node.settings.channel]
@@ -151,8 +154,26 @@ def _to(zoo: SmtpZoo) -> Channel:
     return SmtpChannel(relay)
 
 
+def _files(folder: Path) -> Files:
+    return {path.name: _told(path.read_bytes()) for path in sorted(folder.iterdir())}
+
+
 def _kept(zoo: SmtpZoo) -> Files:
-    return _last(_copies(zoo))
+    letters = (kept.content for kept in zoo.letters)
+    return {str(email.message_from_bytes(one)["Message-ID"]): _told(one) for one in letters}
+
+
+def _told(content: bytes) -> str:
+    """Return the hash of a letter without its receipts, which quote the record: that holds when letters went."""
+    message = email.message_from_bytes(content)
+    parts = [part for part in message.walk() if not part.is_multipart()]
+    told = [part.get_payload(decode=True) for part in parts if not _is_receipt(part)]
+    heads = [(name, value) for name, value in message.items() if name != "Content-Type"]
+    return hashlib.sha256(repr((heads, told)).encode()).hexdigest()
+
+
+def _is_receipt(part: MailPart) -> bool:
+    return (part.get_filename() or "").startswith(STEM)
 
 
 def _again(zoo: SmtpZoo) -> Iterator[str]:
