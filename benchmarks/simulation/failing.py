@@ -164,7 +164,7 @@ def _kept(zoo: SmtpZoo) -> Files:
 
 
 def _told(content: bytes) -> str:
-    """Return the hash of a letter without its receipts, which quote the record: that holds when letters went."""
+    """Return the hash of a letter without its receipts, which say by the record when others went."""
     message = email.message_from_bytes(content)
     parts = [part for part in message.walk() if not part.is_multipart()]
     told = [part.get_payload(decode=True) for part in parts if not _is_receipt(part)]
