@@ -31,7 +31,7 @@ OLD_TEXT = definition_text(OLD)
 NEW_TEXT = OLD_TEXT.replace(f'"{OLD}"', f'"{NEW}"').replace("2023-12-01", "2024-01-15")
 """Another cycle of the series, a few weeks later: holidays of more years are not known."""
 
-HEAD = "number,valid_from,valid_to,group,group_title,short_title,official_text,assessor"
+HEAD = "number,valid_from,valid_to,group,group_title,short_title,official_text,assessor,benchmark"
 COMMITMENTS = (
     "1,2017-12-11,2023-12-31,a,Money,Grow the budget,,EDA",
     "2,2017-12-11,2023-12-31,a,Money,Invest a fifth,,EDA",
@@ -53,7 +53,9 @@ FIRST, SECOND = datetime(2023, 12, 1, 8, tzinfo=UTC), datetime(2024, 1, 15, 8, t
 
 def write(folder, lines, french=FRENCH):
     """Write the catalogue of a release of ours, and forget what was read of another one."""
-    (folder / "commitments.csv").write_text("\n".join([HEAD, *lines, ""]), encoding="utf-8")
+    (folder / "commitments.csv").write_text(
+        "\n".join([HEAD, *(f"{line}," for line in lines), ""]), encoding="utf-8"
+    )
     head = "number,valid_from,group_title,short_title,official_text"
     (folder / "commitments.fr.csv").write_text("\n".join([head, *french, ""]), encoding="utf-8")
     read_catalogue.cache_clear()
