@@ -12,7 +12,8 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 CYCLE ?= pesco-nip-2024
 SEED ?= 1
 OUT ?= var/$(CYCLE)
-PYTEST_ARGS ?= -n auto
+# Stealing: what is long and comes last would else be left to one worker.
+PYTEST_ARGS ?= -n auto --dist worksteal
 
 # The first Python on the path that starts (a pyenv shim may not), is new enough and can make environments;
 # the one underneath, if that is an environment, because .venv may be the active one.
