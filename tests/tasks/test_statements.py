@@ -24,6 +24,7 @@ from models.queries.obligations import board
 from models.queries.submissions import findings_of
 from models.rules.checks import CHECKS
 from models.rules.statements import ConsentWord, Signed
+from tasks.acts import Act, Deed, Particulars, carry_out
 from tasks.advance import advance
 from tasks.calls import open_from_text
 from tasks.definitions import definition_text
@@ -209,3 +210,14 @@ def test_a_word_document_stands_there_with_its_running_text(opened):
     said = paragraphs(statements_report(statement_set(opened, CODE, None, NOW)))
     place = said.index("In a Word document.")
     assert said[place + 1].startswith("This is the running text of the document, without its headers")
+
+
+def test_after_a_withdrawal_the_version_before_is_the_statement_again(opened):
+    give(opened)
+    give(opened, b"Another statement.", beside=Beside())
+    assert entry(opened).text == "Another statement."
+    withdrawal = Particulars(version=2, reason="sent by mistake")
+    carry_out(opened, Act(CODE, "BE", "statement", Deed.WITHDRAW, withdrawal), LATER)
+    assert entry(opened, now=LATER).text == TEXT
+    assert say_consent(opened, about(), GIVEN, LATER)
+    assert entry(opened, now=LATER).statement.is_public
