@@ -15,8 +15,10 @@ from models.errors import (
 )
 from models.operations.assessments import Judgement, clear_assessments, write_assessments
 from models.operations.obligations import record_not_expected
+from models.operations.reopening import withdraw_version
 from models.operations.review import save_draft
 from models.queries.assessments import assessment_files
+from models.queries.obligations import find_obligation
 from models.queries.review import latest_review
 from models.rules.assessment import ItemState
 from models.tables import Assessment
@@ -159,3 +161,24 @@ def test_a_draft_of_the_report_is_stale_once_a_judgement_counts_or_no_longer(ass
     assert not is_stale("2024-07-01T10:00+02:00")
     clear(assessing, "EEAS", now="2024-07-01T11:00+02:00")
     assert is_stale("2024-07-01T11:00+02:00")
+
+
+def withdraw(world, version, now=LATER):
+    with world.at(now) as cycle:
+        found = find_obligation(cycle.session, cycle.row, "BE", "nip")
+        return withdraw_version(cycle, found, version, "sent by mistake")
+
+
+def test_a_withdrawn_version_gives_way_to_the_one_that_was_assessed(assessing):
+    write(assessing, DONE)
+    assessing.receive("2024-03-20T12:00+01:00", "b")
+    assert item(assessing, now=LATER).state is ItemState.STALE_ASSESSMENT
+    assert withdraw(assessing, 2)
+    assert item(assessing, now=LATER).state is ItemState.ASSESSED
+
+
+def test_once_the_only_version_is_withdrawn_there_is_nothing_to_assess(assessing):
+    write(assessing, DONE)
+    assert withdraw(assessing, 1)
+    with pytest.raises(NothingToAssessError):
+        write(assessing, DONE, now=LATER)
