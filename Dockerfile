@@ -33,6 +33,8 @@ RUN apt-get update \
     && rm -rf /var/lib/apt/lists/* \
     && install -d -o 10001 -g 10001 -m 0750 /var/lib/kalends
 COPY --from=build /opt/kalends /opt/kalends
+# What `prefect deploy --all` reads, in a folder of its own.
+COPY --from=build /build/prefect.yaml /opt/kalends/deploy/prefect.yaml
 # All that is written goes below /var/lib/kalends; with a read-only root, mount it and a tmpfs on /tmp.
 ENV DO_NOT_TRACK=1 \
     HOME=/var/lib/kalends \
@@ -46,5 +48,7 @@ WORKDIR /var/lib/kalends
 VOLUME /var/lib/kalends
 USER 10001:10001
 STOPSIGNAL SIGTERM
+# The pages, with `serve --pages-only`; compose.yaml shows how the image is run.
+EXPOSE 8000
 ENTRYPOINT ["kalends"]
 CMD ["--help"]

@@ -12,6 +12,11 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 CYCLE ?= pesco-nip-2024
 SEED ?= 1
 OUT ?= var/$(CYCLE)
+HOUSE ?= EEAS
+TRIER := officer@kalends.example
+TRIER_EDA := officer@eda.example
+TRIER_EL := nip@el.example
+TRY_PORT = $(or $(shell sed -nE 's/.*--web-port[ =]+([0-9]+).*/\1/p' <<< '$(SERVE_ARGS)'),$(KALENDS_WEB_PORT),8000)
 # Stealing: what is long and comes last would else be left to one worker.
 PYTEST_ARGS ?= -n auto --dist worksteal
 
@@ -37,7 +42,7 @@ PIP = $(if $(shell $(BIN)/python -c 'import pip' 2>&1),$(PYTHON) -m pip --python
 # the build backend stands in the lock as well and nothing unlocked is fetched to build ours.
 INSTALL_OURS = $(PIP) install --no-deps --no-build-isolation --editable .
 
-.PHONY: run test check format serve bench soak lock system clean help
+.PHONY: run test check format serve try bench pictures soak lock vendor system clean help
 
 run: $(RUNTIME) ## rehearse the cycle NIP 2024 through Prefect, all letters and reports into var/
 	@$(call HINT_PANGO)
@@ -50,20 +55,50 @@ check: $(DEV) ## format, lint, types, direction of imports
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/lint-imports
+	$(BIN)/lint-imports --no-cache
 
 format: $(DEV) ## put the code into its form
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-serve: $(RUNTIME) ## the dashboard on this machine
-	$(BIN)/kalends serve
+serve: $(RUNTIME) ## the engine and the pages on this machine (OFFICER=ADDRESS lets somebody in)
+	$(BIN)/kalends init
+	$(if $(OFFICER),$(BIN)/kalends user add $(OFFICER) officer --house $(HOUSE))
+	$(BIN)/kalends serve $(if $(OFFICER),--link $(OFFICER)) $(SERVE_ARGS)
+
+# A year of one's own: made anew each time, with the contacts of the rehearsal, on a clock that begins at its call.
+try: export KALENDS_DATABASE_URL := sqlite:///var/try/kalends.sqlite
+try: export KALENDS_FILES := var/try/files
+try: export KALENDS_MAILBOX_FOLDER := var/try/letters
+try: export KALENDS_HEADS_FOLDER := var/try/heads
+try: export KALENDS_WEB_URL ?= http://127.0.0.1:$(TRY_PORT)
+try: $(RUNTIME) ## the pages of a cycle that was just called, to act in; nothing leaves
+	@test -e $(OUT)/kalends.sqlite || env -u KALENDS_DATABASE_URL $(BIN)/kalends rehearse $(CYCLE) --seed $(SEED) --out $(OUT)
+	rm -rf var/try
+	mkdir -p var/try
+	KALENDS_DATABASE_URL=sqlite:///$(OUT)/kalends.sqlite $(BIN)/kalends contacts export --out var/try/contacts.csv
+	$(BIN)/kalends init --rehearsal
+	$(BIN)/kalends contacts import var/try/contacts.csv
+	$(BIN)/kalends user add $(TRIER) officer --house $(HOUSE)
+	$(BIN)/kalends user add $(TRIER) approver
+	$(BIN)/kalends user add $(TRIER_EDA) officer --house EDA
+	$(BIN)/kalends open $(CYCLE) --now 2023-12-01T09:00:00+01:00
+	$(BIN)/kalends advance $(CYCLE) --now 2023-12-04T09:00:00+01:00
+	$(BIN)/kalends form virtual $(CYCLE) EL FR SE --out var/try/forms --now 2023-12-05T10:00:00+01:00
+	@echo "The call to Greece: $$(grep -lE '^To:.*$(TRIER_EL)' var/try/letters/*.eml)"
+	$(BIN)/kalends serve --now 2023-12-05T10:00:00+01:00 --link $(TRIER) --link $(TRIER_EDA) --link $(TRIER_EL) $(SERVE_ARGS)
 
 bench: $(DEV) ## measure speed (benchmarks/)
 	$(BIN)/python -m benchmarks
 
-soak: $(DEV) ## hostile files and the long simulation, 10,000 of each (SOAK_ARGS="--minutes 20" for less)
+pictures: $(DEV) ## take the pictures of the pages in README.md and docs/ anew
+	$(BIN)/python -m benchmarks.pictures
+
+soak: $(DEV) ## hostile files, requests to the API, a deadline that passes and the long simulation (SOAK_ARGS="--minutes 20" for less)
+	API_EXAMPLES=100 $(BIN)/pytest -n 0 --timeout 3600 tests/dashboard/test_api_schema.py
 	$(BIN)/python -m benchmarks.hostile
+	$(BIN)/python -m benchmarks.stampede
+	$(BIN)/python -m benchmarks.stampede --postgres
 	$(BIN)/python -m benchmarks.soak $(SOAK_ARGS)
 
 # --- environment -----------------------------------------------------------------------------------------------
@@ -105,19 +140,22 @@ lock: $(DEV) ## resolve pyproject.toml anew (UPGRADE=--upgrade for newer version
 		cmp -s $$new $$file || { mv $$new $$file; echo "$$file changed"; }; \
 	done
 
+vendor: $(DEV) ## fetch what the pages take from others anew, with npm, and compare the hashes
+	$(BIN)/python deploy/vendor.py
+
 # --- system packages -------------------------------------------------------------------------------------------
 
-# Pango and fonts for WeasyPrint's PDF; LibreOffice and poppler open and look at what we write, in tests.
+# Pango and fonts for WeasyPrint's PDF; LibreOffice, poppler and Chromium look at what we write, in tests.
 PACKAGES := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-dejavu-core fonts-liberation \
-	libreoffice-calc libreoffice-writer poppler-utils
+	libreoffice-calc libreoffice-writer poppler-utils chromium
 MISSING = $(shell for package in $(PACKAGES); do \
 	dpkg-query -W -f '$${db:Status-Status}' $$package 2>/dev/null | grep -qx installed || echo $$package; done)
 APT = $(if $(filter 0,$(shell id -u)),,sudo )env DEBIAN_FRONTEND=noninteractive apt-get
 
-system: ## install the few Debian packages that are missing (Pango, LibreOffice, poppler, fonts)
+system: ## install the few Debian packages that are missing (Pango, LibreOffice, poppler, Chromium, fonts)
 	@if ! command -v apt-get >/dev/null; then \
 		echo "No apt-get here. Install by hand: Pango and HarfBuzz (for PDF), DejaVu and Liberation fonts," \
-			"LibreOffice Calc and Writer, poppler's command-line tools (these three for the tests)."; \
+			"LibreOffice Calc and Writer, poppler's command-line tools, Chromium (these four for the tests)."; \
 	elif [ -z "$(MISSING)" ]; then \
 		echo "All system packages are there."; \
 	elif [ "$$(id -u)" != 0 ] && ! command -v sudo >/dev/null; then \

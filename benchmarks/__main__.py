@@ -7,8 +7,10 @@ each comparison is made once, the large one among 100,000 open obligations, and 
 import argparse
 import time
 
-from benchmarks import checks, gate, preview, rehearsal, scale, smtp, sweep
+from benchmarks import board, checks, gate, morning, pages, preview, rehearsal, scale, smtp, start, sweep
 from benchmarks.goals import Goal, say
+from benchmarks.stampede import __main__ as stampede
+from benchmarks.stampede.arrivals import QUICK_SECONDS, SECONDS
 
 MOST_SECONDS = 600
 """What all of it may take."""
@@ -29,6 +31,11 @@ def main() -> None:
     checks.run(checks.PLANS // 10 if is_quick else checks.PLANS)
     smtp.run(turns or smtp.TURNS)
     preview.run(turns or preview.TURNS)
+    board.run(turns or board.TURNS)
+    morning.run(turns or morning.TURNS)
+    pages.run(pages.FEWEST if is_quick else pages.TURNS)
+    start.run(turns or start.TURNS)
+    stampede.run(QUICK_SECONDS if is_quick else SECONDS)
     scale.run(100_000 if is_quick else scale.MANY, turns or scale.TURNS)
     say(Goal("all of it", "s", MOST_SECONDS), time.perf_counter() - began)
 

@@ -22,7 +22,7 @@ from tasks.rehearsal.virtual import file_of
 
 PLANS = 10_000
 SECONDS = 10.0
-"""Most processor time that their checks may take."""
+"""Most that their checks may take, by the clock, also against a last plan."""
 
 AT = datetime(2024, 3, 8, 9, tzinfo=UTC)
 
@@ -40,9 +40,9 @@ def run(plans: int) -> None:
         clock, processor = time.perf_counter(), time.process_time()
         found = sum(len(_check(definition, text, has_last=has_last)) for text in islice(cycle(stored), plans))
         taken = time.process_time() - processor
-        goal = None if has_last else SECONDS * plans / PLANS
-        say(Goal(f"check {plans} stored plans{what}, clock", "s"), time.perf_counter() - clock)
-        say(Goal(f"check {plans} stored plans{what}, processor", "s", goal), taken)
+        most = SECONDS * plans / PLANS
+        say(Goal(f"check {plans} stored plans{what}, clock", "s", most), time.perf_counter() - clock)
+        say(Goal(f"check {plans} stored plans{what}, processor", "s", most), taken)
         say(Goal("findings of each", ""), found / plans)
 
 

@@ -16,5 +16,7 @@ def say(goal: Goal, measured: float) -> None:
     """Print one line: what, how much, the goal and the ratio to it."""
     line = f"{goal.what:<58}{measured:10.2f} {goal.unit:<4}"
     if goal.most is not None:
-        line += f"  goal {goal.most:8.1f} {goal.unit:<4} {measured / goal.most:6.2f} of it"
+        line += f"  goal {goal.most:8.1f} {goal.unit:<4}"
+    if goal.most:
+        line += f" {measured / goal.most:6.2f} of it"
     print(line, flush=True)

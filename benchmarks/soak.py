@@ -1,10 +1,11 @@
-"""The long simulation: `python -m benchmarks.soak [--seeds N] [--minutes M]`.
+"""The long simulation: `python -m benchmarks.soak [--seeds N] [--kills K] [--minutes M]`.
 
 Most of it are seeded worlds in two processes, everything looked at after each run of the engine. Between
-them a seed is rehearsed in the small cycle while every law is watched after every step, each step run twice;
-every operation of a small cycle fails once, a share of them at a time; runs are killed at places drawn by
-chance, more kinds of places than in the tests, some of them twice; and all states live through a year with a
-relay that dies and ten crashes. What fails is printed with what brings it back, and the exit code is 1.
+them a seed is rehearsed in the small cycle while every law is watched after every step, each step run
+twice; every operation of a small cycle fails once, a share of them at a time; runs are killed at places
+drawn by chance, more kinds of places than in the tests, some of them twice; hand-ins and mail are killed at
+random; and all states live through a year with a relay that dies and ten crashes. What fails is printed
+with what brings it back, and the exit code is 1.
 """
 
 import argparse
@@ -43,10 +44,13 @@ KILLS_EVERY = 5
 SHARES = 100
 """Into so many shares the operations that fail are parted; one follows each chunk."""
 
+KILLED_AT_ONCE = 50
+"""Kills of hand-ins in one go; one follows each round of kills, and what is left of them comes at the end."""
+
 YEAR_EVERY = 50
 """After so many chunks all states live through a stormy year."""
 
-KINDS = ("worlds", "rehearsals", "failing shares", "kills", "years")
+KINDS = ("worlds", "rehearsals", "failing shares", "kills", "killed hand-ins", "years")
 """What is counted, in the order in which it is said."""
 
 
@@ -68,24 +72,34 @@ def main() -> int:
     """Go on until all seeds are through or the time is up; return whether anything failed."""
     arguments = _arguments()
     ends = time.monotonic() + arguments.minutes * 60 if arguments.minutes else None
-    done = list(_all_done(courses(arguments.first, arguments.seeds, arguments.server), ends))
+    ordered = courses(arguments.first, arguments.seeds, arguments.server, arguments.kills)
+    done = list(_all_done(ordered, ends))
     print(closing_line(arguments.first, done))
     return int(any(one.failed for one in done))
 
 
-def courses(first: int, seeds: int, server: str | None = None) -> Iterator[Course]:
+def courses(first: int, seeds: int, server: str | None = None, kills: int = 0) -> Iterator[Course]:
     """Yield what is done in one go, in order: chunks of worlds, rehearsals and kills between them."""
-    dice = random.Random(first)
+    dice, hand_ins = random.Random(first), _killed_hand_ins(first, kills, server)
     for place, start in enumerate(range(first, first + seeds, CHUNK), start=1):
         yield partial(live_through, start, min(CHUNK, first + seeds - start))
         yield partial(rehearse, start)
         share = ["failing", "--first", str((place - 1) % SHARES), "--step", str(SHARES)]
         yield partial(run_case, "failing shares", share)
         if place % KILLS_EVERY == 0:
-            yield partial(kill, _drawn_kills(dice, server))
+            yield partial(kill, "kills", _drawn_kills(dice, server))
+            yield from islice(hand_ins, 1)
         if place % YEAR_EVERY == 0:
             year = ["year", "--seed", str(start), *(["--server", server] if server else [])]
             yield partial(run_case, "years", year)
+    yield from hand_ins
+
+
+def _killed_hand_ins(first: int, kills: int, server: str | None) -> Iterator[Course]:
+    for start in range(0, kills, KILLED_AT_ONCE):
+        number = min(KILLED_AT_ONCE, kills - start)
+        options = ["hand-ins", "--seed", str(first + start), "--kills", str(number)]
+        yield partial(kill, "killed hand-ins", [*options, *(["--server", server] if server else [])])
 
 
 def closing_line(first: int, done: list[Done]) -> str:
@@ -147,7 +161,7 @@ def run_case(what: str, options: list[str]) -> Done:
     return Done(what, 1, int(done.returncode != 0))
 
 
-def kill(options: list[str]) -> Done:
+def kill(what: str, options: list[str]) -> Done:
     """Kill at the places that the options name, in a process of its own."""
     with _folder() as folder:
         command = [sys.executable, "-m", "benchmarks.simulation", *options, "--base", str(folder)]
@@ -155,7 +169,7 @@ def kill(options: list[str]) -> Done:
     tally = json.loads(done.stdout)
     if tally["failures"]:
         print(f"kills {' '.join(options)}: {tally['failures']}", flush=True)
-    return Done("kills", tally["killed"], len(tally["failures"]))
+    return Done(what, tally["killed"], len(tally["failures"]))
 
 
 def _drawn_kills(dice: random.Random, server: str | None) -> list[str]:
@@ -193,6 +207,7 @@ def _arguments() -> argparse.Namespace:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--seeds", type=int, default=10_000, help="how many worlds (10,000)")
+    parser.add_argument("--kills", type=int, default=1_000, help="how many hand-ins are killed (1,000)")
     parser.add_argument("--minutes", type=float, help="when to stop at the latest; all seeds without it")
     parser.add_argument("--first", type=int, default=1, help="first seed (1)")
     parser.add_argument("--server", help="PostgreSQL to advance on in kills; SQLite without it")

@@ -11,7 +11,7 @@ from cyclopts import Parameter
 from cli.failures import Exit
 from cli.options import PLAIN, CodeOrFile, Options, Respondent
 from cli.output import answer, remark, table
-from cli.surroundings import at_work, cycle_code, write_output
+from cli.surroundings import at_work, cycle_code, must_be_free, write_output
 from cli.words import state
 
 if TYPE_CHECKING:
@@ -78,8 +78,7 @@ def clear(
     options: Options = PLAIN,
 ) -> int:
     """Clear texts for a house; what every house cleared counts for the report."""
-    from tasks.assess import Clearing
-    from tasks.assess import clear as clear_texts
+    from tasks.assess import Clearing, clear as clear_texts
 
     code = cycle_code(cycle)
     clearing = Clearing(respondent, house, None if item is None else (item,))
@@ -148,11 +147,15 @@ def feedback(
     from documents.report.feedback import feedback_report
     from documents.report.formats import write_document
     from tasks.feedback import feedback_on
+    from tasks.release import release_feedback, written_as
 
     code = cycle_code(cycle)
     with at_work(options.now) as work:
         found = feedback_on(work.services, code, respondent, work.now)
-    write_output(out, write_document(feedback_report(found), out.name))
+        content = write_document(feedback_report(found), out.name)
+        must_be_free(out, content)
+        release_feedback(work.services, (code, respondent), found, written_as(content, out.name), work.now)
+    write_output(out, content)
     data = {
         "cycle": code,
         "respondent": respondent,

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
     from models.queries.blockers import NotTaken
     from models.queries.obligations import BoardRow
+    from tasks.board import BoardLook
+    from tasks.board_then import BoardThen
     from tasks.status import CycleStatus
 
 
@@ -33,9 +35,9 @@ def _headline(status: "CycleStatus") -> Iterator[str]:
     yield f"{status.title} ({status.code})"
     yield f"As at {instant(status.now)}. {_next(status)}."
     for code, title in status.deliverables.items():
-        yield f"{title}: {_counted(status.states(code))}."
+        yield f"{title}: {counted(status.states(code))}."
     if status.letters:
-        yield f"Letters: {_counted(status.letters)}."
+        yield f"Letters: {counted(status.letters)}."
     if status.to_approve:
         yield f"To approve: {'; '.join(_to_approve(status.to_approve))}. See `kalends preview`."
     if status.held:
@@ -45,11 +47,17 @@ def _headline(status: "CycleStatus") -> Iterator[str]:
         yield f"To telephone: {', '.join(_calls(status.calls))}."
     for one in status.blockers:
         yield f"Blocked: {one.respondent}: {one.message}. Way out: {one.way_out}."
+    yield from map(_announced, status.overdue_parts)
     yield from _not_taken(status.not_taken)
     yield from _quarantined(status)
     if status.report:
         stale = ", stale" if status.report.is_stale else ""
-        yield f"Report: version {status.report.version}, {status.report.state}{stale}."
+        where = f"; {status.report.handed_off}" if status.report.handed_off else ""
+        yield f"Report: version {status.report.version}, {status.report.state}{stale}{where}."
+
+
+def _announced(part: str) -> str:
+    return f"Announced and not come: {part} Nothing was written to the state: ask when it comes."
 
 
 def _quarantined(status: "CycleStatus") -> Iterator[str]:
@@ -81,9 +89,9 @@ def _to_approve(names: Sequence[str]) -> Iterator[str]:
         yield f"{state(occasion)} for {', '.join(respondents)}"
 
 
-def _rows(status: "CycleStatus") -> list[tuple[str, ...]]:
+def _rows(status: "CycleStatus | BoardThen") -> list[tuple[str, ...]]:
     names = {row.respondent: row.respondent_name for row in status.rows}
-    cells = {(row.respondent, row.deliverable): _cell(status, row) for row in status.rows}
+    cells = {(row.respondent, row.deliverable): cell_text(status, row) for row in status.rows}
     return [
         (code, name, *(cells.get((code, deliverable), "") for deliverable in status.deliverables))
         for code, name in names.items()
@@ -96,17 +104,25 @@ def _calls(rows: Sequence["BoardRow"]) -> Iterator[str]:
         yield f"{respondent} ({about})"
 
 
-def _cell(status: "CycleStatus", row: "BoardRow") -> str:
+def then_text(board: "BoardThen") -> "list[RenderableType]":
+    """Return a board as it stood at an instant."""
+    said = [f"{board.title} ({board.code})", f"As it stood at {instant(board.now)}."]
+    said += [f"{title}: {counted(board.states(code))}." for code, title in board.deliverables.items()]
+    return ["\n".join(said), table("", ("", "respondent", *board.deliverables.values()), _rows(board))]
+
+
+def cell_text(look: "CycleStatus | BoardLook | BoardThen", row: "BoardRow") -> str:
+    """Return in words where an obligation stands."""
     words = [state(row.state.value)]
     if row.received_at:
         words.append(f"came {day(row.received_at)}")
     if row.version and row.version > 1:
         words.append(f"version {row.version}")
-    if status.awaits_certification(row):
+    if look.awaits_certification(row):
         words.append("awaiting certification")
     if row.is_late:
         words.append("late")
-    if status.is_overdue(row):
+    if row.is_overdue_at(look.now):
         words.append("overdue")
     if row.deadline_version > 1 and not row.received_at:
         words.append(f"due {day(row.due_at)}")
@@ -114,14 +130,16 @@ def _cell(status: "CycleStatus", row: "BoardRow") -> str:
 
 
 def _totals(status: "CycleStatus") -> str:
-    return "; ".join(f"{code}: {_counted(status.states(code))}" for code in status.deliverables)
+    return "; ".join(f"{code}: {counted(status.states(code))}" for code in status.deliverables)
 
 
-def _counted(counts: Mapping[str, int]) -> str:
+def counted(counts: Mapping[str, int]) -> str:
+    """Return numbers by state in words."""
     return ", ".join(f"{count} {state(name)}" for name, count in counts.items()) or "none"
 
 
 def _next(status: "CycleStatus") -> str:
     if status.closed_at:
         return f"Closed on {day(status.closed_at)}"
-    return f"Next: {instant(status.next_at)}" if status.next_at else "Nothing is planned"
+    due = f"Due now: {', '.join(state(step) for step in status.due)}. " if status.due else ""
+    return due + (f"Next: {instant(status.next_at)}" if status.next_at else "Nothing else is planned")

@@ -11,7 +11,7 @@ from cli.output import answer, remark
 from cli.surroundings import at_work, cycle_code, read_input
 
 if TYPE_CHECKING:
-    from models.tables import CircularKind
+    from models.rules.letters import CircularKind
 
 TextFile = Annotated[
     Path, Parameter(help="Plain text: a title, an empty line, paragraphs; docs/letters.md has an example.")
@@ -26,7 +26,7 @@ def correction(
     cycle: CodeOrFile, file: TextFile, /, *, naming: Naming = False, options: Options = PLAIN
 ) -> int:
     """Send a numbered correction to all respondents."""
-    from models.tables import CircularKind
+    from models.rules.letters import CircularKind
 
     return _issue(cycle, file, CircularKind.CORRECTION, options, naming=naming)
 
@@ -35,7 +35,7 @@ def circular(
     cycle: CodeOrFile, file: TextFile, /, *, naming: Naming = False, options: Options = PLAIN
 ) -> int:
     """Send numbered questions and answers to all; who asked is not named."""
-    from models.tables import CircularKind
+    from models.rules.letters import CircularKind
 
     return _issue(cycle, file, CircularKind.CIRCULAR, options, naming=naming)
 

@@ -1,12 +1,16 @@
 """The clock of the command line: read here and nowhere else, or given with --now for rehearsal."""
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from models.errors import ClockOptionError, RealClockError
 
 if TYPE_CHECKING:
+    from dashboard.passing import Engine
     from models.database import Database
+    from tasks.services import Services
 
 
 def read_clock() -> datetime:
@@ -29,6 +33,30 @@ def now_for(database: "Database", given: str | None) -> datetime:
     if not is_rehearsal(database):
         raise RealClockError
     return instant
+
+
+@contextmanager
+def clock_for(
+    services: "Services", given: str | None
+) -> Iterator[tuple[Callable[[], datetime], "Engine | None"]]:
+    """Return the clock of a process: the machine's, or one that is set and then goes on, with its engine.
+
+    One that is set begins where the cycles have come to, if that is later than what was given.
+
+    Raises:
+        ClockOptionError: what was given is not an instant with a zone.
+        RealClockError: the database holds real cycles, whose clock cannot be set.
+    """
+    if given is None:
+        yield read_clock, None
+        return
+    from dashboard.passing import Engine, RehearsalClock
+    from tasks.rehearsal.passing import latest_seen
+
+    start = now_for(services.database, given)
+    clock = RehearsalClock(read_clock, max(start, latest_seen(services) or start))
+    with Engine(services, clock) as engine:
+        yield clock, engine
 
 
 def parse_instant(text: str) -> datetime:

@@ -5,13 +5,13 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
-from cli.board import board_text, cycles_text
+from cli.board import board_text, cycles_text, then_text
 from cli.failures import Exit
-from cli.options import PLAIN, TEXT, Answer, CodeOrFile, Options
+from cli.options import PLAIN, TEXT, Answer, At, CodeOrFile, Options
 from cli.output import answer, remark, table
 from cli.surroundings import at_work, cycle_code
 from cli.words import instant
-from models.errors import InputFileError
+from models.errors import IncompleteActError, InputFileError
 
 OneOrAll = Annotated[
     str | None, Parameter(help="Code of a cycle, or a file with its definition; all if left out.")
@@ -63,12 +63,19 @@ def advance(cycle: OneOrAll = None, /, *, options: Options = PLAIN) -> int:
     return Exit.OK
 
 
-def status(cycle: OneOrAll = None, /, *, options: Options = PLAIN) -> int:
-    """Show who owes what, what is late, what comes next."""
+def status(cycle: OneOrAll = None, /, *, at: At = None, options: Options = PLAIN) -> int:
+    """Show who owes what, what is late, what comes next; or the board as it stood."""
+    from cli.clock import parse_instant
+    from tasks.board_then import board_then, board_then_data
     from tasks.status import all_cycles, cycle_status, status_data
 
+    if at and not cycle:
+        raise IncompleteActError("status", "cycle", "which board is wanted at that instant")
     with at_work(options.now) as work:
-        if cycle:
+        if cycle and at:
+            then = board_then(work.services, cycle_code(cycle), parse_instant(at), work.now)
+            answer(board_then_data(then), *then_text(then), as_json=options.json)
+        elif cycle:
             one = cycle_status(work.services, cycle_code(cycle), work.now)
             answer(status_data(one), *board_text(one), as_json=options.json)
         else:

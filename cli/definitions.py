@@ -1,13 +1,14 @@
 """Commands about definitions: what is wrong in one, and which keys there are."""
 
+from pathlib import Path
 from typing import Annotated
 
 from cyclopts import Parameter
 
 from cli.failures import Exit
-from cli.options import PLAIN, CodeOrFile, Options
+from cli.options import PLAIN, TEXT, Answer, CodeOrFile, Options
 from cli.output import answer, remark, table
-from cli.surroundings import at_work, cycle_code, read_settings
+from cli.surroundings import at_work, cycle_code, read_settings, write_output
 from cli.words import count
 
 Open = Annotated[
@@ -39,6 +40,37 @@ def lint(definition: CodeOrFile, /, *, is_open: Open = False, options: Options =
     verdict = _verdict(errors, len(found) - errors, is_open=is_open)
     answer(data, *shown, verdict, as_json=options.json)
     return Exit.FINDINGS if errors else Exit.OK
+
+
+def next_definition(
+    definition: CodeOrFile,
+    /,
+    *,
+    year: Annotated[int, Parameter(help="Year of the new definition.")],
+    out: Annotated[Path, Parameter(help="TOML file to write.")],
+    options: Answer = TEXT,
+) -> int:
+    """Prepare a definition of a coming year out of one; its days are proposals to confirm."""
+    from tasks.definitions import definition_of_year, definition_text
+
+    made = definition_of_year(definition_text(definition), year)
+    write_output(out, made.text.encode())
+    rows = [(one.key, str(one.was), str(one.on), one.reason) for one in made.days]
+    data = {
+        "code": made.code,
+        "file": str(out),
+        "days": [dict(zip(("key", "was", "on", "reason"), row, strict=True)) for row in rows],
+        "institution_holidays": {str(day): name for day, name in made.holidays.items()},
+    }
+    shown = table("", ("key", "was", "proposed", "because"), rows)
+    answer(
+        data, shown, f"{out}: {made.code}. Confirm every day in it before you open it.", as_json=options.json
+    )
+    for year_of in sorted({day.year for day in made.holidays}):
+        remark(
+            f"The holidays of the EU institutions in {year_of} are not known: a usual year is proposed in it."
+        )
+    return Exit.OK
 
 
 def schema() -> int:

@@ -8,7 +8,7 @@ from cyclopts import Parameter
 from cli.failures import Exit
 from cli.options import PLAIN, CodeOrFile, DeliverableCode, Options, Respondent
 from cli.output import answer, remark, table
-from cli.surroundings import at_work, read_input, write_output
+from cli.surroundings import at_work, cycle_code, read_input, write_output
 from cli.words import count
 
 if TYPE_CHECKING:
@@ -37,6 +37,26 @@ def split(
     rows = [(str(out / part.name), ", ".join(part.sheets)) for part in parts]
     data = [{"file": name, "sheets": list(part.sheets)} for (name, _), part in zip(rows, parts, strict=True)]
     answer({"parts": data}, table("", ("part", "sheets"), rows), as_json=options.json)
+    return Exit.OK
+
+
+def virtual(
+    cycle: CodeOrFile,
+    /,
+    *respondents: Annotated[str, Parameter(help="Codes of who owes, such as EL.")],
+    out: Annotated[Path, Parameter(help="Folder for the files.")],
+    options: Options = PLAIN,
+) -> int:
+    """Write what virtual respondents would hand in, wrong and right; only in a rehearsal."""
+    from tasks.rehearsal.filled import filled_files
+
+    with at_work(options.now) as work:
+        files = filled_files(work.services, cycle_code(cycle), respondents, work.now)
+    for file in files:
+        write_output(out / file.name, file.content)
+    rows = [(file.respondent, str(out / file.name)) for file in files]
+    data = [dict(zip(("respondent", "file"), row, strict=True)) for row in rows]
+    answer({"files": data}, table("", ("respondent", "file"), rows), as_json=options.json)
     return Exit.OK
 
 

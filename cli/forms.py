@@ -84,8 +84,7 @@ def hand_in(
     options: HandInOptions = PLAIN_HAND_IN,
 ) -> int:
     """Hand in a file for a respondent; print the receipt."""
-    from tasks.hand_in import HandIn
-    from tasks.hand_in import hand_in as take_in
+    from tasks.hand_in import HandIn, hand_in as take_in
     from tasks.receipts import ReceiptWanted, find_receipt
 
     must_be_free(options.receipt)

@@ -1,4 +1,4 @@
-"""Commands for the operator: the database made, upgraded, saved and restored; the engine kept running."""
+"""Commands for the operator: the database made, upgraded, saved and put back."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -16,9 +16,6 @@ from models.errors import NoDatabaseError, OccupiedDatabaseError, OlderDatabaseE
 if TYPE_CHECKING:
     from models.database import Database
     from tasks.backup import Kept
-
-PREFECT_HOME = Path("var/prefect")
-"""Where the Prefect server of this installation keeps its own records."""
 
 Folder = Annotated[Path, Parameter(help="Folder of the backup.")]
 
@@ -71,8 +68,7 @@ def migrate(*, options: Answer = TEXT) -> int:
 def backup(folder: Folder, /, *, options: Answer = TEXT) -> int:
     """Save the database and every file handed in."""
     from documents.store import FileStore
-    from tasks.backup import Store
-    from tasks.backup import backup as save
+    from tasks.backup import Store, backup as save
 
     with the_database() as database:
         kept = save(Store(database, FileStore(read_settings().files)), folder, read_clock())
@@ -82,26 +78,13 @@ def backup(folder: Folder, /, *, options: Answer = TEXT) -> int:
 def restore(folder: Folder, /, *, options: Answer = TEXT) -> int:
     """Put a backup into an empty installation; verify it."""
     from documents.store import FileStore
-    from tasks.backup import Store
-    from tasks.backup import restore as put_back
+    from tasks.backup import Store, restore as put_back
 
     with the_database() as database:
         kept = put_back(Store(database, FileStore(read_settings().files)), folder)
     if kept.needs_migration:
         remark("Its schema is older than this program: run `kalends migrate` next.")
     return _tell(folder, "restored", kept, options)
-
-
-def serve(
-    *,
-    home: Annotated[Path, Parameter(show_default=True, help="Folder of the Prefect server.")] = PREFECT_HOME,
-    port: Annotated[int, Parameter(show_default=True, help="Port of its pages on this machine.")] = 4200,
-) -> int:
-    """Keep the engine running, with a Prefect server."""
-    from flows.serving import serve_flows
-
-    serve_flows(read_settings(), home, remark, port)
-    return Exit.OK
 
 
 def _must_be_made(database: "Database") -> bool:

@@ -97,8 +97,7 @@ def accept(
     options: Options = PLAIN,
 ) -> int:
     """Hand in a file of a mail that waits, as of the mail's arrival."""
-    from tasks.intake import Word
-    from tasks.intake import accept as hand_in
+    from tasks.intake import Word, accept as hand_in
 
     with at_work(options.now) as work:
         line = hand_in(work.services, number, Word(**vars(meant)), work.now)

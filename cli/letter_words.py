@@ -34,6 +34,7 @@ _WITHDRAWN: Mapping[str, str] = MappingProxyType(
         "after_cut_off": "the cut-off has passed",
         "no_update": "there is no update",
         "not_expected": "it is not expected",
+        "closed": "the cycle is closed",
     }
 )
 

@@ -105,8 +105,7 @@ def preview(
 ) -> int:
     """Show what will go to whom, when and why; nothing changes."""
     from cli.before import letters_text, preview_text
-    from tasks.preview import Asked, write_preview
-    from tasks.preview import preview as look_ahead
+    from tasks.preview import Asked, preview as look_ahead, write_preview
     from tasks.previewed import preview_data
 
     asked = Asked(what.days, respondent, with_text=what.text or what.out is not None)

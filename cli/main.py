@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from importlib.metadata import version
 
 from cyclopts import App, CycloptsError, Group, Parameter
@@ -9,6 +10,7 @@ from cyclopts import App, CycloptsError, Group, Parameter
 from cli import (
     acts,
     assess,
+    board_pages,
     calls,
     checks,
     circulars,
@@ -17,19 +19,29 @@ from cli import (
     definitions,
     dialogue,
     disclosure,
+    dossier,
+    erasure,
     form_parts,
     forms,
+    hand_off,
     incidents,
     installation,
     intake,
     letters,
+    morning,
     projects,
     questions,
+    rates,
     receipts,
     reconcile,
     rehearsal,
     report,
+    rungs,
+    serving,
+    state_of_play,
     statements,
+    user_tokens,
+    users,
 )
 from cli.failures import (
     Exit,
@@ -54,14 +66,21 @@ _OPERATING = Group("Installation", sort_key=6)
 
 _COMMANDS = (
     (_PREPARING, "lint", definitions.lint),
+    (_PREPARING, "next-definition", definitions.next_definition),
     (_PREPARING, "schema", definitions.schema),
     (_PREPARING, "checks", checks.checks),
     (_PREPARING, "rehearse", rehearsal.rehearse),
     (_RUNNING, "open", cycles.open_cycle),
     (_RUNNING, "advance", cycles.advance),
     (_RUNNING, "status", cycles.status),
+    (_RUNNING, "board", board_pages.board),
+    (_RUNNING, "morning", morning.morning),
+    (_RUNNING, "rungs", rungs.rungs),
+    (_RUNNING, "rates", rates.rates),
     (_RUNNING, "call-list", calls.call_list),
     (_RUNNING, "brief", calls.brief),
+    (_RUNNING, "dossier", dossier.dossier),
+    (_RUNNING, "contact-view", dossier.contact_view),
     (_RUNNING, "changes", dialogue.changes),
     (_RUNNING, "note", calls.note),
     (_RUNNING, "meeting", dialogue.meeting),
@@ -100,14 +119,17 @@ _COMMANDS = (
     (_DECIDING, "disclose", disclosure.disclose),
     (_DECIDING, "disclosed", disclosure.disclosed),
     (_REPORTING, "report", report.report),
+    (_REPORTING, "hand-off", hand_off.hand_off),
+    (_REPORTING, "done-elsewhere", hand_off.done_elsewhere),
     (_DECIDING, "consent", statements.consent),
     (_REPORTING, "statements", statements.statements),
+    (_REPORTING, "state-of-play", state_of_play.state_of_play),
     (_REPORTING, "feedback", assess.feedback),
     (_OPERATING, "init", installation.init),
     (_OPERATING, "migrate", installation.migrate),
     (_OPERATING, "backup", installation.backup),
     (_OPERATING, "restore", installation.restore),
-    (_OPERATING, "serve", installation.serve),
+    (_OPERATING, "serve", serving.serve),
     (_OPERATING, "metrics", reconcile.metrics),
 )
 
@@ -144,6 +166,7 @@ _QUESTIONS: tuple[tuple[str, Callable[..., int]], ...] = (
 
 
 _FORM: tuple[tuple[str, Callable[..., int]], ...] = (
+    ("virtual", form_parts.virtual),
     ("split", form_parts.split),
     ("merge", form_parts.merge),
     ("json", form_parts.as_json),
@@ -157,6 +180,51 @@ _INTAKE: tuple[tuple[str, Callable[..., int]], ...] = (
     ("show", intake.show),
     ("accept", intake.accept),
     ("reject", intake.reject),
+)
+
+
+_USERS: tuple[tuple[str, Callable[..., int]], ...] = (
+    ("add", users.add),
+    ("end", users.end),
+    ("list", users.show_list),
+    ("link", users.link),
+    ("log", users.log),
+    ("sign-out", users.sign_out),
+    ("token", user_tokens.make),
+    ("tokens", user_tokens.show_list),
+    ("revoke", user_tokens.revoke),
+)
+
+
+@dataclass(frozen=True)
+class _Several:
+    """Commands about one thing; `default` is what the word alone does."""
+
+    name: str
+    group: Group
+    commands: tuple[tuple[str, Callable[..., int]], ...]
+    help: str | None = None
+    default: Callable[..., int] | None = None
+
+    def made(self) -> App:
+        several = App(name=self.name, help=self.help, group=self.group)
+        if self.default:
+            several.default(self.default)
+        for word, command in self.commands:
+            several.command(command, name=word)
+        return several
+
+
+_GROUPS = (
+    _Several("contacts", _RUNNING, _CONTACTS, "Whom to write to."),
+    _Several("question", _DECIDING, _QUESTIONS, "Questions to a respondent before they go."),
+    _Several("form", _RESPONDENTS, _FORM, default=forms.form),
+    _Several("projects", _RUNNING, _PROJECTS, "Who is in which project.", projects.show),
+    _Several("intake", _RESPONDENTS, _INTAKE, default=intake.read),
+    _Several("assess", _REPORTING, _ASSESSING, default=assess.assess),
+    _Several("erase", _DECIDING, (("list", erasure.show),), default=erasure.erase),
+    _Several("statement", _DECIDING, (("note", statements.note),), "What is known of a statement."),
+    _Several("user", _OPERATING, _USERS, "Who may sign in to the pages."),
 )
 
 
@@ -188,37 +256,8 @@ def make_app() -> App:
     )
     for group, name, function in _COMMANDS:
         app.command(function, name=name, group=group)
-    people = App(name="contacts", help="Whom to write to.", group=_RUNNING)
-    for word, command in _CONTACTS:
-        people.command(command, name=word)
-    app.command(people)
-    asked = App(name="question", help="Questions to a respondent before they go.", group=_DECIDING)
-    for word, about_questions in _QUESTIONS:
-        asked.command(about_questions, name=word)
-    app.command(asked)
-    form = App(name="form", group=_RESPONDENTS)
-    form.default(forms.form)
-    for word, about_a_form in _FORM:
-        form.command(about_a_form, name=word)
-    app.command(form)
-    common = App(name="projects", help="Who is in which project.", group=_RUNNING)
-    common.default(projects.show)
-    for word, about_projects in _PROJECTS:
-        common.command(about_projects, name=word)
-    app.command(common)
-    mail = App(name="intake", group=_RESPONDENTS)
-    mail.default(intake.read)
-    for word, about_mail in _INTAKE:
-        mail.command(about_mail, name=word)
-    app.command(mail)
-    assessing = App(name="assess", group=_REPORTING)
-    assessing.default(assess.assess)
-    for word, about_an_item in _ASSESSING:
-        assessing.command(about_an_item, name=word)
-    app.command(assessing)
-    statement = App(name="statement", help="What is known of a statement.", group=_DECIDING)
-    statement.command(statements.note, name="note")
-    app.command(statement)
+    for several in _GROUPS:
+        app.command(several.made())
     return app
 
 

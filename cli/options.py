@@ -20,6 +20,11 @@ Now = Annotated[
     ),
 ]
 
+At = Annotated[
+    str | None,
+    Parameter(help="Instant, such as 2024-03-10T09:00:00+01:00, at which the board is wanted as it stood."),
+]
+
 
 @Parameter(name="*")
 @dataclass(frozen=True, kw_only=True)

@@ -37,7 +37,7 @@ PLAIN_TAKING_IN = TakingIn()
 class ReceiptOptions:
     """Which receipt, in which language, and where it goes."""
 
-    version: Annotated[int | None, Parameter(help="Version; the latest unless one is named.")] = None
+    version: Annotated[int | None, Parameter(help="Version; the one that counts unless one is named.")] = None
     language: Annotated[Literal["en", "fr"], Parameter(help="Language of the receipt, en or fr.")] = "en"
     out: Annotated[Path | None, Parameter(help="File to write, .pdf or .json; unless given, text.")] = None
 
@@ -56,16 +56,19 @@ def receipt(
 ) -> int:
     """Print the receipt of what was handed in, the same at any time."""
     from config.definition import Language
-    from tasks.receipts import ReceiptWanted, find_receipt
+    from tasks.receipts import ReceiptWanted, find_receipt, standing_of
 
     must_name_a_format(what.out)
     language = Language(what.language)
     wanted = ReceiptWanted(cycle_code(cycle), respondent, deliverable, what.version, language)
     with at_work(options.now) as work:
         found = find_receipt(work.services, wanted, work.now)
+        standing = standing_of(work.services, wanted.cycle, found, work.now)
     if what.out:
         write_receipt(what.out, found)
-    answer(receipt_data(found), receipt_text(found), as_json=options.json)
+    data = receipt_data(found) | {"standing": standing}
+    said = [f"Version {found.version} {_COUNTS_NO_MORE[standing]}"] if standing in _COUNTS_NO_MORE else []
+    answer(data, receipt_text(found), *said, as_json=options.json)
     return Exit.OK
 
 
@@ -148,6 +151,11 @@ def receipt_text(receipt: "StateReceipt") -> str:
     width = max(len(label) for label, _ in rows)
     return "\n".join(f"{label:<{width}}  {value}" for label, value in rows)
 
+
+_COUNTS_NO_MORE = {
+    "outdated": "does not count any more: a newer one came. That it arrived stays true.",
+    "withdrawn": "was withdrawn since and counts no more. That it arrived stays true.",
+}
 
 _OTHER_PAGE = (
     "the page of this PDF is not the one that this version of Kalends lays out for the data attached to it: "

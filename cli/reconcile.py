@@ -54,8 +54,7 @@ def reconcile(
 
 def metrics(cycle: OneOrAll = None, /, *, options: Options = PLAIN) -> int:
     """Print metrics in Prometheus' text format."""
-    from tasks.metrics import metrics as collected
-    from tasks.metrics import metrics_data, metrics_text
+    from tasks.metrics import metrics as collected, metrics_data, metrics_text
 
     with at_work(options.now) as work:
         families = collected(work.services, work.now, cycle_code(cycle) if cycle else None)

@@ -82,8 +82,7 @@ def _run(request: "RehearsalRequest", progress: Progress, *, through_prefect: bo
 @contextmanager
 def _progress(definition: str) -> Iterator[Progress]:
     from rich.console import Console
-    from rich.progress import BarColumn, TextColumn, TimeElapsedColumn
-    from rich.progress import Progress as Bar
+    from rich.progress import BarColumn, Progress as Bar, TextColumn, TimeElapsedColumn
 
     from models.rules.lint import read_definition
     from tasks.definitions import definition_text

@@ -10,7 +10,7 @@ from cyclopts import Parameter
 from cli.failures import Exit
 from cli.options import PLAIN, CodeOrFile, DeliverableCode, Options, Respondent
 from cli.output import answer, remark
-from cli.surroundings import at_work, cycle_code, read_input, write_output
+from cli.surroundings import at_work, cycle_code, must_be_free, read_input, write_output
 from cli.words import count
 
 if TYPE_CHECKING:
@@ -126,13 +126,18 @@ def statements(
     """Write all statements of a cycle in protocol order, or those that may be published."""
     from documents.report.formats import write_document
     from documents.report.statements import statements_report
+    from tasks.release import release_statements, written_as
     from tasks.statements import statement_set
 
     code = cycle_code(cycle)
     with at_work(options.now) as work:
         whole = statement_set(work.services, code, deliverable, work.now)
-    given = whole.to_publish() if public else whole
-    write_output(out, write_document(statements_report(given), out.name))
+        given = whole.to_publish() if public else whole
+        content = write_document(statements_report(given), out.name)
+        must_be_free(out, content)
+        if public:
+            release_statements(work.services, code, given, written_as(content, out.name), work.now)
+    write_output(out, content)
     here = [one.statement.respondent for one in given.entries if one.statement.is_here]
     left_out = [one.statement.respondent for one in whole.left_out] if public else []
     data = {"cycle": code, "file": str(out), "is_public": public, "statements": here, "left_out": left_out}

@@ -101,6 +101,16 @@ def open_input(path: Path) -> Iterator[BinaryIO]:
         raise InputFileError(str(path), error.strerror or str(error)) from error
 
 
+def must_be_free(path: Path, content: bytes) -> None:
+    """Make sure that a file can be written where a command says: for what is recorded before it is written.
+
+    Raises:
+        OutputFileError: there is another file of that name.
+    """
+    if path.exists() and (not path.is_file() or path.read_bytes() != content):
+        raise OutputFileError(str(path))
+
+
 def write_output(path: Path, content: bytes) -> None:
     """Write a file that a command names; one with other contents is never written over.
 
@@ -109,8 +119,7 @@ def write_output(path: Path, content: bytes) -> None:
     """
     from documents.store import write_durably
 
-    if path.exists() and (not path.is_file() or path.read_bytes() != content):
-        raise OutputFileError(str(path))
+    must_be_free(path, content)
     path.parent.mkdir(parents=True, exist_ok=True)
     write_durably(path, content)
 

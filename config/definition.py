@@ -42,6 +42,14 @@ class Respondents(Strict):
     evaluated_on: date = Field(description="Day on which the roster is read, in the zone of the cycle")
 
 
+class ItemWords(Strict):
+    """What an item is called in another language."""
+
+    group_title: Line
+    title: Line
+    official_text: str = Field(default="", description="Wording of the Official Journal, empty until loaded")
+
+
 class CatalogueItem(Strict):
     """One item of a catalogue, such as a binding commitment."""
 
@@ -53,6 +61,15 @@ class CatalogueItem(Strict):
     assessor: Line = Field(description="Houses that hold the pen, such as 'EDA' or 'EDA+EEAS'")
     benchmark: Line = Field(default="", description="Collective benchmark, such as '20 %': never a score")
     valid_from: date | None = Field(default=None, description="First day; another day makes another item")
+    fr: ItemWords | None = Field(
+        default=None, exclude=True, description="Its words in French; English where there are none"
+    )
+
+    def words(self, language: Language) -> "CatalogueItem":
+        """Return the item with its words in a language, in English where it has none."""
+        if language is not Language.FRENCH or self.fr is None:
+            return self
+        return self.model_copy(update=dict(self.fr))
 
 
 class Catalogue(Strict):
@@ -251,6 +268,11 @@ class Definition(Strict):
     title: Line
     legal_basis: Line
     zone: Literal["Europe/Brussels"]
+    institution_holidays: tuple[date, ...] = Field(
+        default=(),
+        max_length=400,
+        description="Days on which the EU institutions are closed, in years that Kalends does not know",
+    )
     respondents: Respondents
     catalogue: Catalogue
     call: CallDay
@@ -271,23 +293,3 @@ class Definition(Strict):
     @cached_property
     def _by_code(self) -> dict[str, Deliverable]:
         return {deliverable.code: deliverable for deliverable in self.deliverables}
-
-
-class RosterEntry(Strict):
-    """One possible respondent of a roster."""
-
-    code: str = Field(description="EU two-letter code, such as 'EL'")
-    name: str
-    order: int = Field(description="Place in protocol order")
-    country: str = Field(description="ISO code of the country whose public holidays count, such as 'GR'")
-    time_zone: str = Field(description="Zone of the capital, such as 'Europe/Athens'")
-    participates_from: date
-    participates_to: date | None = Field(default=None, description="Last day, none while there is none")
-
-
-class PublicFigure(Strict):
-    """A published figure to show beside an answer, never to prefill it with."""
-
-    value: str = Field(description="As published, in million euro")
-    source: str
-    definition: str

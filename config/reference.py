@@ -7,8 +7,9 @@ from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
 
-from config.definition import CatalogueItem, Definition, Language, PublicFigure, RosterEntry
+from config.definition import CatalogueItem, Definition, Language
 from config.project import Certainty, ProjectRecord, ProjectRole, ProjectStatus, Role
+from config.rows import PublicFigure, RosterEntry
 
 FOLDER = files("config") / "reference"
 """Where the files are."""
@@ -64,13 +65,13 @@ def read_catalogue(
 ) -> tuple[CatalogueItem, ...]:
     """Return the items of a catalogue that are valid on a day, by number, or those that have no end yet.
 
-    In another language the file beside it has their words.
+    In another language the file beside it has their words; an item that has none there is named in English.
     """
     rows = [row for row in _rows(name) if _is_valid(row, on)]
     if language is Language.ENGLISH:
         return tuple(_item(row, row) for row in rows)
     words = {(row["number"], row["valid_from"]): row for row in _rows(f"{name}.{language}")}
-    return tuple(_item(row, words[row["number"], row["valid_from"]]) for row in rows)
+    return tuple(_item(row, words.get((row["number"], row["valid_from"]), row)) for row in rows)
 
 
 def known_catalogue(
@@ -79,8 +80,21 @@ def known_catalogue(
     """Return what a definition asks about, as is known now; an open cycle keeps what it opened with."""
     asked = definition.catalogue
     if asked.items:
-        return asked.items
+        return tuple(item.words(language) for item in asked.items)
     return read_catalogue(asked.name, language, definition.respondents.evaluated_on)
+
+
+def unworded(definition: Definition, language: Language) -> tuple[str, ...]:
+    """Return the numbers of the items that have no words in a language, and are named in English."""
+    asked = definition.catalogue
+    if asked.items:
+        return tuple(item.number for item in asked.items if item.words(language) is item)
+    there = {(row["number"], row["valid_from"]) for row in _rows(f"{asked.name}.{language}")}
+    return tuple(
+        item.number
+        for item in known_catalogue(definition)
+        if (item.number, item.valid_from.isoformat() if item.valid_from else "") not in there
+    )
 
 
 def _is_valid(row: Mapping[str, str], on: date | None) -> bool:

@@ -6,6 +6,9 @@ from typing import Annotated, Literal
 from pydantic import Field, PositiveFloat, PositiveInt, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+_SAFE_ADDRESS = r"^(https://|http://(127\.0\.0\.1|localhost)(:|/|$))\S*$"
+"""An address that is asked over TLS, or on this machine."""
+
 
 class Settings(BaseSettings):
     """Every setting has a local default; the environment's names begin with KALENDS_."""
@@ -20,6 +23,9 @@ class Settings(BaseSettings):
 
     heads_folder: Path | None = None
     """Folder of the daily heads of the audit chains; by default 'heads' beside the folder of files."""
+
+    quarantine_folder: Path | None = None
+    """Folder of incoming mail that is not decided on; by default 'quarantine' beside the folder of files."""
 
     mailbox_folder: Path = Path("var/letters")
     """Folder into which the channel 'mailbox' writes letters."""
@@ -134,10 +140,60 @@ class Settings(BaseSettings):
     webhook_ca_file: Path | None = None
     """Certificates (PEM) of the authority that vouches for the receiver, in place of the system's."""
 
+    web_url: Annotated[str, Field(pattern=r"^https?://[^/\s]+$")] = "http://127.0.0.1:8000"
+    """Address under which people reach the pages, without a path; https outside of this machine."""
+
+    web_host: str = "127.0.0.1"
+    """Address of this machine on which the pages listen."""
+
+    web_port: Annotated[int, Field(ge=0, le=65535)] = 8000
+    """Port on which the pages listen; any free one, if 0."""
+
+    web_drain_seconds: Annotated[float, Field(ge=0, le=60)] = 0
+    """Seconds for which the pages, told to stop, answer on and say so at /readyz."""
+
+    prefect_api_url: Annotated[str, Field(pattern=r"^https?://\S+/api$")] = "http://127.0.0.1:4200/api"
+    """Where the pages ask for runs of the flows; `kalends serve` tells them of its own server."""
+
+    prefect_auth: SecretStr | None = None
+    """Name and password of the Prefect server, with a colon between, where it wants them."""
+
+    prefect_pages_url: Annotated[str, Field(pattern=r"^https?://\S+$")] | None = None
+    """Address under which operators reach Prefect's own pages; without it, no page leads there."""
+
+    oidc_issuer: Annotated[str, Field(pattern=_SAFE_ADDRESS)] | None = None
+    """Issuer of OpenID Connect by which people may sign in too, such as EU Login; https."""
+
+    oidc_client_id: str | None = None
+    """Name by which it knows this installation."""
+
+    oidc_client_secret: SecretStr | None = None
+    """Secret by which this installation proves that name to it."""
+
+    rehearsals: Path = Path("var/rehearsals")
+    """Folder of the rehearsals that are asked for on the pages."""
+
+    metrics_token: SecretStr | None = None
+    """Token with which /metrics may be asked from elsewhere; without it, from this machine alone."""
+
+    web_sender: str = "Kalends"
+    """Name from which mails to sign in come."""
+
+    web_sender_address: str = "kalends@localhost.example"
+    """Address from which mails to sign in come."""
+
+    web_proxies: str = "127.0.0.1"
+    """Network addresses of proxies that are believed on where a request comes from, separated by commas."""
+
     @property
     def kept_heads(self) -> Path:
         """Return the folder of the daily heads."""
         return self.heads_folder or self.files.parent / "heads"
+
+    @property
+    def quarantine(self) -> Path:
+        """Return the folder of what came by mail and has not passed the gate."""
+        return self.quarantine_folder or self.files.parent / "quarantine"
 
     @property
     def letters_a_batch(self) -> int:

@@ -1,8 +1,9 @@
 """Charts as SVG, drawn here: one picture for page and PDF, with title and description, without scripts."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
+from types import MappingProxyType
 
 from documents.text import printable
 
@@ -35,6 +36,30 @@ class BarChart:
     title: str
     description: str
     bars: tuple[Bar, ...]
+
+
+@dataclass(frozen=True)
+class Dot:
+    """One number of a line: its place on the axis, its value, and the words above and below it."""
+
+    label: str
+    value: float | None
+    value_text: str
+    note: str
+    is_joined: bool
+    """Whether a line leads to it from the number before; none leads over a gap."""
+    is_hollow: bool = False
+    """Whether it is told apart, such as a planned one."""
+
+
+@dataclass(frozen=True)
+class LineChart:
+    """Numbers in a row, joined only where that is true; the axis begins at zero."""
+
+    key: str
+    title: str
+    description: str
+    dots: tuple[Dot, ...]
 
 
 @dataclass(frozen=True)
@@ -106,6 +131,42 @@ def _bar(bar: Bar, left: float, base: float, scale: float) -> str:
     return box + _text(middle, top - 6 if bar.value >= 0 else top + height + 14, bar.value_text)
 
 
+def line_chart(chart: LineChart) -> str:
+    """Return a line as SVG, broken where it may not be joined; a number that is missing is words only."""
+    step, top, depth, foot = 84, 30, 130, 44
+    values = [dot.value for dot in chart.dots if dot.value is not None]
+    high, low = max([*values, 0.0]), min([*values, 0.0])
+    scale = depth / ((high - low) or 1.0)
+    base, width = top + high * scale, step * len(chart.dots)
+    places = [
+        ((place + 0.5) * step, None if dot.value is None else base - dot.value * scale)
+        for place, dot in enumerate(chart.dots)
+    ]
+    drawn = [
+        f'<path class="line" d="M{_n(x)} {_n(y)}L{_n(to_x)} {_n(to_y)}" stroke="{BAR}" stroke-width="2"/>'
+        for (x, y), (to_x, to_y), dot in zip(places, places[1:], chart.dots[1:], strict=False)
+        if dot.is_joined and y is not None and to_y is not None
+    ]
+    drawn += [_dot(dot, x, y, base) for dot, (x, y) in zip(chart.dots, places, strict=True)]
+    floor = top + depth
+    labels = [
+        _text(x, floor + 18, dot.label, _Look(weight="bold")) + _text(x, floor + 34, dot.note, _SMALL)
+        for dot, (x, _) in zip(chart.dots, places, strict=True)
+    ]
+    line = f'<path class="rule" d="M0 {_n(base)}H{width}" stroke="{RULE}" fill="none"/>'
+    return _picture(chart, (width, floor + foot), "".join([line, *drawn, *labels]))
+
+
+def _dot(dot: Dot, x: float, y: float | None, base: float) -> str:
+    if y is None:
+        return _text(x, base - 6, dot.value_text, _SMALL)
+    fill = "#ffffff" if dot.is_hollow else BAR
+    name = "hollow" if dot.is_hollow else "dot"
+    look = f'class="{name}" fill="{fill}" stroke="{BAR}" stroke-width="2"'
+    point = f'<circle cx="{_n(x)}" cy="{_n(y)}" r="5" {look}/>'
+    return point + _text(x, y - 11, dot.value_text)
+
+
 def stacked_chart(chart: StackedChart) -> str:
     """Return stacked rows as SVG with a legend; each segment bears its number, not its colour alone."""
     left, length, pitch, head = 40, 600, 22, 34
@@ -147,9 +208,9 @@ def _block(part: Part, box: tuple[float, float, float, float]) -> str:
     )
 
 
-def _picture(chart: BarChart | StackedChart, size: tuple[float, float], drawing: str) -> str:
+def _picture(chart: BarChart | StackedChart | LineChart, size: tuple[float, float], drawing: str) -> str:
     width, height = (_n(edge) for edge in size)
-    shape = "bars" if isinstance(chart, BarChart) else "stacked"
+    shape = _SHAPES[type(chart)]
     names = f"{chart.key}-title {chart.key}-desc"
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-labelledby="{names}" class="chart {shape}" '
@@ -157,6 +218,11 @@ def _picture(chart: BarChart | StackedChart, size: tuple[float, float], drawing:
         f'<title id="{chart.key}-title">{_safe(chart.title)}</title>'
         f'<desc id="{chart.key}-desc">{_safe(chart.description)}</desc>{drawing}</svg>'
     )
+
+
+_SHAPES: Mapping[type, str] = MappingProxyType(
+    {BarChart: "bars", StackedChart: "stacked", LineChart: "lines"}
+)
 
 
 def _text(x: float, y: float, text: str, look: _Look = _PLAIN) -> str:

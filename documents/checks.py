@@ -13,8 +13,14 @@ _HEAD = (
     "those for the desk never do. Unknown is never read as 'no', and nothing holds one state against an",
     "aim of all.",
     "",
-    "A check that raises becomes a finding for the operator and is logged; the others go on. Which years",
-    "a form has, each once, is no check: the gate refuses a form whose lines are not those that it had.",
+    "A check that raises becomes a finding for the operator and is logged; the others go on. If none can be",
+    "run on a form, as one that is stored and cannot be read, it says `all_checks`, and the forms of others",
+    "are checked. Which years a form has, each once, is no check: the gate refuses a form whose lines are",
+    "not those that it had.",
+    "",
+    "When the day has passed by which a part was announced, the engine looks at 09:00 of the next day",
+    "whether the version that counts has it. If not, it finds `part_overdue` for the desk, whatever the",
+    "definition names: `kalends status` and the brief show it. No letter goes; an officer asks.",
 )
 
 

@@ -1,14 +1,28 @@
 """The originals of incoming mail: each once, under its SHA-256, until it is decided what becomes of it."""
 
-from documents.store import FileStore
+from collections.abc import Iterator
+from pathlib import Path
+
+from documents.store import FileStore, make_folder_durably
 
 
 class MailStore(FileStore):
-    """A folder of mails beside the files handed in; unlike those, they may go again."""
+    """A quarantine of what no gate has passed, for its owner alone; what lies in it may go again."""
 
-    def __init__(self, files: FileStore) -> None:
-        """Use the folder `mail` in the folder of files."""
-        super().__init__(files.folder / "mail")
+    def __init__(self, folder: Path) -> None:
+        """Use that folder; it is made when the first mail comes."""
+        super().__init__(folder)
+
+    def put(self, content: bytes) -> str:
+        """Store a mail durably and return its SHA-256."""
+        if not self.folder.exists():
+            make_folder_durably(self.folder)
+            self.folder.chmod(0o700)
+        return super().put(content)
+
+    def hashes(self) -> Iterator[str]:
+        """Yield the hashes of all mails that are stored."""
+        yield from (path.name for path in self.folder.glob("??/*") if not path.name.startswith("."))
 
     def find(self, sha256: str) -> bytes | None:
         """Return the mail stored under a hash, or none."""

@@ -4,12 +4,17 @@ The environment is set here: Prefect reads it when it is imported, and only modu
 """
 
 import os
+import sys
 
 _environment = os.environ  # noqa: TID251 - Prefect's settings, not ours
 
 # Nobody is told that Prefect is used here; an operator who wants that says so.
 _environment.setdefault("DO_NOT_TRACK", "1")
 _environment.setdefault("PREFECT_SERVER_ANALYTICS_ENABLED", "false")
+
+# A line for people on a terminal, else one JSON object a line.
+if not sys.stderr.isatty():
+    _environment.setdefault("PREFECT_LOGGING_HANDLERS_CONSOLE_FORMATTER", "json")
 
 # A server on this machine is reached directly, also where the way out leads through a proxy.
 _direct = _environment.get("no_proxy") or _environment.get("NO_PROXY") or ""

@@ -11,6 +11,7 @@ from prefect.types.entrypoint import EntrypointType
 from flows.calls import open_call
 from flows.checks import check_submissions
 from flows.cycle import annual_cycle
+from flows.dress_rehearsal import rehearse
 from flows.intake import take_in
 from flows.notices import deliver_notices
 from flows.reminders import send_reminders
@@ -42,6 +43,9 @@ BY_HAND: tuple[Flow[..., Any], ...] = (
 )
 """Flows without a schedule: slices of annual_cycle, for who wants one step now."""
 
+ONE_AFTER_THE_OTHER = ConcurrencyLimitConfig(limit=1, collision_strategy=ConcurrencyLimitStrategy.ENQUEUE)
+"""A rehearsal takes a processor and some memory for a minute: the next one waits."""
+
 
 def deployments() -> list[RunnerDeployment]:
     """Return the deployments as a process serves them."""
@@ -60,4 +64,11 @@ def deployments() -> list[RunnerDeployment]:
         RunnerDeployment.from_flow(flow, NAME, tags=[NAME], entrypoint_type=EntrypointType.MODULE_PATH)
         for flow in BY_HAND
     ]
-    return [*scheduled, *by_hand]
+    rehearsing = RunnerDeployment.from_flow(
+        rehearse,
+        NAME,
+        concurrency_limit=ONE_AFTER_THE_OTHER,
+        tags=[NAME],
+        entrypoint_type=EntrypointType.MODULE_PATH,
+    )
+    return [*scheduled, *by_hand, rehearsing]

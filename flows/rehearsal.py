@@ -10,6 +10,7 @@ from datetime import datetime
 from pathlib import Path
 
 from prefect import tags
+from prefect.client.orchestration import SyncPrefectClient
 from prefect.context import SyncClientContext
 from prefect.events.worker import EventsWorker
 from prefect.settings import temporary_settings
@@ -105,8 +106,10 @@ def own_prefect(home: Path) -> Iterator[Path]:
     )  # what a killed run left there may be half made; no result is in it
     home.mkdir(parents=True)
     with running_server(home, _SERVER) as url, temporary_settings(_client_settings(home, url)), _quiet():
+        EventsWorker.drain_all()  # one that is there already would go on telling its own server
         try:
-            with SyncClientContext.get_or_create():
+            # Not the context's own constructor: inside another one it would take that one's client.
+            with SyncClientContext.model_construct(client=SyncPrefectClient(url)):
                 yield home
         finally:
             EventsWorker.drain_all()  # by which task runs are recorded
@@ -125,10 +128,13 @@ def _client_settings(home: Path, url: str) -> dict[str, object]:
 @contextmanager
 def _quiet() -> Iterator[None]:
     # An error is raised to the caller; Prefect would show it once more for each level, with all its frames.
-    logger = logging.getLogger("prefect")
-    level = logger.level
-    logger.setLevel(logging.CRITICAL)
+    # Its worker of events has a logger of its own, by which a slow machine is told how many are left.
+    loggers = [logging.getLogger(name) for name in ("prefect", EventsWorker.__name__)]
+    levels = [logger.level for logger in loggers]
+    for logger in loggers:
+        logger.setLevel(logging.CRITICAL)
     try:
         yield
     finally:
-        logger.setLevel(level)
+        for logger, level in zip(loggers, levels, strict=True):
+            logger.setLevel(level)

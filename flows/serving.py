@@ -2,8 +2,8 @@
 
 import asyncio
 import signal
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Coroutine, Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from prefect.runner import Runner
@@ -42,7 +42,32 @@ def serve_flows(settings: Settings, home: Path, say: Callable[[str], None], port
     with suppress(KeyboardInterrupt), _api(home, port) as url, temporary_settings(_client_settings(url)):
         watch_for_zombies()
         say(f"Flow runs: {url.removesuffix('/api')}")
-        asyncio.run(_execute())
+        executing = _execute()
+        try:
+            _run(executing)
+        finally:
+            executing.close()  # it never began, where the end came first
+
+
+def _run(executing: Coroutine[object, object, None]) -> None:
+    with ExitStack() as stack:
+        with put_off(signal.SIGTERM, signal.SIGINT):  # half of a loop says so when it is thrown away
+            runner = stack.enter_context(asyncio.Runner())
+        runner.run(executing)
+
+
+@contextmanager
+def put_off(*signals: signal.Signals) -> Iterator[None]:
+    """Let signals that come within a block be handled when it is over."""
+    came: list[int] = []
+    before = {one: signal.signal(one, lambda number, _frame: came.append(number)) for one in signals}
+    try:
+        yield
+    finally:
+        for one, handler in before.items():
+            signal.signal(one, handler)
+    for number in came:
+        signal.raise_signal(number)
 
 
 def _client_settings(url: str) -> dict[str, object]:

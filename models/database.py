@@ -96,6 +96,7 @@ def _engine(url: URL) -> Engine:
     engine = create_engine(url, connect_args={"timeout": LOCK_WAIT_SECONDS})
     event.listen(engine, "connect", _set_up_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
+    event.listen(engine, "checkin", _end_sqlite)
     return engine
 
 
@@ -110,3 +111,9 @@ def _begin_sqlite(connection: Connection) -> None:
     # A writer takes the write lock at once: two that read first and write later would end in a deadlock.
     reads = connection.get_execution_options().get(_READS, False)
     connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
+
+
+def _end_sqlite(connection: sqlite3.Connection | None, _record: ConnectionPoolEntry) -> None:
+    # A commit that meets a reader for too long leaves its transaction open, and its lock with it.
+    if connection is not None and connection.in_transaction:
+        connection.rollback()

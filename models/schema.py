@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from importlib.resources import files
 
 from alembic import command
@@ -41,7 +42,8 @@ def upgrade_schema(database: Database) -> None:
             file.parent.mkdir(parents=True, exist_ok=True)
         with database.engine.begin() as connection:
             _refuse_newer(connection)
-            command.upgrade(_config(connection), "head")
+            if _version(connection) != _head():  # Alembic reads all migrations before it finds nothing to do
+                command.upgrade(_config(connection), "head")
 
 
 def check_schema(database: Database) -> None:
@@ -100,8 +102,14 @@ def _config(connection: Connection | None = None) -> Config:
     return config
 
 
-def _head() -> str | None:
-    return ScriptDirectory.from_config(_config()).get_current_head()
+def _head() -> str:
+    return _revisions()[0]
+
+
+@cache
+def _revisions() -> tuple[str, ...]:
+    # The newest first. They are part of the program: a process reads them once.
+    return tuple(one.revision for one in ScriptDirectory.from_config(_config()).walk_revisions())
 
 
 def _version(connection: Connection) -> str | None:
@@ -110,6 +118,5 @@ def _version(connection: Connection) -> str | None:
 
 def _refuse_newer(connection: Connection) -> None:
     version = _version(connection)
-    known = {revision.revision for revision in ScriptDirectory.from_config(_config()).walk_revisions()}
-    if version is not None and version not in known:
+    if version is not None and version not in _revisions():
         raise NewerDatabaseError(version)

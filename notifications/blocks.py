@@ -2,8 +2,9 @@
 
 A body is a sequence of blocks with an empty line between them. The first characters of a block say what
 it is: `% ` marking, `= ` head, `@ ` addressee, `# ` heading, `! ` key statement, `| ` lines that stay lines,
-`- ` list with further lines of an item indented by two spaces, `+ ` the same list numbered, `~ ` a paragraph
-that somebody wrote and that may begin with anything. Everything else is a paragraph.
+`> ` addresses of pages, one a line, `- ` list with further lines of an item indented by two spaces, `+ ` the
+same list numbered, `~ ` a paragraph that somebody wrote and that may begin with anything. Everything else is
+a paragraph.
 """
 
 import re
@@ -28,6 +29,7 @@ class BlockKind(StrEnum):
     ADDRESSEE = "addressee"
     KEY = "key"
     LINES = "lines"
+    LINKS = "links"
     LIST = "list"
     NUMBERED = "numbered"
     PARAGRAPH = "paragraph"
@@ -56,6 +58,7 @@ MARKS: Mapping[str, BlockKind] = {
     "# ": BlockKind.HEADING,
     "! ": BlockKind.KEY,
     "| ": BlockKind.LINES,
+    "> ": BlockKind.LINKS,
     "- ": BlockKind.LIST,
     "+ ": BlockKind.NUMBERED,
     "~ ": BlockKind.PARAGRAPH,

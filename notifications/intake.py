@@ -16,8 +16,7 @@ from email.utils import collapse_rfc2231_value, getaddresses, parsedate_to_datet
 from itertools import islice
 
 from models.rules.mail import Hop, IncomingMail, MailFile, MailProblem
-from notifications.reports import MOST_BYTES as REPORT_BYTES
-from notifications.reports import read_report
+from notifications.reports import MOST_BYTES as REPORT_BYTES, read_report
 
 LARGEST_MAIL = 32 * 2**20
 """Bytes of a mail that is read: files of 10 MB each, which mail makes a third larger."""

@@ -13,7 +13,7 @@ from models.rules.letters import Letter, LetterKind
 from notifications.blocks import KEPT, Block, BlockKind, read_blocks, to_text
 from notifications.channel import Attachment, Message
 from notifications.environment import environment, template_name
-from notifications.view import ADDRESSEE, View
+from notifications.view import ADDRESSEE, PAGES, View
 from notifications.wording import WORDINGS, Wording
 from notifications.wording.base import HARD_SPACE, one_line
 
@@ -22,6 +22,9 @@ WRITTEN_BY_PEOPLE = frozenset({LetterKind.CALL, LetterKind.CORRECTION, LetterKin
 
 _SHARED = 256
 """Contents kept ready; a daily sweep needs one a time zone, a letter that stands alone is not missed."""
+
+_STANDS_FOR = {BlockKind.ADDRESSEE: ADDRESSEE, BlockKind.LINKS: PAGES}
+"""Blocks of which each letter has its own."""
 
 _FAULTS = (TemplateError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
 """What a template can raise when it names or reckons with what a letter does not have."""
@@ -95,6 +98,7 @@ def _unaddressed(letter: Letter) -> Letter:
         recipient_office="",
         copies=(),
         previous_ids=(),
+        pages=(PAGES,) if letter.pages else (),
     )
 
 
@@ -104,20 +108,24 @@ def _content(letter: Letter, attachment_names: tuple[str, ...], templates: _Temp
     given = {"view": View(letter, wording, attachment_names), "letter": letter}
     subject = wording.typography(templates.subject.render(given)).strip().replace(HARD_SPACE, " ")
     blocks = read_blocks(wording.typography(templates.body.render(given)))
-    is_addressee = BlockKind.ADDRESSEE
-    html = Markup("").join(ADDRESSEE if one.kind is is_addressee else _html(one) for one in blocks)
+    html = Markup("").join(_STANDS_FOR.get(one.kind) or _html(one) for one in blocks)
     return _Written(subject, to_text(blocks), templates.page.render(given, subject=subject, content=html))
 
 
 def _addressed(content: _Written, letter: Letter, wording: Wording) -> _Written:
     line = wording.addressee(wording.respondent(letter.respondent_name), letter.recipient_office)
     block = Block(BlockKind.ADDRESSEE, ((one_line(line),),))
+    pages = Block(BlockKind.LINKS, (letter.pages,))
     marking = f"{letter.marking} " if letter.marking else ""
     return _Written(
         one_line(f"{marking}[{letter.respondent}] {content.subject}"),
-        content.text.replace(ADDRESSEE, to_text([block]).rstrip("\n")),
-        content.html.replace(ADDRESSEE, _html(block)),
+        content.text.replace(PAGES, _plain(pages)).replace(ADDRESSEE, _plain(block)),
+        content.html.replace(PAGES, _html(pages)).replace(ADDRESSEE, _html(block)),
     )
+
+
+def _plain(block: Block) -> str:
+    return to_text([block]).rstrip("\n")
 
 
 @lru_cache(maxsize=KEPT)

@@ -24,6 +24,9 @@ OUTLINE_ENDING = "-outline.docx"
 ADDRESSEE = Markup("\0")
 """Stands for the addressee in what letters share; no value that a template prints can hold it."""
 
+PAGES = Markup("\0pages\0")
+"""Stands in the same way for the pages of the respondent."""
+
 FORM_FORMATS = ("xlsx",)
 """File name endings of a form."""
 
@@ -67,9 +70,24 @@ class View:
         return self.letter.items
 
     @property
+    def received(self) -> tuple[LetterItem, ...]:
+        """Return what arrived, of an acknowledgement."""
+        return tuple(item for item in self.items if not item.withdrawn)
+
+    @property
+    def withdrawn(self) -> tuple[LetterItem, ...]:
+        """Return what was withdrawn, of an acknowledgement."""
+        return tuple(item for item in self.items if item.withdrawn)
+
+    @property
     def addressee(self) -> Markup:
         """Return what stands for the addressee until the letter is addressed."""
         return ADDRESSEE
+
+    @property
+    def pages(self) -> Markup:
+        """Return what stands for the pages of the respondent until the letter is addressed."""
+        return PAGES
 
     @property
     def are_many(self) -> bool:
@@ -156,12 +174,12 @@ class View:
     @cached_property
     def points_to_correct(self) -> list[OpenPoint]:
         """Return what has to be corrected before the plan can be taken into account."""
-        return [point for point in self._points() if point.must_be_corrected]
+        return [point for point in dict.fromkeys(self._points()) if point.must_be_corrected]
 
     @cached_property
     def points_to_note(self) -> list[OpenPoint]:
         """Return what the contact may look at again."""
-        return [point for point in self._points() if not point.must_be_corrected]
+        return [point for point in dict.fromkeys(self._points()) if not point.must_be_corrected]
 
     def _attached(self, endings: tuple[str, ...]) -> tuple[str, ...]:
         dotted = tuple(f".{ending}" for ending in endings)

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from enum import StrEnum
 from types import MappingProxyType
 
 from models.errors import IncompleteActError
@@ -11,6 +10,7 @@ from models.operations.certification import certify
 from models.operations.cycle import is_first_time, lock_cycle
 from models.operations.deadlines import announce, extend, move_for_all, restore, shorten
 from models.operations.obligations import (
+    must_stand,
     record_form_fetched,
     record_no_update,
     record_not_expected,
@@ -21,26 +21,12 @@ from models.operations.reopening import reopen, withdraw_version
 from models.operations.submissions import Registration, register
 from models.queries.cycles import CycleAt
 from models.queries.obligations import FoundObligation, find_obligation
+from models.rules.certification import Acting
+from models.rules.deeds import Deed
 from models.rules.lifecycle import ObligationState
 from tasks.services import Services
 
-
-class Deed(StrEnum):
-    """What can be done about an obligation, besides handing in."""
-
-    EXTEND = "extend"
-    ANNOUNCE = "announce"
-    SHORTEN = "shorten"
-    UNDO = "undo"
-    NO_UPDATE = "no_update"
-    NOT_EXPECTED = "not_expected"
-    REGISTER = "register"
-    FETCH_FORM = "fetch_form"
-    CLARIFY = "clarify"
-    TAKE_INTO_ACCOUNT = "take_into_account"
-    WITHDRAW = "withdraw"
-    REOPEN = "reopen"
-    CERTIFY = "certify"
+__all__ = ["NO_PARTICULARS", "Act", "Deed", "Particulars", "carry_out", "do", "move_deadline"]
 
 
 @dataclass(frozen=True)
@@ -64,7 +50,11 @@ NO_PARTICULARS = Particulars()
 
 @dataclass(frozen=True)
 class Act:
-    """One deed on one obligation; `key` names the request, so that it is carried out once."""
+    """One deed on one obligation; `key` names the request, so that it is carried out once.
+
+    `seen` says how the obligation stood for who decided: if it stands otherwise, nothing is done. `by` is the
+    address of who is signed in, empty where an office is stated without anybody being so.
+    """
 
     cycle: str
     respondent: str
@@ -72,6 +62,8 @@ class Act:
     deed: Deed
     particulars: Particulars = NO_PARTICULARS
     key: str | None = None
+    seen: str | None = None
+    by: str = ""
 
 
 def carry_out(services: Services, act: Act, now: datetime) -> ObligationState:
@@ -84,8 +76,19 @@ def carry_out(services: Services, act: Act, now: datetime) -> ObligationState:
         cycle = lock_cycle(session, act.cycle, now)
         obligation = find_obligation(session, cycle.row, act.respondent, act.deliverable)
         if act.key is None or is_first_time(cycle, act.key):
-            _DEEDS[act.deed](cycle, obligation, act)
+            do(cycle, obligation, act)
         return obligation.row.state
+
+
+def do(cycle: CycleAt, obligation: FoundObligation, act: Act) -> None:
+    """Do a deed in a transaction that is open.
+
+    Raises:
+        StandsOtherwiseError: the obligation does not stand as it did for who decided.
+        CycleError: it needs more particulars, or the rules do not allow it now.
+    """
+    must_stand(cycle, obligation, act.seen)
+    _DEEDS[act.deed](cycle, obligation, act)
 
 
 def move_deadline(
@@ -181,7 +184,7 @@ def _reopen(cycle: CycleAt, obligation: FoundObligation, act: Act) -> None:
 def _certify(cycle: CycleAt, obligation: FoundObligation, act: Act) -> None:
     if not act.particulars.office.strip():
         raise IncompleteActError(act.deed, "by", "the office that certifies")
-    certify(cycle, obligation, act.particulars.office)
+    certify(cycle, obligation, Acting(act.particulars.office, act.by))
 
 
 _DEEDS: Mapping[Deed, Callable[[CycleAt, FoundObligation, Act], None]] = MappingProxyType(

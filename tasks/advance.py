@@ -11,6 +11,7 @@ from models.queries.cycles import CycleAt, look_at_cycle, steps_left
 from models.queries.notices import due_kinds, next_letter_at, next_planned
 from models.queries.obligations import next_cut_off, past_cut_off
 from models.queries.outbox import letters_to_try, next_try
+from models.queries.parts import next_part_at, part_is_due
 from models.queries.review import can_close, ends_at
 from models.queries.submissions import unchecked_deliverables, waits_for_scan
 from models.rules.calendar import opening_of
@@ -45,6 +46,11 @@ class Look:
         return unchecked_deliverables(self.cycle.session, self.cycle.id)
 
     @cached_property
+    def part_is_due(self) -> bool:
+        """Whether the day has passed by which a part of a form was announced."""
+        return part_is_due(self.cycle)
+
+    @cached_property
     def waits_for_scan(self) -> bool:
         """Whether a file waits to be scanned."""
         return waits_for_scan(self.cycle.session, self.cycle.id)
@@ -66,7 +72,7 @@ STEPS = (
     Step("scan_submissions", lambda look: look.waits_for_scan, scan_submissions),
     Step(
         "check_submissions",
-        lambda look: not look.unchecked.isdisjoint(with_form(look.cycle.definition)),
+        lambda look: look.part_is_due or not look.unchecked.isdisjoint(with_form(look.cycle.definition)),
         check_submissions,
     ),
     Step(
@@ -129,7 +135,12 @@ def advance(
 
 def next_due(cycle: CycleAt) -> datetime | None:
     """Return the next instant after `now` at which the engine has anything to do, or none."""
-    instants = [next_planned(cycle.session, cycle.id, cycle.now), next_letter_at(cycle), next_try(cycle)]
+    instants = [
+        next_planned(cycle.session, cycle.id, cycle.now),
+        next_letter_at(cycle),
+        next_try(cycle),
+        next_part_at(cycle),
+    ]
     cut_off_at = next_cut_off(cycle.session, cycle.id)
     if cut_off_at:
         instants.append(passes_at(cut_off_at))
@@ -137,6 +148,12 @@ def next_due(cycle: CycleAt) -> datetime | None:
         instants.append(ends_at(cycle))
     instants += [opening_of(step.on) for step in steps_left(cycle)]
     return min((instant for instant in instants if instant and instant > cycle.now), default=None)
+
+
+def due_now(cycle: CycleAt) -> tuple[str, ...]:
+    """Return the steps of the engine in which something is due now and not done, in their order."""
+    look = Look(cycle)
+    return tuple(step.name for step in STEPS if step.is_due(look))
 
 
 def _let_clock_go_on(services: Services, code: str, now: datetime) -> None:

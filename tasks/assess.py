@@ -97,6 +97,21 @@ def show_item(
         return Shown(item, seen_by(item.file, reader))
 
 
+def show_items(
+    services: Services, code: str, respondent: str, house: str | None, now: datetime
+) -> list[Shown]:
+    """Return every item of a respondent with what a house may read; one that is not of the cycle is none.
+
+    Raises:
+        CycleError: there is no such respondent.
+    """
+    with services.reading() as session:
+        cycle = look_at_cycle(session, code, now)
+        reader = house if house in cycle_houses(cycle) else None
+        items = _items(cycle, file_of(cycle, respondent))
+        return [Shown(item, seen_by(item.file, reader)) for item in items]
+
+
 def file_of(cycle: CycleAt, respondent: str) -> RespondentFile:
     """Return the assessment of one respondent.
 

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from documents.brief import brief_text, write_brief_docx, write_brief_pdf
 from models.errors import FileEndingError, IncompleteActError
-from models.operations.cycle import lock_cycle
+from models.operations.cycle import is_first_time, lock_cycle
 from models.operations.deadlines import announce
 from models.operations.phone import note_call
 from models.queries.brief import asked_respondent, contacts_on_duty, state_brief
@@ -61,6 +61,8 @@ class PhoneNote:
     said: str
     deliverable: str | None = None
     until: date | None = None
+    key: str | None = None
+    """Names the request, so that it is carried out once."""
 
 
 def calls_to_make(services: Services, code: str, now: datetime) -> list[CallToMake]:
@@ -74,11 +76,15 @@ def calls_to_make(services: Services, code: str, now: datetime) -> list[CallToMa
 def note_phone_call(services: Services, code: str, respondent: str, note: PhoneNote, now: datetime) -> int:
     """Note a call, and the date that was announced in it as a deadline version; return its number.
 
+    A request whose key came before changes nothing, and 0 is returned.
+
     Raises:
         CycleError: something is missing, or the date cannot be noted; nothing was.
     """
     with services.transaction() as session:
         cycle = lock_cycle(session, code, now)
+        if note.key is not None and not is_first_time(cycle, f"note:{note.key}"):
+            return 0
         call = note_call(cycle, asked_respondent(cycle, respondent), note.office, note.said)
         if note.until is not None:
             if note.deliverable is None:

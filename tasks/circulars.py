@@ -6,11 +6,11 @@ from datetime import datetime
 
 from models.errors import CircularFileError, NamingError
 from models.operations.circulars import CircularText, issue
-from models.operations.cycle import lock_cycle
+from models.operations.cycle import is_first_time, lock_cycle
 from models.queries.circulars import respondents_in
-from models.rules.letters import QuestionAnswer
+from models.queries.cycles import CycleAt, look_at_cycle
+from models.rules.letters import CircularKind, QuestionAnswer
 from models.rules.notes import note_number
-from models.tables import CircularKind
 from tasks.services import Services
 
 QUESTION, ANSWER = "Q:", "A:"
@@ -39,13 +39,41 @@ def issue_circular(
         NamingError: it names a respondent, and `naming` does not allow that; nothing was issued.
     """
     with services.transaction() as session:
+        return _issue(lock_cycle(session, code, now), text, naming=naming)
+
+
+def issue_once(services: Services, code: str, text: CircularText, key: str, now: datetime) -> Issued | None:
+    """Number a text and queue it for all, also if it names a respondent; none if that request came before.
+
+    Raises:
+        UnknownCycleError: no such cycle is open here.
+    """
+    with services.transaction() as session:
         cycle = lock_cycle(session, code, now)
-        asked = respondents_in(cycle)
-        names = [respondent.name for respondent, _ in asked if _names(text, respondent.name)]
-        if names and not naming:
-            raise NamingError(names)
-        row = issue(cycle, text)
-        return Issued(text.kind.value, row.number, note_number(code, row.note), len(asked))
+        return _issue(cycle, text, naming=True) if is_first_time(cycle, f"circular:{key}") else None
+
+
+def named_in(services: Services, code: str, text: CircularText, now: datetime) -> tuple[list[str], int]:
+    """Return the respondents that a text names, and how many would get it.
+
+    Raises:
+        UnknownCycleError: no such cycle is open here.
+    """
+    with services.reading() as session:
+        cycle = look_at_cycle(session, code, now)
+        return _named(cycle, text), len(respondents_in(cycle))
+
+
+def _issue(cycle: CycleAt, text: CircularText, *, naming: bool) -> Issued:
+    names = _named(cycle, text)
+    if names and not naming:
+        raise NamingError(names)
+    row = issue(cycle, text)
+    return Issued(text.kind.value, row.number, note_number(cycle.code, row.note), len(respondents_in(cycle)))
+
+
+def _named(cycle: CycleAt, text: CircularText) -> list[str]:
+    return [respondent.name for respondent, _ in respondents_in(cycle) if _names(text, respondent.name)]
 
 
 def read_circular(content: bytes, kind: CircularKind) -> CircularText:

@@ -4,6 +4,8 @@ from importlib.resources import files
 from pathlib import Path
 
 from models.errors import UnknownDefinitionError
+from models.queries.cycles import known_calendar
+from models.rules.next_year import NextDefinition, next_definition
 
 
 def known_definitions() -> list[str]:
@@ -26,3 +28,13 @@ def definition_text(code_or_file: str) -> str:
         return Path(code_or_file).read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise UnknownDefinitionError(code_or_file, known_definitions()) from error
+
+
+def definition_of_year(text: str, year: int) -> NextDefinition:
+    """Return a definition of a coming year, made out of the text of one; its days are proposals.
+
+    Raises:
+        DefinitionError: the text is no definition.
+        NextDefinitionError: none can be made of that year.
+    """
+    return next_definition(text, year, known_calendar())

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from config.definition import Language
 from models.errors import NothingToCompareError
 from models.queries.cycles import look_at_cycle
 from models.queries.differences import differences_between, pair_of
@@ -32,7 +33,9 @@ class VersionDifferences:
     found: Differences
 
 
-def compare_versions(services: Services, asked: Compared, now: datetime) -> VersionDifferences:
+def compare_versions(
+    services: Services, asked: Compared, now: datetime, language: Language = Language.ENGLISH
+) -> VersionDifferences:
     """Return in what two versions of a form differ.
 
     Raises:
@@ -43,7 +46,7 @@ def compare_versions(services: Services, asked: Compared, now: datetime) -> Vers
         obligation = find_obligation(session, cycle.row, asked.respondent, asked.deliverable)
         versions = versions_of(session, obligation.id)
         before, after = pair_of(obligation, versions, (asked.earlier, asked.later))
-        found = differences_between(before, after)
+        found = differences_between(before, after, language)
     if found is None:
         why = f"has no two forms among versions {before.version} and {after.version}"
         raise NothingToCompareError(asked.respondent, asked.deliverable, why)

@@ -2,17 +2,15 @@
 
 from datetime import datetime
 
-from config.definition import Language
 from config.form import form_reference, load_form_schema
 from models.errors import NothingToAssessError
 from models.queries.assessments import RespondentFile, assessed_deliverable
 from models.queries.catalogues import catalogue_of
 from models.queries.cycles import CycleAt, look_at_cycle
-from models.queries.installation import is_for_rehearsal
+from models.queries.installation import marking_on
 from models.queries.submissions import versions_of
 from models.rules.answers import plan_from_json
 from models.rules.feedback import Feedback, FeedbackItem, Quote, quotes
-from models.rules.letters import REHEARSAL
 from tasks.assess import file_of
 from tasks.services import Services
 
@@ -38,9 +36,7 @@ def _feedback(cycle: CycleAt, whole: RespondentFile) -> Feedback:
     return Feedback(
         cycle_title=definition.title,
         sender=definition.letters.sender,
-        marking=REHEARSAL[Language.ENGLISH]
-        if is_for_rehearsal(cycle.session)
-        else definition.letters.marking,
+        marking=marking_on(cycle.session, definition.letters.marking),
         item_word=definition.catalogue.item_word,
         respondent_name=whole.obligation.respondent.name,
         deliverable_title=definition.deliverable(assessed_deliverable(cycle)).title,

@@ -3,12 +3,14 @@
 import hashlib
 from dataclasses import dataclass, replace
 from datetime import datetime
-from threading import Lock
 from typing import BinaryIO
 
-from config.definition import FileFormat
+from sqlmodel import Session
+
+from config.definition import Definition, FileFormat
 from config.form import load_form_schema
 from documents.gate import (
+    Admitted,
     Verdict,
     admit,
     formats_taken,
@@ -18,7 +20,7 @@ from documents.gate import (
     refuse_classified,
     refuse_classified_marking,
 )
-from documents.reader import read_form, read_json
+from documents.reader import open_form, read_json, read_opened
 from models.errors import GateError, InfectedFileError
 from models.operations.cycle import is_first_time, lock_cycle
 from models.operations.statements import (
@@ -33,15 +35,17 @@ from models.queries.cycles import CycleAt, look_at_cycle
 from models.queries.differences import overtaken
 from models.queries.obligations import find_obligation
 from models.queries.submissions import versions_of
-from models.rules.answers import plan_to_json
+from models.rules.answers import Plan, plan_to_json
 from models.rules.audit import Actor
+from models.rules.findings import Finding
 from models.rules.overtaking import Overtaken
 from models.tables import ScanState
 from tasks.forms import FormFor, form_identity
 from tasks.scanning import scanner_of
 from tasks.services import Services
+from tasks.write_queue import WriteQueue
 
-_ONE_AT_A_TIME = Lock()
+_WRITES = WriteQueue()
 """Threads of one process queue here and not at the database: the cycle is locked for each of them anyway, and
 who waits for SQLite sleeps and may be overtaken for seconds."""
 
@@ -78,6 +82,8 @@ class HandIn:
     """Version that the file builds on, if its sender says so; 0 for none."""
     sender: str = ""
     """Office that hands it in, if known."""
+    by: str = ""
+    """Address of who is signed in and hands it in, or of whose mail it came; empty otherwise."""
 
 
 @dataclass(frozen=True)
@@ -118,15 +124,20 @@ def hand_in(services: Services, request: HandIn, now: datetime) -> Receipt:
         arrival = replace(arrival, scan=scan)
     for file in {body, request.beside.translation or body}:
         services.files.put(file)
-    with _ONE_AT_A_TIME, services.transaction() as session:
-        cycle = lock_cycle(session, request.cycle, now)
-        obligation = find_obligation(session, cycle.row, request.respondent, request.deliverable)
-        _remember(cycle, request)
-        taken = receive(cycle, obligation, arrival)
-        if note != NOTHING_NOTED:
-            note_statement(cycle, obligation, taken.submission, note, Actor.CONTACT)
-        overtook = overtaken(versions_of(session, obligation.id), taken.submission.version)
-        return _receipt(request, taken, overtook)
+    return _WRITES.write(services, lambda session: _take_in(session, request, arrival, note, now))
+
+
+def _take_in(
+    session: Session, request: HandIn, arrival: Arrival, note: StatementNote, now: datetime
+) -> Receipt:
+    cycle = lock_cycle(session, request.cycle, now)
+    obligation = find_obligation(session, cycle.row, request.respondent, request.deliverable)
+    _remember(cycle, request)
+    taken = receive(cycle, obligation, arrival)
+    if note != NOTHING_NOTED:
+        note_statement(cycle, obligation, taken.submission, note, Actor.CONTACT)
+    overtook = overtaken(versions_of(session, obligation.id), taken.submission.version)
+    return _receipt(request, taken, overtook)
 
 
 def _whose(cycle: CycleAt, request: HandIn) -> FormFor:
@@ -142,16 +153,28 @@ def _through_the_gate(
 ) -> Arrival:
     admitted = admit(body, formats_taken(whose.deliverable), request.file_name)
     scan = _scan(services, body)
-    findings = look_at(body, admitted, request.file_name).findings
     answers = None
-    if whose.deliverable.form is not None:
-        schema = load_form_schema(whose.deliverable.form)
-        read = read_json if admitted.format is FileFormat.JSON else read_form
-        plan = read(body, schema, form_identity(cycle.definition, whose), cycle.definition.year)
+    if whose.deliverable.form is None:
+        findings = look_at(body, admitted, request.file_name).findings
+    else:
+        findings, plan = _read(cycle.definition, whose, admitted, request.file_name, body)
         refuse_classified(plan)
         answers, findings = plan_to_json(plan), findings + mentions(plan)
     received = (request.received_at, admitted.sha256, admitted.size, admitted.format)
-    return Arrival(*received, answers, scan, findings, request.based_on, request.sender)
+    return Arrival(*received, answers, scan, findings, request.based_on, request.sender, request.by)
+
+
+def _read(
+    definition: Definition, whose: FormFor, admitted: Admitted, file_name: str, body: bytes
+) -> tuple[tuple[Finding, ...], Plan]:
+    schema, year = load_form_schema(whose.deliverable.form or ""), definition.year
+    identity = form_identity(definition, whose)
+    if admitted.format is FileFormat.XLSX:
+        told = open_form(body, schema, year)
+        findings = look_at(body, admitted, file_name, told).findings
+        return findings, read_opened(told, schema, identity, year)
+    findings = look_at(body, admitted, file_name).findings
+    return findings, read_json(body, schema, identity, year)
 
 
 def _scan(services: Services, body: bytes) -> ScanState:

@@ -16,7 +16,7 @@ from models.errors.before import (
 )
 from models.operations.answers import retry
 from models.operations.cycle import lock_cycle
-from models.operations.holding import Selection, approve_notices, hold, release
+from models.operations.holding import Selection, approve_notices, hold, release, why_none
 from models.queries.cycles import CycleAt, look_at_cycle
 from models.queries.handled import LetterRow, held_counts, letter_rows
 from models.queries.ladders import asked_in_order
@@ -195,7 +195,7 @@ def _next(cycle: CycleAt, selection: Selection) -> Iterator[Selection]:
         and selection.deliverable in (None, one.obligation.deliverable if one.obligation else None)
     ]
     if not meant:
-        raise NothingSelectedError("planned or held")
+        raise why_none(cycle, selection, "planned or held")
     until = max(cycle.now, min(notice.planned_for for notice in meant))
     for notice in sorted(meant, key=lambda one: one.planned_for):
         if notice.planned_for <= until:

@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
 
-from config.definition import Definition
+from config.definition import Definition, Language
 from config.form import YearsSheet, load_form_schema, stored_forms
-from config.reference import CATALOGUES, ROSTERS, known_catalogue, read_catalogue
+from config.reference import CATALOGUES, ROSTERS, known_catalogue, read_catalogue, unworded
 from config.settings import Settings
 from models.errors import DefinitionError
 from models.queries.blockers import blockers
@@ -55,6 +55,11 @@ def _catalogue(definition: Definition) -> Iterator[LintFinding]:
     for number in (number for number, times in numbers.items() if times > 1):
         message = f"the number '{number}' stands there more than once on {day}"
         yield LintFinding("catalogue", Level.ERROR, message, "give each item a number of its own")
+    if english := unworded(definition, Language.FRENCH):
+        message = (
+            f"no French words for {', '.join(english)}: letters and notes in French name them in English"
+        )
+        yield LintFinding("catalogue", Level.WARNING, message, "give each item its words in French")
 
 
 def lint_templates(text: str, settings: Settings) -> list[LintFinding]:

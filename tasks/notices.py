@@ -17,6 +17,7 @@ from notifications.channel import Message
 from notifications.render import render
 from tasks.attachments import attachments_of
 from tasks.calls import put_into_letters
+from tasks.letter_page import with_page
 from tasks.services import Services
 
 OTHER_KINDS = (
@@ -98,7 +99,8 @@ def deliver_notices(services: Services, code: str, now: datetime) -> int:
 
 def _write(services: Services, cycle: CycleAt, one: LetterToSend) -> _Ready | Attempt:
     try:
-        return _Ready(one, render(one.letter, attachments_of(services, cycle, one.letter)))
+        letter = with_page(one.letter, cycle, services.settings)
+        return _Ready(one, render(letter, attachments_of(services, cycle, one.letter)))
     except CycleError as error:  # one letter cannot be written: the others go, this one is shown as dead
         return Attempt(one.letter_id, "", OutcomeKind.DEAD, f"{error}; {error.way_out}")
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from documents.store import make_folder_durably, write_durably
 from models.errors import CycleError, UnknownRespondentError
 from models.errors.before import FullFolderError
+from models.queries.coming import next_letters_at
 from models.queries.cycles import CycleAt, look_at_cycle
 from models.queries.letters_ahead import letters_ahead
 from models.queries.picture import NoticeAhead, Picture
@@ -22,6 +23,7 @@ from notifications.channel import Message
 from notifications.message import to_bytes
 from notifications.render import render
 from tasks.attachments import attachments_of
+from tasks.letter_page import with_page
 from tasks.previewed import Preview, PreviewCall, PreviewLetter, PreviewNotice
 from tasks.run_ahead import Ahead, LetterAhead, Standing, run_ahead
 from tasks.services import Services
@@ -64,6 +66,13 @@ def preview(services: Services, code: str, asked: Asked, now: datetime) -> Previ
             calls=tuple(_calls(ahead, why, whose)),
             quiet=tuple(_quiet(picture, ahead, until, whose - told)),
         )
+
+
+def next_planned(services: Services, found: Preview, respondent: str | None = None) -> datetime | None:
+    """Return the first UTC instant after those of a preview for which a letter is planned, or none."""
+    with services.reading() as session:
+        cycle = look_at_cycle(session, found.code, found.now)
+        return next_letters_at(cycle, found.until, respondent)
 
 
 def write_preview(found: Preview, folder: Path) -> list[Path]:
@@ -145,7 +154,8 @@ def _written(
 
 def _write(services: Services, cycle: CycleAt, said: PreviewLetter, letter: Letter) -> PreviewLetter:
     try:
-        return replace(said, message=render(letter, attachments_of(services, cycle, letter)))
+        written = render(with_page(letter, cycle, services.settings), attachments_of(services, cycle, letter))
+        return replace(said, message=written)
     except CycleError as error:  # the other letters go all the same, and so they are shown
         return replace(said, fault=f"cannot be written: {error}; {error.way_out}")
 

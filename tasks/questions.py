@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 
-from models.operations.cycle import lock_cycle
+from models.errors import UnknownQuestionError
+from models.operations.cycle import is_first_time, lock_cycle
 from models.operations.questions import (
     Draft,
     add_question,
@@ -16,8 +17,10 @@ from models.operations.questions import (
 )
 from models.queries.brief import asked_respondent
 from models.queries.cycles import CycleAt, look_at_cycle
+from models.queries.dossier import question_sets
 from models.queries.obligations import FoundObligation, find_obligation
 from models.queries.questions import thread_entries
+from models.rules.audit import Actor
 from models.rules.questions import ThreadEntry, in_threads
 from tasks.services import Services
 
@@ -33,9 +36,14 @@ class Whose:
     deliverable: str
 
 
-def add(services: Services, whose: Whose, draft: Draft, now: datetime) -> int:
-    """Note the draft of a question and return its number."""
-    return _act(services, whose, now, lambda cycle, found: add_question(cycle, found, draft))
+def add(services: Services, whose: Whose, draft: Draft, now: datetime, key: str | None = None) -> int:
+    """Note the draft of a question and return its number; 0 if the request of that key came before."""
+
+    def added(cycle: CycleAt, found: FoundObligation) -> int:
+        is_new = key is None or is_first_time(cycle, f"question:{key}")
+        return add_question(cycle, found, draft) if is_new else 0
+
+    return _act(services, whose, now, added)
 
 
 def edit(services: Services, whose: Whose, number: int, text: str, now: datetime) -> None:
@@ -56,6 +64,15 @@ def clear(services: Services, whose: Whose, house: str, numbers: tuple[int, ...]
 def answered(services: Services, whose: Whose, number: int, text: str, now: datetime) -> None:
     """Note the answer to a question that went."""
     _act(services, whose, now, lambda cycle, found: note_answer(cycle, found, number, text))
+
+
+def answer_at_desk(services: Services, whose: Whose, number: int, text: str, now: datetime) -> None:
+    """Note the answer that a contact gives to a question that was told; the same again changes nothing.
+
+    Raises:
+        UnknownQuestionError: no such question was told, or it has another answer.
+    """
+    _act(services, whose, now, lambda cycle, found: _answer_told(cycle, found, number, text))
 
 
 def drafts(services: Services, whose: Whose, now: datetime) -> list[ThreadEntry]:
@@ -91,6 +108,19 @@ def threads(
             if entry.round is not None
         ]
     return in_threads(one for one in asked if item in (None, one.place.sheet, one.place.line))
+
+
+def _answer_told(cycle: CycleAt, obligation: FoundObligation, number: int, text: str) -> None:
+    told = {one.number for one in question_sets(cycle.session, obligation.id) if one.is_told}
+    asked = {one.number: one for one in thread_entries(cycle, obligation) if one.round in told}
+    if number not in asked:
+        raise UnknownQuestionError(number, "was not asked")
+    answer = asked[number].answer
+    if answer and answer == text.strip():
+        return
+    if answer:
+        raise UnknownQuestionError(number, "has an answer")
+    note_answer(cycle, obligation, number, text, Actor.CONTACT)
 
 
 def _act(

@@ -10,13 +10,13 @@ from config.definition import Language
 from config.languages import definition_in
 from documents.receipt import receipt_json, receipt_pdf
 from models.queries.cycles import CycleAt, audit_entries, look_at_cycle
-from models.queries.installation import is_for_rehearsal
+from models.queries.installation import marking_on
 from models.queries.obligations import find_obligation
 from models.queries.receipts import recorded_arrival
 from models.queries.submissions import registered_version, versions_of
 from models.rules.audit import ChainedEntry, What, first_break
 from models.rules.instants import utc_text
-from models.rules.letters import REHEARSAL, Letter
+from models.rules.letters import Letter
 from models.rules.receipts import (
     DueThen,
     EntryPlace,
@@ -35,7 +35,7 @@ PDF, JSON = "application/pdf", "application/json"
 
 @dataclass(frozen=True)
 class ReceiptWanted:
-    """Whose receipt for what: the latest version unless one is named."""
+    """Whose receipt for what: the version that counts unless one is named."""
 
     cycle: str
     respondent: str
@@ -74,6 +74,18 @@ def find_receipt(services: Services, wanted: ReceiptWanted, now: datetime) -> St
         return _receipt(look_at_cycle(session, wanted.cycle, now), wanted)
 
 
+def standing_of(services: Services, code: str, receipt: StateReceipt, now: datetime) -> Standing:
+    """Return what became of the version of a receipt that was made from the record.
+
+    Raises:
+        CycleError: no such cycle is open here.
+    """
+    with services.reading() as session:
+        cycle = look_at_cycle(session, code, now)
+        owed = find_obligation(session, cycle.row, receipt.respondent.code, receipt.deliverable.code)
+        return _standing(*_ours_and_latest(versions_of(session, owed.id), receipt.version))
+
+
 def registered_receipt(
     services: Services, wanted: ReceiptWanted, reference: str, now: datetime
 ) -> StateReceipt:
@@ -90,19 +102,18 @@ def registered_receipt(
 
 
 def receipts_of_letter(cycle: CycleAt, letter: Letter) -> Iterator[Attachment]:
-    """Yield the receipts of what a letter acknowledges, each as PDF and as JSON, in its language.
+    """Yield the receipts of what a letter says to have come or to count, as PDF and JSON, in its language.
 
     Raises:
         CycleError: the record does not hold what the letter speaks of.
     """
-    for item in letter.items:
-        if item.version:
-            wanted = ReceiptWanted(
-                cycle.code, letter.respondent, item.deliverable, item.version, letter.language
-            )
-            receipt = _receipt(cycle, wanted)
-            yield Attachment(f"{receipt.file_stem}.pdf", PDF, receipt_pdf(receipt))
-            yield Attachment(f"{receipt.file_stem}.json", JSON, receipt_json(receipt))
+    # One letter may say that a version came, and that it counts since a later one was withdrawn.
+    told = dict.fromkeys((item.deliverable, item.version) for item in letter.items if item.version)
+    for deliverable, version in told:
+        wanted = ReceiptWanted(cycle.code, letter.respondent, deliverable, version, letter.language)
+        receipt = _receipt(cycle, wanted)
+        yield Attachment(f"{receipt.file_stem}.pdf", PDF, receipt_pdf(receipt))
+        yield Attachment(f"{receipt.file_stem}.json", JSON, receipt_json(receipt))
 
 
 def look_up(services: Services, code: str, receipt: StateReceipt, now: datetime) -> LookedUp:
@@ -119,9 +130,7 @@ def look_up(services: Services, code: str, receipt: StateReceipt, now: datetime)
         entries = audit_entries(session, cycle.id)
         broken = first_break(code, entries, cycle.row.audit_length, cycle.row.audit_head)
         owed = find_obligation(session, cycle.row, receipt.respondent.code, receipt.deliverable.code)
-        known = versions_of(session, owed.id)
-        ours = next((one for one in known if one.version == receipt.version), None)
-        latest = next((one for one in reversed(known) if one.counts), None)
+        ours, latest = _ours_and_latest(versions_of(session, owed.id), receipt.version)
         found = [f"audit chain: {broken}" if broken else None, _entry_problem(entries, receipt)]
         if ours is not None and found[1] is None:
             found.append(_difference(receipt, _receipt(cycle, _same(receipt))))
@@ -142,6 +151,13 @@ def _same(receipt: StateReceipt) -> ReceiptWanted:
         receipt.version,
         receipt.language,
     )
+
+
+def _ours_and_latest(
+    known: Sequence[Submission], version: int
+) -> tuple[Submission | None, Submission | None]:
+    ours = next((one for one in known if one.version == version), None)
+    return ours, next((one for one in reversed(known) if one.counts), None)
 
 
 def _standing(ours: Submission | None, latest: Submission | None) -> Standing:
@@ -188,7 +204,7 @@ def _receipt(cycle: CycleAt, wanted: ReceiptWanted) -> StateReceipt:
     words = definition_in(cycle.definition, language)
     return StateReceipt(
         language=language,
-        marking=_marking(cycle, language),
+        marking=marking_on(cycle.session, cycle.definition.letters.marking, language),
         cycle=Named(cycle.code, words.title),
         respondent=Named(owed.respondent.code, WORDINGS[language].respondent(owed.respondent.name)),
         time_zone=owed.respondent.time_zone,
@@ -213,8 +229,3 @@ def _part(came: Submission) -> RegisteredPart | None:
     if came.reference is None:
         return None
     return RegisteredPart(came.reference, came.pages or 0, came.marking or "", came.custodian or "")
-
-
-def _marking(cycle: CycleAt, language: Language) -> str:
-    marking = cycle.definition.letters.marking
-    return f"{REHEARSAL[language]} {marking}".rstrip() if is_for_rehearsal(cycle.session) else marking

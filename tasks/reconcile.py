@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
-from config.definition import Definition, RosterEntry
+from config.definition import Definition
 from config.reference import read_roster
+from config.rows import RosterEntry
 from models.queries.contacts import asked_in
 from models.queries.cycles import CycleAt, audit_entries, cycle_codes, look_at_cycle
 from models.queries.outbox_states import outbox_states

@@ -9,7 +9,7 @@ from documents.report.formats import REPORT_FORMATS, pdf_is_available
 from documents.store import write_durably
 from models.errors import ReportStepError
 from models.queries.cycles import CycleAt, look_at_cycle
-from models.queries.review import latest_review
+from models.queries.review import latest_review, must_be_here
 from models.rules.review import review_from_json
 from tasks.services import Services
 
@@ -32,6 +32,7 @@ def write_report(services: Services, code: str, folder: Path, now: datetime) -> 
 
     Raises:
         ReportStepError: there is no draft yet.
+        HandedOffError: it lives elsewhere.
     """
     with services.reading() as session:
         return write_latest(look_at_cycle(session, code, now), folder)
@@ -44,6 +45,7 @@ def write_latest(cycle: CycleAt, folder: Path) -> WrittenReport:
         raise ReportStepError(
             "there is no draft of the report yet", "it is drafted at its step after the cut-off"
         )
+    must_be_here(cycle.session, cycle.id)
     review = review_from_json(row.content.encode())
     wanted = cycle.definition.outputs.formats
     left_out = tuple(one for one in wanted if one is ReportFormat.PDF and not pdf_is_available())

@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from config.definition import Step, StepKind
+from models.errors import ReportStepError
 from models.operations.cycle import lock_cycle
 from models.operations.review import approve, close, publish, save_draft, save_redraft
 from models.queries.cycles import CycleAt, steps_left
-from models.queries.review import latest_review
+from models.queries.review import hand_off_of, latest_review
 from models.rules.review import aggregate, review_to_json
 from models.rules.steps import has_come, is_of_engine
 from tasks.review_inputs import review_inputs
@@ -15,9 +16,13 @@ from tasks.services import Services
 
 
 def due_step(cycle: CycleAt) -> Step | None:
-    """Return the next step after collection if it is the engine's and its hour has come, or none."""
+    """Return the next step after collection if it is the engine's and its hour has come, or none.
+
+    Of a report that was handed off none: its steps are taken where it is kept.
+    """
     step = _step_whose_hour_came(cycle)
-    return step if step and is_of_engine(step) else None
+    is_here = step and is_of_engine(step) and not hand_off_of(cycle.session, cycle.id)
+    return step if is_here else None
 
 
 def step_to_approve(cycle: CycleAt) -> Step | None:
@@ -50,28 +55,50 @@ class Approved:
     is_stale: bool
 
 
-def approve_report(services: Services, code: str, step: str | None, now: datetime) -> Approved:
+@dataclass(frozen=True)
+class Looked:
+    """The draft that an officer looked at; on another one, or if something came in since, nothing is done."""
+
+    version: int
+    is_stale: bool
+
+
+def approve_report(
+    services: Services, code: str, step: str | None, now: datetime, looked: Looked | None = None
+) -> Approved:
     """Approve the report at a step of the definition, for an officer.
 
     Raises:
-        ReportStepError: there is no such step, no draft, or its day has not come.
+        ReportStepError: there is no such step, no draft, its day has not come, or it is another draft now.
     """
     with services.transaction() as session:
         cycle = lock_cycle(session, code, now)
+        _must_be_as_looked_at(cycle, looked)
         done = approve(cycle, step)
         review = latest_review(session, cycle.id)
         return Approved(done, review.version if review else 0, review is not None and review.is_stale)
 
 
-def redraft_report(services: Services, code: str, now: datetime) -> int:
+def redraft_report(services: Services, code: str, now: datetime, looked: Looked | None = None) -> int:
     """Draft the report again with what came in since, for an officer; return its version.
 
     Raises:
-        ReportStepError: there is no draft yet, or it is approved already.
+        ReportStepError: there is no draft yet, it is approved already, or it is another draft now.
     """
     with services.transaction() as session:
         cycle = lock_cycle(session, code, now)
+        _must_be_as_looked_at(cycle, looked)
         return save_redraft(cycle, draft_content(cycle)).version
+
+
+def _must_be_as_looked_at(cycle: CycleAt, looked: Looked | None) -> None:
+    latest = latest_review(cycle.session, cycle.id)
+    if looked and latest and (latest.version, latest.is_stale) != (looked.version, looked.is_stale):
+        is_stale = ", and something came in after it" if latest.is_stale else ""
+        raise ReportStepError(
+            f"the latest draft of the report is version {latest.version}{is_stale}; nothing was done",
+            "look at that one, and decide again",
+        )
 
 
 def _take(cycle: CycleAt, step: Step) -> bool:

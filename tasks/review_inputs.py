@@ -3,19 +3,18 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeVar
 
-from config.definition import Definition, Deliverable, Language
+from config.definition import Definition, Deliverable
 from config.form import CatalogueSheet, FormSchema, YearsSheet, load_form_schema
 from config.reference import read_roster
 from models.queries.assessments import assessment_files
 from models.queries.catalogues import catalogue_of
 from models.queries.cycles import CycleAt
-from models.queries.installation import is_for_rehearsal
+from models.queries.installation import marking_on
 from models.queries.obligations import BoardRow, board
 from models.queries.submissions import plans_taken_into_account
 from models.rules.answers import Plan
 from models.rules.assessment import pens_of
 from models.rules.checks.cover import other_prices
-from models.rules.letters import REHEARSAL
 from models.rules.lifecycle import ObligationState
 from models.rules.review import (
     AssessmentRecord,
@@ -62,9 +61,7 @@ def review_inputs(cycle: CycleAt) -> ReviewInputs:
         figures_sheet=figures.code,
         items_sheet=items.code,
         item_word=definition.catalogue.item_word,
-        marking=REHEARSAL[Language.ENGLISH]
-        if is_for_rehearsal(cycle.session)
-        else definition.letters.marking,
+        marking=marking_on(cycle.session, definition.letters.marking),
     )
 
 

@@ -25,7 +25,14 @@ from models.queries.picture import (
 from models.rules.calendar import at, brussels_day
 from models.rules.collapse import Place, last_going, reason_overtaken, reasons_together
 from models.rules.letters import LetterKind
-from models.rules.lifecycle import OWED, Change, ObligationState, next_state
+from models.rules.lifecycle import (
+    OWED,
+    Change,
+    ObligationState,
+    next_state,
+    reason_at_close,
+    reason_once_closed,
+)
 from models.rules.occasions import (
     CALL_LIST,
     NOT_YET_CARRIED,
@@ -35,7 +42,7 @@ from models.rules.occasions import (
     Occasion,
     WithdrawReason,
 )
-from models.rules.timetable import ToTell, cut_off_notices, passes_at
+from models.rules.timetable import ToTell, closes_at, cut_off_notices, passes_at
 from tasks.notices import OTHER_KINDS
 from tasks.outbox_ahead import OutboxAhead, in_state, put_together
 from tasks.reminders import LADDER_KINDS
@@ -101,6 +108,7 @@ class _RunAhead:
         self._letters: list[LetterAhead] = []
         self._calls: list[tuple[datetime, NoticeAhead]] = []
         self._steps = StepsAhead(picture)
+        self._is_closed, self._told_at = picture.cycle.row.closed_at is not None, picture.told_at
         self._due: list[NoticeAhead] = []
         self._held: list[NoticeAhead] = []
         self._fresh_held: list[NoticeAhead] = []
@@ -128,7 +136,7 @@ class _RunAhead:
         instants += self._outbox.instants(self._cycle)
         instants += [planned_for for planned_for, _, _ in self._coming[:1]]
         instants += [passes_at(row.cut_off_at) for row in self._cut_offs[-1:]]
-        instants += self._steps.instants()
+        instants += [*self._steps.instants(), *self._closing()]
         if self._blocked and self._due:  # contacts are valid by day
             instants.append(at(brussels_day(now) + timedelta(days=1), time()))
         return min((instant for instant in instants if instant > now), default=None)
@@ -157,7 +165,7 @@ class _RunAhead:
     def _go_round(self) -> int:
         done = self._pass_cut_offs()
         done += sum(self._put_into_letters(kinds) for kinds in _KINDS)
-        return done + self._deliver() + self._take_step()
+        return done + self._deliver() + self._take_step() + self._close()
 
     def _pass_cut_offs(self) -> int:
         passed: dict[int, ObligationRow] = {}
@@ -175,9 +183,12 @@ class _RunAhead:
     def _tell_cut_off(self, row: ObligationRow) -> None:
         country = self._picture.respondents[row.respondent_id].country
         for told in cut_off_notices(row.cut_off_at, self._cycle.calendar.open_on(country), row.reopened):
+            self._told_at = max(self._told_at or told.planned_for, told.planned_for)
             self._queue(row, told)
 
     def _queue(self, row: ObligationRow, told: ToTell) -> None:
+        if self._is_closed and reason_once_closed(told.occasion):
+            return
         channel = CALL_LIST if told.on_call_list else self._cycle.row.channel
         state, hold = NoticeState.PLANNED, None
         if told.needs_approval:
@@ -252,6 +263,22 @@ class _RunAhead:
             for row in self._picture.obligations.values():
                 if row.state is ObligationState.TAKEN_INTO_ACCOUNT:
                     self._queue(row, ToTell(Occasion(THANKS), self._cycle.now))
+        return 1
+
+    def _closing(self) -> list[datetime]:
+        """Return when the cycle closes, if nothing else has to be done before."""
+        cut_offs = [row.cut_off_at for row in self._picture.obligations.values()]
+        if self._is_closed or not cut_offs or not self._steps.are_done:
+            return []
+        return [closes_at(max(cut_offs), self._told_at)]
+
+    def _close(self) -> int:
+        if not any(instant <= self._cycle.now for instant in self._closing()):
+            return 0
+        self._is_closed = True
+        for one in self._all:
+            if one.notice.state in NOT_YET_CARRIED:
+                _withdraw(one, reason_at_close(one.occasion))
         return 1
 
 

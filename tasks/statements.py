@@ -5,20 +5,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
 
-from config.definition import Definition, FileFormat, Language
+from config.definition import Definition, FileFormat
 from documents.reader.word_text import read_word_text
 from documents.store import FileStore
 from models.errors import NotAStatementError, ScannerAwayError
 from models.operations.cycle import lock_cycle
+from models.operations.obligations import must_stand
 from models.operations.statements import current_statement, must_be_statement, note_statement, record_consent
 from models.operations.submissions import save_findings
 from models.queries.cycles import look_at_cycle
-from models.queries.installation import is_for_rehearsal
+from models.queries.installation import marking_on
 from models.queries.obligations import find_obligation
-from models.queries.statements import statements_of
+from models.queries.statements import known_of, statements_of
 from models.queries.submissions import unchecked
 from models.rules.audit import Actor
-from models.rules.letters import REHEARSAL
 from models.rules.statement_set import StatementSet, StatementText
 from models.rules.statements import ConsentWord, Statement
 from models.tables import ScanState
@@ -31,11 +31,12 @@ LONGEST_TEXT = 100_000
 
 @dataclass(frozen=True)
 class AboutStatement:
-    """Whose statement is meant."""
+    """Whose statement is meant; `seen` says how its obligation stood for who decided, none for any way."""
 
     cycle: str
     respondent: str
     deliverable: str
+    seen: str | None = None
 
 
 def without_form(definition: Definition) -> list[str]:
@@ -53,10 +54,17 @@ def collect_statements(services: Services, code: str, now: datetime) -> int:
         return len(waiting)
 
 
-def note_on_statement(services: Services, about: AboutStatement, beside: Beside, now: datetime) -> bool:
-    """Record what an officer learned of the current version; says whether that was news.
+def note_on_statement(
+    services: Services,
+    about: AboutStatement,
+    beside: Beside,
+    now: datetime,
+    actor: Actor = Actor.SECRETARIAT,
+) -> bool:
+    """Record what an officer or a contact says of the current version; says whether that was news.
 
     Raises:
+        StandsOtherwiseError: the obligation does not stand as it did for who decided.
         CycleError: none is there, something else was recorded before, or the translation may not enter.
         ScannerAwayError: a translation cannot be scanned now, and what is on record does not wait for it.
     """
@@ -64,6 +72,7 @@ def note_on_statement(services: Services, about: AboutStatement, beside: Beside,
         cycle = lock_cycle(session, about.cycle, now)
         obligation = find_obligation(session, cycle.row, about.respondent, about.deliverable)
         must_be_statement(cycle, about.deliverable)
+        must_stand(cycle, obligation, about.seen)
         submission = current_statement(cycle, obligation)
         formats = cycle.definition.deliverable(about.deliverable).formats
         note, scan = admit_note(services, formats, beside, now)
@@ -71,19 +80,41 @@ def note_on_statement(services: Services, about: AboutStatement, beside: Beside,
             raise ScannerAwayError
         if beside.translation is not None:
             services.files.put(beside.translation)
-        return note_statement(cycle, obligation, submission, note, Actor.SECRETARIAT)
+        return note_statement(cycle, obligation, submission, note, actor)
 
 
-def say_consent(services: Services, about: AboutStatement, word: ConsentWord, now: datetime) -> bool:
+def say_consent(
+    services: Services,
+    about: AboutStatement,
+    word: ConsentWord,
+    now: datetime,
+    actor: Actor = Actor.SECRETARIAT,
+) -> bool:
     """Record that the current version may be published, or no longer; says whether that was news.
 
     Raises:
+        StandsOtherwiseError: the obligation does not stand as it did for who decided.
         CycleError: no statement is there.
     """
     with services.transaction() as session:
         cycle = lock_cycle(session, about.cycle, now)
         obligation = find_obligation(session, cycle.row, about.respondent, about.deliverable)
-        return record_consent(cycle, obligation, word)
+        must_stand(cycle, obligation, about.seen)
+        return record_consent(cycle, obligation, word, actor)
+
+
+def consents(services: Services, about: AboutStatement, now: datetime) -> tuple[ConsentWord, ...]:
+    """Return what was said of publishing the current version, the first first.
+
+    Raises:
+        CycleError: no statement is there, or it is a form.
+    """
+    with services.reading() as session:
+        cycle = look_at_cycle(session, about.cycle, now)
+        obligation = find_obligation(session, cycle.row, about.respondent, about.deliverable)
+        must_be_statement(cycle, about.deliverable)
+        key = current_statement(cycle, obligation).id or 0
+        return tuple(known_of(session, [key])[key].consents)
 
 
 def statement_set(services: Services, code: str, deliverable: str | None, now: datetime) -> StatementSet:
@@ -102,8 +133,9 @@ def statement_set(services: Services, code: str, deliverable: str | None, now: d
         return StatementSet(
             definition.title,
             definition.deliverable(chosen).title,
-            REHEARSAL[Language.ENGLISH] if is_for_rehearsal(session) else definition.letters.marking,
+            marking_on(session, definition.letters.marking),
             tuple(_with_texts(services.files, one) for one in statements_of(cycle, chosen)),
+            deliverable=chosen,
         )
 
 

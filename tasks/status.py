@@ -12,14 +12,14 @@ from models.queries.history import notice_history
 from models.queries.intake import mail_counts
 from models.queries.notices import DueNotice, awaiting_approval
 from models.queries.obligations import BoardRow, board
-from models.queries.review import latest_review
+from models.queries.parts import overdue_parts
+from models.queries.review import hand_off_of, latest_review
 from models.queries.submissions import waiting_for_scan
-from models.rules.clock import has_passed
 from models.rules.instants import utc_text
-from models.rules.lifecycle import OWED, ObligationState
+from models.rules.lifecycle import ObligationState
 from models.rules.mail import FOR_AN_OFFICER
 from models.rules.occasions import NoticeState
-from tasks.advance import next_due
+from tasks.advance import due_now, next_due
 from tasks.services import Services
 
 
@@ -40,6 +40,8 @@ class ReportStatus:
     version: int
     state: str
     is_stale: bool
+    handed_off: str | None
+    """Where it lives since it was handed off, in words."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,9 @@ class CycleStatus:
     opened_at: datetime
     closed_at: datetime | None
     next_at: datetime | None
-    """When the engine next has anything to do, none when it has not."""
+    """When the engine next has anything to do after now, none when it has not."""
+    due: tuple[str, ...]
+    """Steps of the engine in which something is due now and not done."""
     deliverables: Mapping[str, str]
     """Titles by code, in the order of the definition."""
     rows: tuple[BoardRow, ...]
@@ -66,6 +70,8 @@ class CycleStatus:
     """What the officer should telephone about while the cycle runs, and has not yet."""
     blockers: tuple[Blocker, ...]
     """What keeps respondents from being told."""
+    overdue_parts: tuple[str, ...]
+    """Parts of forms that did not come by the day announced for them: whose, and what is missing."""
     not_taken: tuple[NotTaken, ...]
     """Why letters wait that were tried."""
     waiting_for_scan: tuple[str, ...]
@@ -81,7 +87,7 @@ class CycleStatus:
 
     def awaits_certification(self, row: BoardRow) -> bool:
         """Whether what counts of it is received, and nobody has certified it."""
-        return row.deliverable in self.certified and row.version is not None and row.certified_at is None
+        return row.awaits_certification(self.certified)
 
     def states(self, deliverable: str) -> dict[str, int]:
         """Return how many obligations for a deliverable are in each state, in the order of states."""
@@ -90,7 +96,7 @@ class CycleStatus:
 
     def is_overdue(self, row: BoardRow) -> bool:
         """Whether it is still owed although it would be late now."""
-        return row.state in OWED and has_passed(row.late_after, self.now)
+        return row.is_overdue_at(self.now)
 
 
 def cycle_status(services: Services, code: str, now: datetime) -> CycleStatus:
@@ -119,12 +125,14 @@ def status_data(status: CycleStatus) -> dict[str, object]:
         "opened_at": instant_text(status.opened_at),
         "closed_at": instant_text(status.closed_at),
         "next_at": instant_text(status.next_at),
+        "due_now": list(status.due),
         "states": {code: status.states(code) for code in status.deliverables},
         "letters": dict(status.letters),
         "held_notices": status.held,
         "to_approve": list(status.to_approve),
         "call_list": [f"{row.respondent} {row.deliverable}" for row in status.calls],
         "blockers": [vars(one) for one in status.blockers],
+        "overdue_parts": list(status.overdue_parts),
         "not_taken": [
             {**vars(one), "next_try_at": instant_text(one.next_try_at)} for one in status.not_taken
         ],
@@ -135,7 +143,10 @@ def status_data(status: CycleStatus) -> dict[str, object]:
             for step in status.steps
         ],
         "report": vars(status.report) if status.report else None,
-        "obligations": [_row_data(status, row) for row in status.rows],
+        "obligations": [
+            row_data(row, status.now, awaits_certification=status.awaits_certification(row))
+            for row in status.rows
+        ],
     }
 
 
@@ -157,6 +168,7 @@ def _status(services: Services, cycle: CycleAt) -> CycleStatus:
         opened_at=cycle.row.opened_at,
         closed_at=cycle.row.closed_at,
         next_at=next_due(cycle),
+        due=due_now(cycle),
         deliverables=titles,
         rows=tuple(rows),
         letters=dict(sorted(Counter(letters.values()).items())),
@@ -164,6 +176,7 @@ def _status(services: Services, cycle: CycleAt) -> CycleStatus:
         to_approve=tuple(_name(one) for one in awaiting if one.notice.planned_for <= cycle.now),
         calls=tuple(_to_call(cycle, rows)),
         blockers=tuple(blockers(cycle)),
+        overdue_parts=tuple(f"{code} {what}: {said}" for code, what, said in overdue_parts(cycle)),
         not_taken=tuple(not_taken(cycle)),
         waiting_for_scan=tuple(
             f"{respondent.code} {obligation.deliverable}"
@@ -198,10 +211,15 @@ def _steps(cycle: CycleAt) -> list[StepStatus]:
 
 def _report(cycle: CycleAt) -> ReportStatus | None:
     review = latest_review(cycle.session, cycle.id)
-    return ReportStatus(review.version, review.state.value, review.is_stale) if review else None
+    if review is None:
+        return None
+    found = hand_off_of(cycle.session, cycle.id)
+    where = found[1].words if found else None
+    return ReportStatus(review.version, review.state.value, review.is_stale, where)
 
 
-def _row_data(status: CycleStatus, row: BoardRow) -> dict[str, object]:
+def row_data(row: BoardRow, now: datetime, *, awaits_certification: bool) -> dict[str, object]:
+    """Return a line of the board at a UTC instant as plain data for JSON."""
     return {
         "respondent": row.respondent,
         "respondent_name": row.respondent_name,
@@ -213,8 +231,8 @@ def _row_data(status: CycleStatus, row: BoardRow) -> dict[str, object]:
         "deadline_version": row.deadline_version,
         "received_at": instant_text(row.received_at),
         "late": row.is_late,
-        "overdue": status.is_overdue(row),
-        "awaits_certification": status.awaits_certification(row),
+        "overdue": row.is_overdue_at(now),
+        "awaits_certification": awaits_certification,
         "versions": row.versions,
         "sha256": row.sha256,
         "reference": row.reference,

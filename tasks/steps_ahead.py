@@ -15,8 +15,14 @@ class StepsAhead:
     def __init__(self, picture: Picture) -> None:
         self._steps = picture.cycle.definition.steps
         self._done, self._report = set(picture.done), picture.report
+        self._is_elsewhere = picture.is_report_elsewhere
         self.has_just_published = False
         """Whether the step taken last published the report for the first time: then thanks go."""
+
+    @property
+    def are_done(self) -> bool:
+        """Whether no step is left."""
+        return next_step(self._steps, self._done) is None
 
     def instants(self) -> list[datetime]:
         """Return when the engine's next step falls due, if there is one."""
@@ -37,7 +43,7 @@ class StepsAhead:
         return True
 
     def _next(self) -> Step | None:
-        step = next_step(self._steps, self._done)
+        step = None if self._is_elsewhere else next_step(self._steps, self._done)
         return step if step and is_of_engine(step) else None
 
     def _publish(self, step: Step) -> bool:

@@ -10,10 +10,12 @@ from sqlmodel import Session, col, select
 
 from documents.heads import HeadsFolder
 from documents.store import FileStore
+from models.queries.audit_reasons import audit_reasons
 from models.queries.catalogues import kept_catalogue_sha256
 from models.queries.cycles import audit_entries, get_cycle
 from models.rules.audit import ChainedEntry, first_break
-from models.tables import Attachment, Cycle, Obligation, Submission
+from models.rules.audit_reasons import wrong_reasons
+from models.tables import Attachment, AuditReason, Cycle, Obligation, Submission
 from tasks.heads import heads_problem
 from tasks.services import Services
 
@@ -104,6 +106,13 @@ def _catalogue_problem(session: Session, cycle_id: int, entries: Sequence[Chaine
     return "the items that the cycle asks about are not those that it opened with"
 
 
+def _reason_problems(session: Session, cycle_id: int, entries: Sequence[ChainedEntry]) -> list[str]:
+    # A database of an older schema can be backed up and verified as well; its reasons stand in the entries.
+    if not inspect(session.connection()).has_table(str(AuditReason.__tablename__)):
+        return []
+    return wrong_reasons(entries, audit_reasons(session, cycle_id))
+
+
 def _verified(
     session: Session, files: FileStore, chain: Chain, heads: HeadsFolder | None = None
 ) -> VerifiedCycle:
@@ -112,10 +121,12 @@ def _verified(
     off = heads_problem(heads, chain.code, entries) if heads else None
     hashes = stored_hashes(session, chain.cycle_id)
     catalogue = _catalogue_problem(session, chain.cycle_id, entries)
+    reasons = _reason_problems(session, chain.cycle_id, entries)
     found = [
         f"audit chain: {broken}" if broken else None,
         f"kept heads: {off}" if off else None,
         catalogue,
+        *reasons,
         *(file_problem(files, one) for one in hashes),
     ]
     problems = tuple(problem for problem in found if problem)

@@ -14,7 +14,7 @@ from models.errors.before import (
     UnknownDeliverableError,
     UnusableDatesError,
 )
-from models.queries.cycles import CycleAt, known_calendar, look_at_cycle
+from models.queries.cycles import CycleAt, calendar_of, known_calendar, look_at_cycle
 from models.queries.ladders import asked_in_order, owed_ladders
 from models.queries.notices import countries_of
 from models.rules.calendar import brussels_day, end_of_day, leaves_in_hours
@@ -100,7 +100,8 @@ def what_if_definition(text: str, new: NewDates, now: datetime) -> WhatIf:
         CycleError: no cycle could open with the definition as it is, or with those dates.
     """
     must_be_clean(text)
-    definition, calendar = read_definition(text), known_calendar()
+    definition = read_definition(text)
+    calendar = calendar_of(definition)
     last_cut_off = max(end_of_day(one.cut_off_on) for one in definition.deliverables)
     opened_at = now if now <= last_cut_off else opening_instant(definition)
     changed = _changed(definition, new, opened_at)

@@ -28,6 +28,7 @@ from models.rules.occasions import (
     RESTORED,
     SHORTENED,
     THANKS,
+    WITHDRAWAL,
     HoldReason,
     WithdrawReason,
 )
@@ -36,6 +37,7 @@ from tasks.run_ahead import LetterAhead, Standing
 _TOLD: Mapping[str, str] = MappingProxyType(
     {
         RECEIVED: "receipt of version {number}",
+        WITHDRAWAL: "version {number} was withdrawn",
         REFUSED: "a file that came by mail was refused",
         CLARIFICATION: "questions, set {number}",
         THANKS: "the report is published",
@@ -59,6 +61,7 @@ _WITHDRAWN: Mapping[WithdrawReason, str] = MappingProxyType(
         WithdrawReason.AFTER_CUT_OFF: "they fell after the cut-off",
         WithdrawReason.NO_UPDATE: "no update",
         WithdrawReason.NOT_EXPECTED: "not expected",
+        WithdrawReason.CLOSED: "the cycle closed",
     }
 )
 

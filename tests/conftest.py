@@ -1,5 +1,6 @@
 """Fixtures of all tests: a database of its own for each, an environment without the machine's settings."""
 
+import gc
 import os
 import shutil
 import tempfile
@@ -37,6 +38,12 @@ os.environ.update(
 
 hypothesis.settings.register_profile("kalends", deadline=None, derandomize=True, database=None)
 hypothesis.settings.load_profile("kalends")
+
+
+def pytest_collection_finish() -> None:
+    """Leave what is there before the first test out of garbage collections: it is much, and stays."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -14,12 +14,12 @@ from models.rules.assessment import ItemState, Stage
 from models.rules.audit import Actor, What
 from models.rules.disclosure import WHOLE, DisclosedTo
 from models.rules.findings import Audience, Level
-from models.rules.letters import LetterKind, LetterState, OutcomeKind
+from models.rules.letters import CircularKind, LetterKind, LetterState, OutcomeKind
 from models.rules.lifecycle import Change, ObligationState
 from models.rules.mail import MailReason, MailState
 from models.rules.occasions import HoldReason, NoticeState, WithdrawReason
 from models.rules.statements import AttachmentRole
-from models.tables import CircularKind, DeadlineKind, ReviewState, ScanState
+from models.tables import DeadlineKind, ReviewState, ScanState
 
 GLOSSARY = (Path(__file__).parents[1] / "docs" / "glossary.md").read_text(encoding="utf-8")
 WORDS = set(re.findall(r"`([^`]+)`", GLOSSARY))

@@ -186,3 +186,14 @@ def test_wheel_holds_all_modules_and_nothing_else(wheel):
     tops = {name.split("/")[0] for name in wheel}
     assert there <= set(wheel)
     assert {top for top in tops if not top.endswith(".dist-info")} == set(packages)
+
+
+def test_make_try_names_the_call_to_greece(tmp_path):
+    letters = tmp_path / "var" / "try" / "letters"
+    letters.mkdir(parents=True)
+    for code in ("cy", "el"):
+        (letters / f"{code}.eml").write_text(f"From: us\nTo: nip@{code}.example\n\nText\n", encoding="utf-8")
+    planned = subprocess.run(["make", "-n", "try"], cwd=ROOT, capture_output=True, text=True, check=True)
+    (line,) = [one for one in planned.stdout.splitlines() if "The call to Greece" in one]
+    said = subprocess.run(["bash", "-c", line], cwd=tmp_path, capture_output=True, text=True, check=True)
+    assert said.stdout == "The call to Greece: var/try/letters/el.eml\n"

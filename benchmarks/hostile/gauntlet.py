@@ -11,7 +11,7 @@ from config.form import load_form_schema
 from config.reference import read_catalogue, read_public_figures
 from documents.form import FormRequest, write_form
 from documents.gate import admit, look_at, mentions, refuse_classified
-from documents.reader import read_form
+from documents.reader import open_form, read_opened
 from models.errors import GateError
 from models.rules.answers import Answer, AnswerKey, FormIdentity, Plan
 
@@ -80,11 +80,15 @@ def through_the_gate(content: bytes) -> None:
         GateError: it may not enter.
     """
     admitted = admit(content, tuple(FileFormat))
-    look_at(content, admitted)
-    if admitted.format is FileFormat.XLSX:
-        plan = read_form(content, load_form_schema("nip"), IDENTITY, YEAR)
-        refuse_classified(plan)
-        mentions(plan)
+    if admitted.format is not FileFormat.XLSX:
+        look_at(content, admitted)
+        return
+    schema = load_form_schema("nip")
+    told = open_form(content, schema, YEAR)
+    look_at(content, admitted, told=told)
+    plan = read_opened(told, schema, IDENTITY, YEAR)
+    refuse_classified(plan)
+    mentions(plan)
 
 
 def outcome(name: str, content: bytes) -> Outcome:

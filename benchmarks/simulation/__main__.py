@@ -3,12 +3,13 @@
 import argparse
 import sys
 
-from benchmarks.simulation import failing_everywhere, killing, stormy
+from benchmarks.simulation import failing_everywhere, killed_at_random, killing, stormy
 
 KINDS = {
     "rehearsal": (killing, "a rehearsal, killed at every point"),
     "advance": (killing, "one advance with everything due, killed at every point"),
     "failing": (failing_everywhere, "a small cycle of which every operation fails once"),
+    "hand-ins": (killed_at_random, "hand-ins and mail, killed at random"),
     "year": (stormy, "the year of all states with a relay that dies and ten crashes"),
 }
 

@@ -24,14 +24,14 @@ from benchmarks.simulation.seeded.looks import letters_of, remembered
 from benchmarks.simulation.seeded.nodes import Machine, Node
 from benchmarks.simulation.seeded.relay import Relay
 from benchmarks.simulation.small_cycle import Ended, SmallCycle
+from benchmarks.simulation.smtp_habits import Abilities
 from benchmarks.simulation.smtp_steps import AFTER_STEP, BEFORE_STEP, watched_steps
-from benchmarks.simulation.smtp_zoo import Abilities, SmtpZoo, smtp_zoo
+from benchmarks.simulation.smtp_zoo import SmtpZoo, smtp_zoo
 from models.rules.receipts import STEM
 from notifications.channel import Channel
 from notifications.mailbox import MailboxChannel
 from notifications.smtp import SmtpChannel
-from notifications.smtp_relay import Relay as MailRelay
-from notifications.smtp_relay import Security
+from notifications.smtp_relay import Relay as MailRelay, Security
 from tasks.services import Services
 
 
@@ -213,8 +213,12 @@ def differs(undisturbed: Ended, ended: Ended, fault: Fault) -> list[str]:
 
 
 def _without_instants(rows: Dump) -> Dump:
-    """Return rows without when letters went, and without the record, whose hashes hold that."""
-    cut = {"letter": ("sent_at",), "cycle": ("audit_head", "audit_length")}
+    """Return rows without when letters went, and without the record, whose hashes and places hold that."""
+    cut = {
+        "letter": ("sent_at",),
+        "cycle": ("audit_head", "audit_length"),
+        "audit_reason": ("position", "salt"),
+    }
     return {
         table: [_cut(row, cut.get(table, ())) for row in members]
         for table, members in rows.items()

@@ -1,34 +1,25 @@
-"""Hand-ins killed before and after whatever makes them durable: what was acknowledged is there.
+"""Hand-ins killed before and after whatever makes them durable: what was acknowledged is there, once.
 
-`python -m benchmarks.simulation.killed_hand_in --base FOLDER` prints how many kills there were, and what was
-lost, as JSON. Each receipt is written down as soon as it is given, as a sender would keep it.
+`python -m benchmarks.simulation.killed_hand_in --base FOLDER [--server URL]` prints the places, where a
+hand-in was killed, and what came out otherwise, as JSON.
 """
 
-import argparse
-import gc
-import hashlib
-import json
-import shutil
-from collections.abc import Iterator
-from contextlib import suppress
-from dataclasses import dataclass
+from collections.abc import Sequence
+from contextlib import closing, suppress
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from pathlib import Path
 
-from benchmarks.simulation.kills import MORE_KINDS, Kill, Work, emptied, fork, name_of, places
-from benchmarks.simulation.worlds import (
-    ROSTER,
-    rehearsal_in,
-    settings_in,
-    small_definition,
-    small_roster,
-    world_of,
-)
+from sqlmodel import Session
+
+from benchmarks.simulation.acknowledged import Version, keep, kept, versions, wrong
+from benchmarks.simulation.killed_acts import Picture, main
+from benchmarks.simulation.worlds import rehearsal_in, small_definition, world_of
+from config.settings import Settings
+from documents.store import FileStore
+from models.database import Database
 from models.errors import GateError
 from models.queries.cycles import audit_entries, get_cycle
-from models.queries.obligations import find_obligation
-from models.queries.submissions import versions_of
-from models.rules.audit import first_break
+from models.rules.audit import What
 from models.rules.lint import read_definition
 from tasks.forms import FormFor
 from tasks.hand_in import HandIn, hand_in
@@ -38,13 +29,13 @@ from tasks.services import Services, open_services
 
 NOW = datetime(2024, 3, 4, 10, tzinfo=UTC)
 CODE = "pesco-nip-2024"
-RECEIPTS = "receipts"
 
 
 @dataclass(frozen=True)
 class Given:
     """One file that somebody hands in."""
 
+    what: str
     respondent: str
     deliverable: str
     content: bytes
@@ -54,119 +45,76 @@ def files() -> tuple[Given, ...]:
     """Return what is handed in: a plan, it again, statements, one refused, one that two states send."""
     definition = read_definition(small_definition())
     whose = FormFor("BE", "Belgium", definition.deliverable("nip"))
-    plan = Given("BE", "nip", file_of(definition, whose, Variant.VALID))
+    plan = file_of(definition, whose, Variant.VALID)
     return (
-        plan,
-        plan,
-        Given("EL", "statement", b"Our statement."),
-        Given("EL", "statement", b"SECRET UE/EU SECRET"),
-        Given("SE", "statement", b"Our statement."),
-        Given("EL", "statement", b"Our corrected statement."),
+        Given("a plan", "BE", "nip", plan),
+        Given("the same plan again", "BE", "nip", plan),
+        Given("a statement", "EL", "statement", b"Our statement."),
+        Given("a marked statement", "EL", "statement", b"SECRET UE/EU SECRET"),
+        Given("the statement of another state", "SE", "statement", b"Our statement."),
+        Given("a corrected statement", "EL", "statement", b"Our corrected statement."),
     )
 
 
-def work(folder: Path, given: tuple[Given, ...]) -> None:
-    """Hand in one file after the other, and write down each receipt."""
-    with open_services(settings_in(folder)) as services, (folder / RECEIPTS).open("a") as receipts:
-        for one in given:
-            with suppress(GateError):
-                request = HandIn(CODE, one.respondent, one.deliverable, one.content, NOW)
-                receipt = hand_in(services, request, NOW)
-                receipts.write(f"{one.respondent} {one.deliverable} {receipt.version} {receipt.sha256}\n")
-                receipts.flush()
+def hand_in_and_keep(services: Services, one: Given) -> None:
+    """Hand in a file and note its receipt; what the gate refuses gets none."""
+    with suppress(GateError):
+        receipt = hand_in(services, HandIn(CODE, one.respondent, one.deliverable, one.content, NOW), NOW)
+        keep(services.settings, Version(one.respondent, one.deliverable, receipt.version, receipt.sha256))
 
 
-def lost(folder: Path) -> list[str]:
-    """Return which receipts no longer tell the truth, and what is wrong with the record."""
-    with open_services(settings_in(folder)) as services:
-        return [*_lost_receipts(services, folder), *_wrong_record(services)]
+@dataclass(frozen=True)
+class HandIns:
+    """Files that are handed in one after the other."""
+
+    given: tuple[Given, ...] = field(default_factory=files)
+
+    @property
+    def acts(self) -> Sequence[str]:
+        """Return what is handed in."""
+        return [one.what for one in self.given]
+
+    def prepare(self, settings: Settings) -> None:
+        """Open a cycle."""
+        with world_of(settings) as services:
+            rehearsal_in(services, small_definition()).open()
+
+    def act(self, settings: Settings, number: int) -> None:
+        """Hand in one file."""
+        with open_services(settings) as services:
+            hand_in_and_keep(services, self.given[number])
+
+    def wrong(self, settings: Settings) -> list[str]:
+        """Return what is lost, altered, doubled or broken."""
+        return wrong(settings, CODE)
+
+    def picture(self, settings: Settings) -> Picture:
+        """Return what is on record and in the store, and which receipts were given."""
+        with closing(Database(settings.database_url)) as database, database.reading() as session:
+            return {
+                "versions": versions(session),
+                "record": _record(session),
+                "files": files_in(FileStore(settings.files)),
+                "receipts": sorted(set(kept(settings))),
+            }
 
 
-def _lost_receipts(services: Services, folder: Path) -> Iterator[str]:
-    path = folder / RECEIPTS
-    for line in path.read_text().splitlines() if path.exists() else ():
-        respondent, deliverable, version, sha256 = line.split()
-        with services.reading() as session:
-            cycle = get_cycle(session, CODE)
-            found = find_obligation(session, cycle, respondent, deliverable)
-            known = {(one.version, one.sha256) for one in versions_of(session, found.id)}
-        if (int(version), sha256) not in known:
-            yield f"{line}: not on record"
-        elif not _is_kept(services, sha256):
-            yield f"{line}: its file is lost or another one"
+def files_in(store: FileStore) -> list[str]:
+    """Return the names of the files in a store."""
+    # One that was being written when its process died has a name of its own, and nobody looks for it.
+    return sorted(p.name for p in store.folder.rglob("*") if p.is_file() and not p.name.startswith("."))
 
 
-def _is_kept(services: Services, sha256: str) -> bool:
-    try:
-        return hashlib.sha256(services.files.get(sha256)).hexdigest() == sha256
-    except FileNotFoundError:
-        return False
-
-
-def _wrong_record(services: Services) -> Iterator[str]:
-    with services.reading() as session:
-        cycle = get_cycle(session, CODE)
-        entries = audit_entries(session, cycle.id or 0)
-        broken = first_break(CODE, entries, cycle.audit_length, cycle.audit_head)
-    if broken:
-        yield broken
-
-
-def main() -> None:
-    """Kill at every place, or every n-th, look, go on, and look again."""
-    arguments = _arguments()
-    given = files()
-    before = emptied(arguments.base / "before")
-    with small_roster(*ROSTER):
-        code = fork(lambda _run: _prepare(before), arguments.base / "log")
-        assert code == 0, (arguments.base / "log").read_text()
-        gc.freeze()  # children share these pages
-        passed = _run(arguments.base, given, None)
-        kills = list(places(passed))[:: arguments.step]
-        failures = [
-            f"{name_of(passed, kill)}: {one}" for kill in kills for one in _kill(arguments.base, given, kill)
-        ]
-    print(json.dumps({"points": len(passed), "killed": len(kills), "failures": failures}))
-
-
-def _prepare(folder: Path) -> None:
-    with world_of(settings_in(folder)) as services:
-        rehearsal_in(services, small_definition()).open()
-
-
-def _run(base: Path, given: tuple[Given, ...], kill: Kill | None) -> list[str]:
-    folder, log = base / "now", base / "log"
-    shutil.rmtree(folder, ignore_errors=True)
-    shutil.copytree(base / "before", folder)
-    code = fork(_work_in(folder, given), log, MORE_KINDS, kill)
-    assert code == (-9 if kill else 0), log.read_text()
-    return log.read_text().splitlines()
-
-
-def _work_in(folder: Path, given: tuple[Given, ...]) -> Work:
-    return lambda _run: work(folder, given)
-
-
-def _kill(base: Path, given: tuple[Given, ...], kill: Kill) -> list[str]:
-    folder = base / "now"
-    _run(base, given, kill)
-    failures = lost(folder)
-    code = fork(_work_in(folder, given), base / "log")
-    wanted = {(one.respondent, one.deliverable, hashlib.sha256(one.content).hexdigest()) for one in given}
-    receipts = (folder / RECEIPTS).read_text().splitlines()
-    got = {(line.split()[0], line.split()[1], line.split()[3]) for line in receipts}
-    missing = len(wanted) - 1 - len(got)
-    return (
-        failures + lost(folder) + ([f"ended with {code}"] if code else []) + (["missing"] if missing else [])
-    )
-
-
-def _arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--base", type=Path, required=True, help="folder to work in")
-    parser.add_argument("--step", type=int, default=1, help="every n-th place (1)")
-    return parser.parse_args()
+def _record(session: Session) -> list[tuple[str, str, str]]:
+    cycle = get_cycle(session, CODE)
+    entries = audit_entries(session, cycle.id or 0)
+    said = [(entry.what, entry.respondent or "", str(entry.detail)) for entry in entries]
+    # Whoever was refused and did not hear it tries again, and that is on record too.
+    again = [
+        one in said[:place] and one[0] in (What.REFUSED, What.INCIDENT) for place, one in enumerate(said)
+    ]
+    return [one for one, is_again in zip(said, again, strict=True) if not is_again]
 
 
 if __name__ == "__main__":
-    main()
+    main(HandIns(), __doc__)

@@ -1,4 +1,8 @@
-"""Killing what a case does at every point, or at every n-th, and saying what came out otherwise."""
+"""Killing what a case does at every point, or at every n-th, and saying what came out otherwise.
+
+A run that is killed late costs nearly as much as a whole one. With `--halted` there is one run, halted at
+each point; what lies there is copied, and the copy goes on as after a kill.
+"""
 
 import argparse
 import gc
@@ -10,6 +14,7 @@ from dataclasses import asdict, dataclass, field
 from itertools import islice
 from pathlib import Path
 
+from benchmarks.simulation.halting import halted_at
 from benchmarks.simulation.kill_cases import SHORT, Case, KilledAdvance, KilledRehearsal, Result
 from benchmarks.simulation.kills import KINDS, MORE_KINDS, Kill, fork, is_in_doubt, name_of, places
 from benchmarks.simulation.worlds import LONGER_ROSTER, ROSTER, SCENARIO, small_definition, small_roster
@@ -54,14 +59,29 @@ def kill_everywhere(case: Case, arguments: argparse.Namespace) -> Tally:
         whole = case.result(settings)
     passed = log.read_text().splitlines()
     tally = Tally(dict(Counter(name.partition(": ")[2].split()[0] for name in passed)))
-    for kill in islice(places(passed), arguments.first, arguments.until, arguments.step):
+    chosen = list(islice(places(passed), arguments.first, arguments.until, arguments.step))
+    if arguments.halted:
+        for kill, wrong in halted_at(_rehearsal(case), whole, chosen, kinds):
+            _count(tally, _Killed(passed, kill), wrong)
+        return tally
+    for kill in chosen:
         killed = _Killed(passed, kill)
-        tally.places.append(killed.name)
-        if wrong := _kill(case, whole, arguments, killed):
-            tally.failures.append(f"{killed.name}: {wrong}")
-        if killed.repeated:
-            tally.repeated.append(killed.name)
+        _count(tally, killed, _kill(case, whole, arguments, killed))
     return tally
+
+
+def _rehearsal(case: Case) -> KilledRehearsal:
+    if not isinstance(case, KilledRehearsal):
+        raise SystemExit("Only a rehearsal can be halted: it is all in one folder.")
+    return case
+
+
+def _count(tally: Tally, killed: "_Killed", wrong: str) -> None:
+    tally.places.append(killed.name)
+    if wrong:
+        tally.failures.append(f"{killed.name}: {wrong}")
+    if killed.repeated:
+        tally.repeated.append(killed.name)
 
 
 @dataclass
@@ -113,7 +133,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--first", type=int, default=0, help="first place to kill at")
     parser.add_argument("--until", type=int, help="place to stop before; none: the last")
     parser.add_argument("--step", type=int, default=1, help="kill at every n-th place from there")
-    parser.add_argument("--again", type=int, help="kill the second run, too, after its n-th point")
+    how = parser.add_mutually_exclusive_group()
+    how.add_argument("--again", type=int, help="kill the second run, too, after its n-th point")
+    how.add_argument("--halted", action="store_true", help="go on with copies of one run that is halted")
     parser.add_argument("--more", action="store_true", help="longer cycle, and more kinds of points")
 
 

@@ -7,9 +7,10 @@ own, `python -m benchmarks.simulation`, since a process with threads, such as a 
 import os
 import shutil
 import signal
+import threading
 import traceback
 from collections import Counter
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Container, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -49,10 +50,10 @@ class Kill:
 
 
 class Points:
-    """Names and counts the points that this process passes, and kills it at one of them."""
+    """Names and counts the points that this process passes, halts it at some and kills it at one of them."""
 
-    def __init__(self, kinds: Sequence[str], kill: Kill | None) -> None:
-        self.kinds, self.kill = kinds, kill
+    def __init__(self, kinds: Sequence[str], kill: Kill | None, halts: Container[Kill] = ()) -> None:
+        self.kinds, self.kill, self.halts = kinds, kill, halts
         self.passed: list[str] = []
         self._step = "opening"
         self._counts: Counter[tuple[str, str]] = Counter()
@@ -114,8 +115,11 @@ class Points:
         return number
 
     def _die_at(self, number: int, phase: Phase) -> None:
-        if Kill(number, phase) == self.kill:
+        here = Kill(number, phase)
+        if here == self.kill:
             os.kill(os.getpid(), signal.SIGKILL)
+        if here in self.halts:  # sent to this thread, so that it stops right here, and all others with it
+            signal.pthread_kill(threading.get_ident(), signal.SIGSTOP)
 
 
 def install(points: Points) -> None:
@@ -149,10 +153,26 @@ def is_in_doubt(passed: Sequence[str], kill: Kill) -> bool:
 
 def fork(work: Work, log: Path, kinds: Sequence[str] = KINDS, kill: Kill | None = None) -> int:
     """Do the work in a child, killed at a point or not; return how it ended, and log what it passed."""
+    return ended(start(work, log, kinds, kill))
+
+
+def ended(child: int) -> int:
+    """Wait for a child and return how it ended."""
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+
+
+def start(
+    work: Work,
+    log: Path,
+    kinds: Sequence[str] = KINDS,
+    kill: Kill | None = None,
+    halts: Container[Kill] = (),
+) -> int:
+    """Let a child do the work, killed at a point or not, halted at some; return its number at once."""
     child = os.fork()
     if child:
-        return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-    points = Points(kinds, kill)
+        return child
+    points = Points(kinds, kill, halts)
     code = 1
     try:
         install(points)

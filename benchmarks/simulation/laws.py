@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -20,7 +20,7 @@ from models.queries.outbox import letters_to_try
 from models.rules.audit import ChainedEntry, What, first_break
 from models.rules.letters import LetterKey, LetterKind, LetterState, message_id_of
 from models.rules.lifecycle import OWED, Change, ObligationState, next_state
-from models.rules.occasions import CALL_LIST, NoticeState, parse_occasion
+from models.rules.occasions import CALL_LIST, NOT_YET_CARRIED, HoldReason, NoticeState, parse_occasion
 from models.tables import Letter, Notice
 from tasks.advance import Step
 from tasks.services import Services
@@ -147,8 +147,20 @@ def notices_accounted_for(rows: Rows, _services: Services) -> None:
         is_sent = letter.state is LetterState.SENT
         _must((letter.sent_at is not None) is is_sent, f"law 3: {letter.digest} sent at {letter.sent_at}")
         _must_be_doubtful(letter)
+    if rows.cycle.row.closed_at:
+        _must_be_over(rows.notices)
     rungs = [*_planned_once(rows), *told_amiss(rows)]
     _must(not rungs, f"law 3: never planned, or more than once: {rungs}")
+
+
+def _must_be_over(notices: Iterable[Notice]) -> None:
+    """In a closed cycle nothing waits for approval, and nothing is still to go by the plan alone."""
+    for notice in notices:
+        is_open = notice.hold is HoldReason.APPROVAL or (
+            notice.state in NOT_YET_CARRIED and parse_occasion(notice.occasion).is_by_plan
+        )
+        said = f"law 3: {notice.subject} {notice.occasion} is {notice.state}"
+        _must(not is_open, f"{said} in a closed cycle")
 
 
 def _must_be_doubtful(letter: Letter) -> None:

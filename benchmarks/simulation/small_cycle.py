@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 from benchmarks.simulation.dump import Dump, dump
@@ -10,7 +10,6 @@ from benchmarks.simulation.kill_cases import Files
 from benchmarks.simulation.seeded.looks import at_rest
 from models.queries.cycles import get_cycle
 from models.rules.lint import read_definition
-from tasks.advance import advance
 from tasks.rehearsal.driver import Rehearsal
 from tasks.rehearsal.scenario import read_scenario
 from tasks.services import Services
@@ -68,13 +67,6 @@ formats = ["json"]
 """
 
 
-AFTER_CUT_OFF = datetime(2024, 4, 8, 7, tzinfo=UTC), datetime(2024, 4, 8, 9, tzinfo=UTC)
-"""When the letters about the cut-off go, which a rehearsal without steps after it does not live to see.
-
-The second time is for what could not go the first time.
-"""
-
-
 @dataclass(frozen=True)
 class Ended:
     """What a cycle leaves: its rows, the letters that arrived by their hashes, what is wrong with them."""
@@ -94,12 +86,9 @@ class SmallCycle:
     def run(self, services: Services) -> None:
         """Run it, or go on where it stopped."""
         rehearsal = Rehearsal(services, TEXT, self.definition, self.acts)
-        begun = rehearsal.open()
-        now: datetime | None = begun
+        now: datetime | None = rehearsal.open()
         while now:
             now = rehearsal.run_day(now)
-        for instant in (one for one in AFTER_CUT_OFF if one >= begun):
-            advance(services, rehearsal.code, instant, steps=rehearsal.steps)
 
     def ended(self, services: Services, letters: Files, wrong: Iterable[str]) -> Ended:
         """Return what it leaves, with the letters that arrived and what is wrong with them."""

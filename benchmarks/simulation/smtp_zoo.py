@@ -4,107 +4,33 @@ It runs in a thread of its own, so that whole cycles can be sent through it whil
 """
 
 import asyncio
-import ssl
 import time
-from collections.abc import Awaitable, Callable, Coroutine, Iterator
+from collections.abc import Coroutine, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from enum import StrEnum
 from threading import Thread
-from typing import Any, AnyStr
+from typing import Any
 
-from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
-
-TRICKLE_SECONDS = 0.005
-"""Pause between two bytes of a slow answer."""
+from benchmarks.simulation.smtp_animal import Animal, Premises
+from benchmarks.simulation.smtp_habits import ORDINARY, Abilities, At, Habit
 
 ANSWER_SECONDS = 10
 """Longest wait for the server's own thread; it answers at once unless something is wrong."""
 
 
-class At(StrEnum):
-    """A step at which a server can misbehave."""
-
-    DOOR = "door"
-    GREETING = "greeting"
-    HELLO = "EHLO"
-    ENCRYPTION = "STARTTLS"
-    SIGN_IN = "AUTH"
-    SENDER = "MAIL"
-    RECIPIENT = "RCPT"
-    COPY = "RCPT of a copy"
-    START = "DATA"
-    MIDDLE = "middle of the letter"
-    """Only for what ends or hangs the conversation: the rest of the letter is not read."""
-    END = "after the dot"
-    GOODBYE = "QUIT"
-
-
-@dataclass(frozen=True)
-class Habit:
-    """What a server does at a step instead of behaving; with nothing to say it drops the connection.
-
-    `times` says how often before it behaves, none: always. At the end of a letter, `keeps` says whether
-    the letter was taken all the same.
-    """
-
-    at: At
-    says: bytes = b""
-    hangs: bool = False
-    closes: bool = False
-    """Whether the connection is closed after what is said."""
-    trickles: bool = False
-    keeps: bool = False
-    times: int | None = None
-
-
-@dataclass(frozen=True)
-class Kept:
-    """A letter that the server took."""
-
-    sender: str
-    recipients: tuple[str, ...]
-    content: bytes
-
-
-@dataclass(frozen=True)
-class Abilities:
-    """What a well-behaved server offers; `account` is the name and password that it asks for, if any."""
-
-    security: str = "none"
-    certificate: ssl.SSLContext | None = None
-    account: tuple[str, str] | None = None
-    size_limit: int | None = None
-    pipelining: bool = True
-
-
-class SmtpZoo:
-    """A running server; `letters` holds what it took; `opened` and `most_open` count connections."""
+class SmtpZoo(Premises):
+    """A running server."""
 
     def __init__(self, habit: Habit | None, abilities: Abilities) -> None:
-        self.abilities = abilities
-        self.letters: list[Kept] = []
-        self.opened = self.most_open = self.port = 0
-        self.asked_at: list[float] = []
-        """By the server's own clock, in seconds, when each letter was announced."""
-        self.animals: set[_Animal] = set()
-        self._habit, self._left = habit, habit.times if habit else None
+        super().__init__(habit, abilities)
+        self.port = 0
         self._server: asyncio.Server | None = None
         self._loop = asyncio.new_event_loop()
         self._thread = Thread(target=self._loop.run_forever, name="smtp-zoo", daemon=True)
 
     def behave(self, habit: Habit | None = None) -> None:
         """Take on a habit from now on, or none; at the door it means that nobody is let in."""
-        self._habit, self._left = habit, habit.times if habit else None
+        self.take_on(habit)
         self._do(self._set_door(is_open=not habit or habit.at is not At.DOOR))
-
-    def habit_at(self, at: At) -> Habit | None:
-        """Return the habit at a step, if the server has one there; it is used up by this."""
-        if not self._habit or self._habit.at is not at or self._left == 0:
-            return None
-        if self._left is not None:
-            self._left -= 1
-        return self._habit
 
     def start(self) -> None:
         """Listen on a free port."""
@@ -132,7 +58,7 @@ class SmtpZoo:
         if not self.port or (is_open and not self._server):
             certificate = self.abilities.certificate if self.abilities.security == "tls" else None
             self._server = await self._loop.create_server(
-                lambda: _Animal(self, self._loop), "127.0.0.1", self.port, ssl=certificate
+                lambda: Animal(self, self._loop), "127.0.0.1", self.port, ssl=certificate
             )
             self.port = self._server.sockets[0].getsockname()[1]
         if not is_open and self._server:
@@ -149,7 +75,7 @@ class SmtpZoo:
 
 
 @contextmanager
-def smtp_zoo(habit: Habit | None = None, abilities: Abilities = Abilities()) -> Iterator[SmtpZoo]:
+def smtp_zoo(habit: Habit | None = None, abilities: Abilities = ORDINARY) -> Iterator[SmtpZoo]:
     """Run a server with a habit."""
     zoo = SmtpZoo(habit, abilities)
     zoo.start()
@@ -157,147 +83,3 @@ def smtp_zoo(habit: Habit | None = None, abilities: Abilities = Abilities()) -> 
         yield zoo
     finally:
         zoo.stop()
-
-
-class _Keeper:
-    """Takes letters for one server: what aiosmtpd calls a handler."""
-
-    def __init__(self, zoo: SmtpZoo) -> None:
-        self._zoo = zoo
-
-    async def handle_EHLO(  # noqa: N802 - name and arguments are aiosmtpd's
-        self, server: "_Animal", session: Session, envelope: Envelope, hostname: str, responses: list[str]
-    ) -> list[str]:
-        """Return what the server offers."""
-        del server, envelope
-        session.host_name = hostname
-        offers = ["250-PIPELINING"] if self._zoo.abilities.pipelining else []
-        return [*responses[:-1], *offers, responses[-1]]
-
-    async def handle_DATA(  # noqa: N802 - the name is aiosmtpd's
-        self, server: "_Animal", session: Session, envelope: Envelope
-    ) -> str:
-        """Take a letter, unless a habit speaks against it."""
-        del session
-        habit = self._zoo.habit_at(At.END)
-        if not habit or habit.keeps:
-            content = envelope.original_content or b""
-            self._zoo.letters.append(Kept(envelope.mail_from or "", tuple(envelope.rcpt_tos), content))
-        if habit:
-            await server.act(habit)
-            server.is_silent = True
-        return "250 OK"
-
-
-class _Animal(SMTP):
-    """One connection of the server."""
-
-    def __init__(self, zoo: SmtpZoo, loop: asyncio.AbstractEventLoop) -> None:
-        offered = zoo.abilities
-        starttls = offered.certificate if offered.security == "starttls" else None
-        super().__init__(
-            _Keeper(zoo),
-            data_size_limit=offered.size_limit,
-            hostname="zoo.example",
-            ident="ESMTP",
-            tls_context=starttls,
-            require_starttls=starttls is not None,
-            auth_require_tls=False,
-            auth_exclude_mechanism=() if offered.account else ("LOGIN", "PLAIN"),
-            authenticator=self._knows,
-            loop=loop,
-        )
-        # Not as an argument: aiosmtpd warns of names and passwords without encryption.
-        self._auth_required = offered.account is not None
-        self._zoo = zoo
-        self._recipients = 0
-        self.is_silent = False
-        """Whether the next usual answer is left out, because a habit has spoken."""
-
-    def leave(self) -> None:
-        """Drop the connection."""
-        if isinstance(self.transport, asyncio.WriteTransport):
-            self.transport.abort()
-
-    async def act(self, habit: Habit) -> None:
-        """Do what a habit says instead of the usual answer."""
-        pieces = (
-            [habit.says[at : at + 1] for at in range(len(habit.says))] if habit.trickles else [habit.says]
-        )
-        for piece in pieces:
-            self._writer.write(piece)
-            await self._writer.drain()
-            await asyncio.sleep(TRICKLE_SECONDS if habit.trickles else 0)
-        if habit.closes or not (habit.says or habit.hangs):
-            self.leave()
-        if habit.hangs or self.transport is None or self.transport.is_closing():
-            # Until the other side goes away, which ends the whole conversation.
-            await self.loop.create_future()
-
-    async def push(self, status: AnyStr) -> None:
-        """Give the usual answer, unless a habit has spoken."""
-        if not self.is_silent:
-            await super().push(status)
-        self.is_silent = False
-
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """Count the connection; the one within STARTTLS is the same one."""
-        if self.transport is None:
-            self._zoo.opened += 1
-            self._zoo.animals.add(self)
-            self._zoo.most_open = max(self._zoo.most_open, len(self._zoo.animals))
-        super().connection_made(transport)
-
-    def connection_lost(self, error: Exception | None) -> None:
-        """Forget the connection."""
-        self._zoo.animals.discard(self)
-        super().connection_lost(error)
-
-    async def _handle_client(self) -> None:
-        if not await self._misbehaves(At.GREETING):
-            await super()._handle_client()
-
-    async def smtp_EHLO(self, hostname: str) -> None:  # noqa: N802
-        await self._usually(At.HELLO, super().smtp_EHLO, hostname)
-
-    async def smtp_STARTTLS(self, arg: str) -> None:  # noqa: N802
-        await self._usually(At.ENCRYPTION, super().smtp_STARTTLS, arg)
-
-    async def smtp_AUTH(self, arg: str) -> None:  # noqa: N802
-        await self._usually(At.SIGN_IN, super().smtp_AUTH, arg)
-
-    async def smtp_MAIL(self, arg: str | None) -> None:  # noqa: N802
-        self._recipients = 0
-        self._zoo.asked_at.append(self.loop.time())
-        await self._usually(At.SENDER, super().smtp_MAIL, arg)
-
-    async def smtp_RCPT(self, arg: str | None) -> None:  # noqa: N802
-        self._recipients += 1
-        await self._usually(At.RECIPIENT if self._recipients == 1 else At.COPY, super().smtp_RCPT, arg)
-
-    async def smtp_DATA(self, arg: str) -> None:  # noqa: N802
-        if habit := self._zoo.habit_at(At.MIDDLE):
-            await self.push("354 go ahead")
-            await self._reader.read(100)
-            await self.act(habit)
-            return
-        await self._usually(At.START, super().smtp_DATA, arg)
-
-    async def smtp_QUIT(self, arg: str) -> None:  # noqa: N802
-        await self._usually(At.GOODBYE, super().smtp_QUIT, arg)
-
-    async def _usually(self, at: At, usual: Callable[..., Awaitable[None]], arg: str | None) -> None:
-        if not await self._misbehaves(at):
-            await usual(arg)
-
-    async def _misbehaves(self, at: At) -> bool:
-        habit = self._zoo.habit_at(at)
-        if habit:
-            await self.act(habit)
-        return habit is not None
-
-    def _knows(self, *arguments: object) -> AuthResult:
-        login = arguments[-1]
-        known = self._zoo.abilities.account
-        given = (login.login.decode(), login.password.decode()) if isinstance(login, LoginPassword) else None
-        return AuthResult(success=known is not None and given == known, handled=False)

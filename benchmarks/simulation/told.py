@@ -1,5 +1,6 @@
 """What must be told besides the ladder, and to whom: what is missing, and what nobody asked for."""
 
+import json
 from collections import Counter
 from collections.abc import Iterator
 
@@ -13,6 +14,7 @@ from models.rules.occasions import (
     DRILL,
     RECEIVED,
     THANKS,
+    WITHDRAWAL,
     contact_subject,
     obligation_subject,
     parse_occasion,
@@ -29,7 +31,7 @@ def told_amiss(rows: Rows) -> list[Told]:
         for notice in rows.notices
         if not parse_occasion(notice.occasion).is_ladder
     )
-    must = Counter([*_arrived(rows), *_asked(rows), *_passed(rows), *_issued(rows)])
+    must = Counter([*_arrived(rows), *_taken_back(rows), *_asked(rows), *_passed(rows), *_issued(rows)])
     may = must + Counter([*_moved(rows), *_thanked(rows), *_confirming(rows)])
     return [*(must - found).elements(), *(found - may).elements()]
 
@@ -50,6 +52,18 @@ def _arrived(rows: Rows) -> Iterator[Told]:
     for one in rows.submissions:
         subject = obligation_subject(*rows.places[one.obligation_id])
         yield subject, f"{RECEIVED}:{one.version}", rows.cycle.row.channel
+
+
+def _taken_back(rows: Rows) -> Iterator[Told]:
+    """Who takes a version back while others count is told which counts now."""
+    counting: Counter[str] = Counter()
+    for entry in rows.entries:
+        subject = obligation_subject(entry.respondent or "", entry.deliverable or "")
+        counting[subject] += entry.what in (What.RECEIVED, What.REGISTERED)
+        if entry.what == What.VERSION_WITHDRAWN:
+            counting[subject] -= 1
+            if counting[subject]:
+                yield subject, f"{WITHDRAWAL}:{json.loads(entry.detail)['version']}", rows.cycle.row.channel
 
 
 def _asked(rows: Rows) -> Iterator[Told]:

@@ -20,8 +20,9 @@ from benchmarks.simulation.seeded.fuse import (
     ProcessEndedError,
     watch,
 )
+from benchmarks.simulation.smtp_habits import At, Habit
 from benchmarks.simulation.smtp_steps import AFTER_STEP, BEFORE_STEP, watched_steps
-from benchmarks.simulation.smtp_zoo import At, Habit, SmtpZoo
+from benchmarks.simulation.smtp_zoo import SmtpZoo
 from benchmarks.simulation.worlds import settings_in, small_definition
 from config.definition import Definition
 from config.settings import Settings

@@ -14,7 +14,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import IO
 
-from benchmarks.simulation.smtp_zoo import Abilities, Kept, smtp_zoo
+from benchmarks.simulation.smtp_habits import Abilities, Kept
+from benchmarks.simulation.smtp_zoo import smtp_zoo
 
 Taken = list[tuple[str, str]]
 """Message-ID and hash of each letter."""

@@ -22,6 +22,9 @@ from models.rules.lifecycle import ObligationState
 INTERNAL = "INTERNAL: for the secretariat only"
 """What stands at the head of every brief."""
 
+MOST_ANSWERS, OPEN_BESIDE_ANSWERS = 1, 2
+"""Answers that are shown, each on one line, and open questions where there are any."""
+
 MOST_ROWS = 3
 """Contacts, deliverables, versions, letters and calls that are shown; of questions one more."""
 
@@ -80,6 +83,7 @@ def brief_content(brief: StateBrief) -> BriefContent:
             _letters(brief),
             _calls(brief),
             _questions(brief),
+            *_answered(brief),
         ),
     )
 
@@ -198,10 +202,22 @@ def _meetings(brief: StateBrief) -> Iterator[tuple[str, str, str]]:
 
 def _questions(brief: StateBrief) -> BriefSection:
     open_points = list(_open_points(brief))
-    most = MOST_ROWS + 1
+    most = OPEN_BESIDE_ANSWERS if brief.answered else MOST_ROWS + 1  # the page has room for one long list
     points = tuple(cut(point, Column("", 17.4, 2).room) for point in open_points[:most])
     below = more(len(open_points) - most) if open_points else ("None.",)
     return BriefSection("Open questions", points=points, below=below)
+
+
+def _answered(brief: StateBrief) -> Iterator[BriefSection]:
+    shown = tuple(_with_answer(*pair) for pair in brief.answered[:MOST_ANSWERS])
+    if shown:
+        below = more(len(brief.answered) - len(shown))
+        yield BriefSection("Questions that were answered", points=shown, below=below)
+
+
+def _with_answer(question: str, answer: str) -> str:
+    room = Column("", 14.4).room / 2
+    return f"{cut(question, room)} {cut(answer, room)}"
 
 
 def _open_points(brief: StateBrief) -> Iterator[str]:

@@ -8,6 +8,7 @@ from config.definition import ContactRole
 from documents.moments import clock_there, days_between, due_text, weekday_text
 from documents.text import BRUSSELS, clock_text, count_text
 from models.rules.brief import BriefDeliverable, BriefVersion, PlannedLetter
+from models.rules.clock import days_late
 from models.rules.letters import LetterKind, LetterState
 from models.rules.lifecycle import ObligationState
 
@@ -62,10 +63,8 @@ def _who_stands_for_it(deliverable: BriefDeliverable) -> str:
 
 
 def _days_late(deliverable: BriefDeliverable, at: datetime) -> str:
-    if at <= deliverable.late_after:
-        return ""
-    # Late within the day is late by one: a day counts when it has begun.
-    return count_text(max(days_between(deliverable.late_after, at), 1), "day")
+    late = days_late(deliverable.late_after, at)
+    return count_text(late, "day") if late else ""
 
 
 def _cut_off(deliverable: BriefDeliverable, as_at: datetime) -> str:

@@ -9,7 +9,7 @@ from docx.document import Document as DocxDocument
 from docx.shared import Cm, Pt
 
 from documents.brief.content import BriefContent, BriefSection, brief_content
-from documents.note.template_styles import add_styles
+from documents.note.template_styles import add_styles, set_language
 from documents.note.word_tables import new_row, new_table
 from documents.note.writer import write_note_pdf
 from documents.report.docx_parts import set_properties
@@ -35,16 +35,27 @@ def write_brief_docx(brief: StateBrief) -> bytes:
     return write_page_docx(brief_content(brief), brief.as_at)
 
 
-def write_page_docx(content: BriefContent, as_at: datetime) -> bytes:
-    """Return a page as Word document; `as_at` is the UTC instant that it says it was made at."""
+def write_page_docx(
+    content: BriefContent, as_at: datetime, *, title: str | None = None, language: str = "en-GB"
+) -> bytes:
+    """Return a page as Word document.
+
+    Args:
+        content: the page.
+        as_at: UTC instant that it says it was made at.
+        title: what the properties of the file call it; unless said, by its title, and internal.
+        language: code of its language, such as 'fr-FR'.
+    """
     document = Document()
     _set_page(document, content)
     document.add_paragraph(content.title, style="Title")
     document.add_paragraph(content.status)
     for section in content.sections:
         _add_section(document, section)
-    set_properties(document, f"{content.title} (internal)"[:255])
+    set_properties(document, (title or f"{content.title} (internal)")[:255])
     properties = document.core_properties
+    properties.language = language
+    set_language(document, language)
     properties.created = properties.modified = as_at.astimezone(UTC)
     file = io.BytesIO()
     document.save(file)

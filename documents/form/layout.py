@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from types import MappingProxyType
 
 from config.form import (
@@ -30,6 +31,9 @@ TO_BE_CONFIRMED, CONFIRMED = "to be confirmed", "confirmed"
 PERIODS = MappingProxyType({-1: "past", 0: "current", 1: "planned"})
 """Words for a year before, of and after that of the cycle."""
 
+_MOST_KEPT = 16
+"""Layouts that are kept: all forms of a cycle share one or two, and strangers may send any numbers."""
+
 _IDENTITY = re.compile(r"Form: (\S+) / (\S+) / (\S+) / (\d+)")
 _NAMES = ("cycle", "respondent", "schema", "schema_version")
 
@@ -53,7 +57,25 @@ def lay_out(schema: FormSchema, year: int, numbers: Sequence[str]) -> tuple[Shee
         year: year of the cycle.
         numbers: the lines of a catalogue sheet in their order; an empty one is a heading.
     """
-    return tuple(_lay_out_sheet(sheet, year, numbers) for sheet in schema.sheets)
+    return _laid_out(_Itself(schema), year, tuple(numbers))
+
+
+class _Itself:
+    """A schema that equals itself alone: to compare all that it says takes longer than to lay it out."""
+
+    def __init__(self, schema: FormSchema) -> None:
+        self.schema = schema
+
+    def __hash__(self) -> int:
+        return id(self.schema)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Itself) and other.schema is self.schema
+
+
+@lru_cache(maxsize=_MOST_KEPT)
+def _laid_out(itself: _Itself, year: int, numbers: tuple[str, ...]) -> tuple[SheetLayout, ...]:
+    return tuple(_lay_out_sheet(sheet, year, numbers) for sheet in itself.schema.sheets)
 
 
 def heading(field: FormField) -> str:
@@ -82,7 +104,8 @@ def _fields(sheet: FieldsSheet) -> SheetLayout:
     )
     lines = []
     for row, field in enumerate(sheet.fields, HEADER_ROW + 1):
-        answer = AnswerPlace(AnswerKey(sheet.code, "", field.code), field, field.kind, Place(row, 2))
+        key, at = AnswerKey(sheet.code, "", field.code), Place(row, 2)
+        answer = AnswerPlace(key, field, field.kind, at, unit=field.unit)
         lines.append(Line(row, "", ((1, heading(field)),), (answer,)))
     return SheetLayout(sheet, HEADER_ROW, (*columns, STATUS), tuple(lines))
 
@@ -110,7 +133,7 @@ def _year_line(sheet: YearsSheet, field: YearField, year: int, at: tuple[int, in
     row, offset = at
     period = PERIODS[(offset > 0) - (offset < 0)]
     key = AnswerKey(sheet.code, str(year), field.code)
-    answer = AnswerPlace(key, field, FieldKind.NUMBER, Place(row, 3), Place(row, 4))
+    answer = AnswerPlace(key, field, FieldKind.NUMBER, Place(row, 3), Place(row, 4), sheet.unit)
     return Line(row, str(year), ((0, field.title), (1, str(year)), (2, period)), (answer,))
 
 
@@ -143,6 +166,8 @@ def _table_line(sheet: CatalogueSheet | RowsSheet, row: int, number: str, first_
 
 def _across(sheet: str, fields: tuple[FormField, ...], first: Place, key: str) -> tuple[AnswerPlace, ...]:
     return tuple(
-        AnswerPlace(AnswerKey(sheet, key, field.code), field, field.kind, Place(first.row, column))
+        AnswerPlace(
+            AnswerKey(sheet, key, field.code), field, field.kind, Place(first.row, column), unit=field.unit
+        )
         for column, field in enumerate(fields, first.column)
     )

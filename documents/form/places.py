@@ -1,11 +1,12 @@
 """The parts of a form's layout: cells, columns, lines and sheets."""
 
-from collections.abc import Iterator
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from config.form import FieldKind, FormField, Sheet, YearField
-from models.rules.answers import AnswerKey
+from models.rules.answers import Answer, AnswerKey
 
 
 class Place(NamedTuple):
@@ -36,11 +37,17 @@ class AnswerPlace:
     kind: FieldKind
     value: Place
     reason: Place | None = None
+    unit: str = ""
 
     @property
     def places(self) -> tuple[Place, ...]:
         """The cells that the answer may take up."""
         return (self.value, self.reason) if self.reason else (self.value,)
+
+    @cached_property
+    def empty(self) -> Answer:
+        """What is read where nothing was answered."""
+        return Answer(cell=self.value.address)
 
 
 @dataclass(frozen=True)
@@ -68,26 +75,26 @@ class SheetLayout:
         """Column that says whether the answers of a line are carried over: the last one."""
         return len(self.columns) - 1
 
-    @property
+    @cached_property
     def answer_columns(self) -> tuple[int, ...]:
         """Columns that take answers and reasons, the first first."""
         places = (place for line in self.lines for answer in line.answers for place in answer.places)
         return tuple(sorted({place.column for place in places}))
 
-    @property
+    @cached_property
     def last_row(self) -> int:
         """Last row that bears anything."""
         return max([self.header_row, *(line.row for line in self.lines), *self.heading_rows])
 
-    def fixed_cells(self) -> Iterator[tuple[Place, str]]:
-        """Yield the cells that nobody may have moved, with what stands in them."""
-        for number, column in enumerate(self.columns):
-            yield Place(self.header_row, number), column.title
-        for line in self.lines:
-            for number, text in line.labels:
-                yield Place(line.row, number), text
+    @cached_property
+    def fixed_cells(self) -> Mapping[Place, str]:
+        """The cells that nobody may have moved, with what stands in them."""
+        heads = {Place(self.header_row, number): column.title for number, column in enumerate(self.columns)}
+        labels = {Place(line.row, number): text for line in self.lines for number, text in line.labels}
+        return heads | labels
 
 
+@lru_cache(maxsize=1024)
 def column_letters(column: int) -> str:
     """Return the letters of a column counted from zero: 0 is A, 26 is AA."""
     letters, rest = "", column + 1

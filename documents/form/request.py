@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from config.definition import CatalogueItem, PublicFigure
+from config.definition import CatalogueItem
 from config.form import FormField, FormSchema, Sheet, YearField
+from config.rows import PublicFigure
 from documents.form.places import AnswerPlace, Line
 from models.rules.answers import Answer, AnswerKey, FormIdentity, Plan
 

@@ -13,6 +13,8 @@ _SPACED_OUT, _FEW = 0.8, 3
 
 def fold(text: str) -> list[str]:
     """Return the words of a text in plain capitals."""
+    if text.isascii():  # as most are, and there is nothing to fold
+        return _WORD.findall(text.upper())
     plain = _DROPPED.sub("", unicodedata.normalize("NFKD", text)).casefold().upper()
     return _WORD.findall(plain.translate(_LOOK_ALIKE))
 

@@ -1,15 +1,17 @@
 """The lines of a document, read in a limited child, and what they say of its marking."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from itertools import groupby
 from types import MappingProxyType
 from typing import Any
 
 from config.definition import FileFormat
+from config.form import stored_forms
 from documents.gate.kinds import Admitted
 from documents.gate.markings import Line, Position, find_marking, find_mention
-from documents.nursery import OFFICE, PDF
+from documents.nursery import LINES, OFFICE, PDF, Answers
 from models.errors import ActiveContentError, ClassifiedMarkingError, EncryptedFileError, HostileFileError
 from models.rules.findings import Audience, Finding, Level
 
@@ -18,6 +20,9 @@ _ENDS = 5
 
 _MOST_LINES = 20_000
 """Lines that a document may have; a statement has a hundredth of them."""
+
+_CELL = "cell"
+"""What a child calls the text of a cell."""
 
 _POSITIONS = MappingProxyType({"edge": Position.EDGE, "property": Position.PROPERTY})
 
@@ -29,8 +34,14 @@ class Looked:
     findings: tuple[Finding, ...]
 
 
-def look_at(content: bytes, admitted: Admitted, file_name: str = "") -> Looked:
+def look_at(content: bytes, admitted: Admitted, file_name: str = "", told: Answers | None = None) -> Looked:
     """Return what the desk should know of a file that bears no marking of classified information.
+
+    Args:
+        content: the file.
+        admitted: what it is.
+        file_name: what its sender calls it.
+        told: what a child has told of its lines, if one was asked already.
 
     Raises:
         ClassifiedMarkingError: its name, a header, a footer, a property or the first or last lines mark it.
@@ -39,7 +50,7 @@ def look_at(content: bytes, admitted: Admitted, file_name: str = "") -> Looked:
         UnreadableFileError: it is damaged.
     """
     name = Line(file_name.rpartition(".")[0] or file_name, "file name", Position.EDGE)
-    found, without_text = _LINES[admitted.format](content)
+    found, without_text = _LINES[admitted.format](content) if told is None else _told_lines(told)
     lines = [name, *found]
     if marked := find_marking(lines):
         raise ClassifiedMarkingError(marked.marking.name, marked.place)
@@ -79,7 +90,11 @@ def _without_text(pages: int) -> Finding | None:
 
 
 def _office_lines(content: bytes) -> tuple[list[Line], int]:
-    return _lines(OFFICE.ask("lines", content)["lines"]), 0
+    return _told_lines(OFFICE.ask_all(content, {LINES: {}}))
+
+
+def _told_lines(told: Answers) -> tuple[list[Line], int]:
+    return _lines(told.of(LINES)["lines"]), 0
 
 
 def _pdf_lines(content: bytes) -> tuple[list[Line], int]:
@@ -103,10 +118,27 @@ def _text_lines(content: bytes) -> tuple[list[Line], int]:
 def _lines(found: list[list[str]]) -> list[Line]:
     _count(len(found), at_most=_MOST_LINES)
     lines = [Line(text, place, _POSITIONS[kind]) for kind, place, text in found if kind in _POSITIONS]
-    of_text = (one for one in found if one[0] not in _POSITIONS and one[2].strip())
+    lines += _other_sheets(one for one in found if one[0] == _CELL)
+    of_text = (one for one in found if one[0] not in (*_POSITIONS, _CELL) and one[2].strip())
     for place, page in groupby(of_text, key=lambda one: one[1]):
         lines += _page(place, [text for _, _, text in page])
     return lines
+
+
+def _other_sheets(cells: Iterable[list[str]]) -> Iterator[Line]:
+    """Yield the first texts of sheets that no form has: on ours stand answers, looked at when read."""
+    for name, texts in groupby(cells, key=lambda one: one[1]):
+        if name not in _sheets_of_forms():
+            for number, (_, _, text) in enumerate(texts, start=1):
+                position = Position.END if number <= _ENDS else Position.BODY
+                yield Line(text, f"another sheet, text {number}", position)
+
+
+@cache
+def _sheets_of_forms() -> frozenset[str]:
+    forms = stored_forms().values()
+    guidance = (schema.guidance.title for schema in forms if schema.guidance)
+    return frozenset([*guidance, *(sheet.title for schema in forms for sheet in schema.sheets)])
 
 
 def _count(lines: int, at_most: int) -> None:

@@ -78,7 +78,7 @@ def find_marking(lines: Iterable[Line]) -> Marked | None:
 def find_mention(lines: Iterable[Line]) -> Marked | None:
     """Return the first line that speaks of classified information, or none."""
     lines = tuple(lines)
-    if not _contained(fold("\n".join(line.text for line in lines))):  # as nearly always, and quickly
+    if not _contained(fold("\n".join(line.text for line in lines))):
         return None
     return next((Marked(found, line.place) for line in lines if (found := _contained(fold(line.text)))), None)
 
@@ -101,6 +101,8 @@ def marking_of(line: Line) -> Marking | None:
 
 def _contained(words: list[str]) -> Marking | None:
     """Return the highest phrase that stands in a line."""
+    if _first_words().isdisjoint(words):  # as nearly always, and quickly
+        return None
     found = [_phrases()[tuple(match[1].split())] for match in _in_prose().finditer(" ".join(words))]
     return max(found, key=lambda marking: marking.rank, default=None)
 
@@ -175,6 +177,11 @@ def _phrases() -> _Forms:
 def _in_prose() -> re.Pattern[str]:
     phrases = "|".join(" ".join(form) for form in sorted(_phrases(), key=len, reverse=True))
     return re.compile(rf"\b({phrases})\b(?! (?:{'|'.join(sorted(_ORDINARY))})\b)")
+
+
+@cache
+def _first_words() -> frozenset[str]:
+    return frozenset(form[0] for form in _phrases())
 
 
 @cache

@@ -8,6 +8,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 _ROOT = re.compile(rb"<(?:\w+:)?(\w+)[\s/>]")
@@ -15,24 +16,44 @@ _SHEET_EDGE = re.compile(rb"<(?:\w+:)?(?:odd|even|first)(?:Header|Footer)\b[^>]*
 _CODES = re.compile(r'&(?:"[^"]*"|K[0-9A-Fa-f]{6}|K\d\d[+-]\d{3}|\d+|[A-KM-QS-Za-z+-])')
 _SECTION = re.compile(r"&[LCR]")
 _TEXT = re.compile(
-    rb"<(?:\w+:)?t(?:\s[^>]*)?>([^<]*)</|(<(?:\w+:)?(?:tab|br|cr)(?:\s[^>]*)?/>)|(</(?:\w+:)?(?:p|si)>)"
+    rb"<(?:\w+:)?t(?:\s[^>]*)?>([^<]*)</|(<(?:\w+:)?(?:tab|br|cr)(?:\s[^>]*)?/>)|(</(?:\w+:)?(?:p|si|text)>)"
 )
 _WATERMARK = re.compile(rb"<(?:\w+:)?textpath\s[^>]*?\bstring\s*=\s*\"([^\"]*)\"|\bstring\s*=\s*'([^']*)'")
 _VALUE = re.compile(rb">([^<>]*[^<>\s][^<>]*)<")
 _WORD_EDGES = {b"hdr": "header", b"ftr": "footer"}
 _SHEETS = {b"worksheet", b"chartsheet", b"dialogsheet"}
-_WORD_TEXTS = {b"document", b"footnotes", b"endnotes", b"comments"}
+_THREADS = b"ThreadedComments"
+_TEXTS = {b"document", b"footnotes", b"endnotes", b"comments", _THREADS}
+
+_THREAD = re.compile(rb"<(?:\w+:)?text(?:\s[^>]*)?>([^<]*)<")
+_SHEET = re.compile(rb"<(?:\w+:)?sheet\s([^>]*)>")
+_NAME_OF_CELLS = re.compile(rb"<(?:\w+:)?definedName\s([^>]*)>")
+_RELATION = re.compile(rb"<(?:\w+:)?Relationship\s([^>]*)>")
+_ATTRIBUTE = re.compile(rb"([\w:]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
+_CELL = re.compile(rb"<(?:\w+:)?c\s([^<>]*)>")
+_CELL_END = re.compile(rb"</(?:\w+:)?c>")
+_TEXT_TYPE = re.compile(rb"\bt\s*=\s*['\"](?:str|inlineStr)['\"]")
+_CELL_VALUE = re.compile(rb"<(?:\w+:)?[vt](?:\s[^>]*)?>([^<]*)<")
+_SHARED_TYPE = re.compile(rb"\bt\s*=\s*['\"]s['\"]")
+_NUMBER = re.compile(rb">(\d{1,7})<")
+_SHARED_END = re.compile(rb"</(?:\w+:)?si>|<(?:\w+:)?si\s*/>")
+_PARTED = str.maketrans("_.", "  ")
+
+_MOST_CELLS, _MOST_TEXTS = 2_000, 50
+"""Cells of a sheet that are gone through for its first texts, and how many of these are told."""
 
 Found = list[list[str]]
 
 
 def lines(content: bytes, _order: dict[str, Any]) -> dict[str, Any]:
-    """Return the lines of an Office file as [position, place, text]."""
+    """Return the lines of an Office file as [position, place, text]; of a cell, its sheet is the place."""
     found: Found = []
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         for name in archive.namelist():
             if name.endswith((".xml", ".vml")):
                 found += _of_part(name, archive.read(name))
+        if "xl/workbook.xml" in archive.namelist():
+            found += _of_workbook(archive)
     return {"lines": found}
 
 
@@ -44,13 +65,78 @@ def _of_part(name: str, part: bytes) -> Found:
         return [["property", "properties", _plain(value)] for value in _VALUE.findall(part)]
     if root in _WORD_EDGES:
         return found + [["edge", _WORD_EDGES[root], line] for line in _paragraphs(part)]
-    if root in _WORD_TEXTS:
-        return found + [["text", root.decode(), line] for line in _paragraphs(part)]
+    if root in _TEXTS:
+        texts = map(_plain, _THREAD.findall(part)) if root == _THREADS else _paragraphs(part)
+        return found + [["text", root.decode(), line] for line in texts]
     if root in _SHEETS and (b"Header" in part or b"Footer" in part):
         return found + [["edge", "header or footer", line] for line in _of_sheet(part)]
     if root == b"wsDr":
         return found + [["edge", "drawing", line] for line in _paragraphs(part)]
     return found
+
+
+def _of_workbook(archive: zipfile.ZipFile) -> Iterator[list[str]]:
+    book, parts = archive.read("xl/workbook.xml"), set(archive.namelist())
+    for attributes in map(_attributes, _NAME_OF_CELLS.findall(book)):
+        for key in ("name", "comment"):
+            yield ["property", "names of cells", attributes.get(key, "").translate(_PARTED)]
+    cells = []
+    for name, part in _sheets(archive, book):
+        yield ["edge", "name of a sheet", name]
+        cells.append((name, _first_cells(archive.read(part)) if part in parts else []))
+    last = max((_place(cell) for _, found in cells for cell in found), default=-1)
+    shared = _shared(archive.read("xl/sharedStrings.xml"), last) if last >= 0 else []
+    for name, found in cells:
+        texts = (_cell_text(cell, shared) for cell in found)
+        yield from (["cell", name, text] for text in islice(filter(str.strip, texts), _MOST_TEXTS))
+
+
+def _first_cells(part: bytes) -> list[tuple[bytes, bytes]]:
+    pieces = islice(_pieces(part, _CELL_END), _MOST_CELLS)
+    starts = ((piece, list(_CELL.finditer(piece))[-1:]) for piece in pieces)
+    return [(start[1], piece[start.end() :]) for piece, found in starts for start in found]
+
+
+def _pieces(part: bytes, end: re.Pattern[bytes]) -> Iterator[bytes]:
+    """Yield what stands before each end, after the one before: in one pass, whatever the part holds."""
+    start = 0
+    for match in end.finditer(part):
+        yield part[start : match.start()]
+        start = match.end()
+
+
+def _place(cell: tuple[bytes, bytes]) -> int:
+    """Return the place of a cell's text among the shared ones, -1 if it has it itself."""
+    number = _NUMBER.search(cell[1]) if _SHARED_TYPE.search(cell[0]) else None
+    return int(number[1]) if number else -1
+
+
+def _shared(part: bytes, last: int) -> list[str]:
+    return [_joined(piece) for piece in islice(_pieces(part, _SHARED_END), last + 1)]
+
+
+def _cell_text(cell: tuple[bytes, bytes], shared: list[str]) -> str:
+    place = _place(cell)
+    if place >= 0:
+        return shared[place] if place < len(shared) else ""
+    values = _CELL_VALUE.findall(cell[1]) if _TEXT_TYPE.search(cell[0]) else []
+    return _plain(b"".join(values))
+
+
+def _joined(part: bytes) -> str:
+    return "".join(_plain(text) for text, _, _ in _TEXT.findall(part))
+
+
+def _attributes(tag: bytes) -> dict[str, str]:
+    return {name.decode(): _plain(one or other) for name, one, other in _ATTRIBUTE.findall(tag)}
+
+
+def _sheets(archive: zipfile.ZipFile, book: bytes) -> Iterator[tuple[str, str]]:
+    relations = map(_attributes, _RELATION.findall(archive.read("xl/_rels/workbook.xml.rels")))
+    targets = {one.get("Id", ""): one.get("Target", "") for one in relations}
+    for sheet in map(_attributes, _SHEET.findall(book)):
+        target = targets.get(next((value for key, value in sheet.items() if key.endswith(":id")), ""), "")
+        yield sheet.get("name", ""), target.removeprefix("/") if target[:1] == "/" else f"xl/{target}"
 
 
 def _root(part: bytes) -> bytes:

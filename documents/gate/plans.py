@@ -45,5 +45,5 @@ def _lines(plan: Plan) -> Iterator[Line]:
         place = f"cell {answer.cell}" if answer.cell else f"answer {key.field}"
         position = Position.EDGE if key.field == FieldRole.MARKING else Position.ANSWER
         for text in (answer.value, answer.reason):
-            if isinstance(text, str):
+            if isinstance(text, str) and text:
                 yield Line(text, place, position)

@@ -6,8 +6,7 @@ from docx.document import Document as DocxDocument
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm
-from docx.table import Table
-from docx.table import _Cell as Cell
+from docx.table import Table, _Cell as Cell
 
 TABLE_TEXT = "Table Text"
 """Style of the text in tables."""

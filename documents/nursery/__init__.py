@@ -1,7 +1,7 @@
 """Reading of untrusted files in limited processes: a warm nursery forks a child of its own for each file."""
 
 from documents.nursery.limits import USUAL, Limits
-from documents.nursery.nurseries import OFFICE, PDF
-from documents.nursery.nursery import ChildFaultError, Nursery
+from documents.nursery.nurseries import CELLS, LINES, OFFICE, PDF
+from documents.nursery.nursery import Answers, ChildFaultError, Nursery
 
-__all__ = ["OFFICE", "PDF", "USUAL", "ChildFaultError", "Limits", "Nursery"]
+__all__ = ["CELLS", "LINES", "OFFICE", "PDF", "USUAL", "Answers", "ChildFaultError", "Limits", "Nursery"]

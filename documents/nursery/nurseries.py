@@ -6,6 +6,9 @@ from documents.nursery.nursery import Nursery
 
 _DOCUMENTS = Path(__file__).parents[1]
 
+CELLS, LINES = "cells", "lines"
+"""What the first of them can be asked for."""
+
 OFFICE = Nursery((_DOCUMENTS / "reader" / "child.py", _DOCUMENTS / "gate" / "office_child.py"))
 """Reads workbooks and Word documents."""
 

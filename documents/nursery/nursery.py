@@ -9,12 +9,15 @@ import struct
 import subprocess
 import sys
 import threading
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import distribution
 from pathlib import Path
 from typing import Any
 
 from documents.nursery.limits import USUAL, Limits
+from documents.nursery.room import Room
 from models.errors import HostileFileError, UnreadableFileError
 
 _PROGRAM = Path(__file__).with_name("program.py")
@@ -22,6 +25,7 @@ _LENGTHS = struct.Struct("<QQ")
 _MARK = b"\0"
 _DAMAGED = "it is damaged, or another kind of file than it says"
 _TOO_MUCH = "it needs more memory or time than any form"
+_STOPPED = {"error": "memory"}
 _AT_A_TIME = max(2, os.cpu_count() or 2)
 _GRACE = 10
 """Seconds for which a parent waits longer than any child may live."""
@@ -35,6 +39,27 @@ class _NurseryEndedError(Exception):
     """The nursery itself ended before it said how its child did."""
 
 
+@dataclass(frozen=True)
+class Answers:
+    """What a child said about a file, by job."""
+
+    said: Mapping[str, Any]
+
+    def of(self, job: str) -> Any:
+        """Return what came of one job.
+
+        Raises:
+            HostileFileError: the child was stopped for its use of memory or time.
+            UnreadableFileError: the file is damaged.
+        """
+        answer = self.said[job]
+        if answer.get("error") == "memory":
+            raise HostileFileError(_TOO_MUCH)
+        if "error" in answer:
+            raise UnreadableFileError(_DAMAGED)
+        return answer
+
+
 class Nursery:
     """A process that forks a limited child for each file; started when first needed, and again when it ended.
 
@@ -45,7 +70,7 @@ class Nursery:
         """Name the files that hold its jobs."""
         self.jobs, self.limits = jobs, limits
         self._lock = threading.Lock()
-        self._room = threading.BoundedSemaphore(_AT_A_TIME)
+        self._room = Room(_AT_A_TIME)
         self._process: subprocess.Popen[bytes] | None = None
         self._control: socket.socket | None = None
         atexit.register(self.close)
@@ -59,16 +84,27 @@ class Nursery:
             UnreadableFileError: the file is damaged.
             ChildFaultError: reading failed for a reason that is not the file's.
         """
-        message = json.dumps({"job": job, **order}).encode()
-        parts = (_LENGTHS.pack(len(message), len(content)), message, content)
+        return self.ask_all(content, {job: order}).of(job)
+
+    def ask_all(self, content: bytes, orders: Mapping[str, Mapping[str, object]]) -> Answers:
+        """Return what one child says about a file to several orders; none hides what comes of another.
+
+        A child that was stopped answers nothing. Then all jobs but the last are done again, each in a
+        child of its own: if they can be done, the last one is what took too much.
+
+        Args:
+            content: the file.
+            orders: what to do, by job, in their order.
+
+        Raises:
+            ChildFaultError: reading failed for a reason that is not the file's.
+        """
         try:
-            return _answer(self._exchange(parts))
-        except _NurseryEndedError:  # killed from outside, between two files or during one: once more
-            self.close()
-        try:
-            return _answer(self._exchange(parts))
-        except _NurseryEndedError as error:
-            raise ChildFaultError("the nursery ended twice") from error
+            return Answers(self._told(content, orders))
+        except HostileFileError:
+            *others, last = orders
+            said = {job: self.ask_all(content, {job: orders[job]}).said[job] for job in others}
+            return Answers({**said, last: _STOPPED})
 
     @property
     def pid(self) -> int | None:
@@ -88,12 +124,24 @@ class Nursery:
     def _forget(self) -> None:
         # A fork of this process starts a nursery of its own, and leaves this one to its parent.
         self._lock = threading.Lock()
-        self._room = threading.BoundedSemaphore(_AT_A_TIME)
+        self._room = Room(_AT_A_TIME)
         if self._control is not None:
             self._control.close()
         if self._process is not None:
             self._process.returncode = 0
         self._control = self._process = None
+
+    def _told(self, content: bytes, orders: Mapping[str, Mapping[str, object]]) -> dict[str, Any]:
+        message = json.dumps(orders).encode()
+        parts = (_LENGTHS.pack(len(message), len(content)), message, content)
+        try:
+            return _answer(self._exchange(parts))
+        except _NurseryEndedError:  # killed from outside, between two files or during one: once more
+            self.close()
+        try:
+            return _answer(self._exchange(parts))
+        except _NurseryEndedError as error:
+            raise ChildFaultError("the nursery ended twice") from error
 
     def _exchange(self, parts: tuple[bytes, ...]) -> bytes:
         with self._room, self._connection() as connection:
@@ -150,7 +198,7 @@ def _receive(connection: socket.socket, longest: int) -> bytes:
     return bytes(received)
 
 
-def _answer(said: bytes) -> Any:
+def _answer(said: bytes) -> dict[str, Any]:
     text, mark, status = said.rpartition(_MARK)
     if not mark:
         raise _NurseryEndedError
@@ -158,12 +206,10 @@ def _answer(said: bytes) -> Any:
         raise HostileFileError(_TOO_MUCH)
     if int(status) > 0:
         raise ChildFaultError(f"a child that reads files ended with {int(status)}")
-    answer = json.loads(text)
-    if answer.get("error") == "memory":
+    answers: dict[str, Any] | None = json.loads(text)
+    if answers is None:  # they were too long
         raise HostileFileError(_TOO_MUCH)
-    if "error" in answer:
-        raise UnreadableFileError(_DAMAGED)
-    return answer
+    return answers
 
 
 @cache

@@ -35,7 +35,7 @@ _DIE_WITH_PARENT = 1
 
 _C_LIBRARY = ctypes.CDLL(None) if sys.platform == "linux" else None
 
-_TOO_MUCH = b'{"error": "memory"}'
+_TOO_MUCH = b"null"
 
 
 def main() -> None:
@@ -134,9 +134,9 @@ def _limit(limits: dict[str, float]) -> None:
 
 def _answer(connection: socket.socket, jobs: dict[str, Job], longest: int) -> bytes:
     order_length, content_length = LENGTHS.unpack(_receive(connection, LENGTHS.size))
-    order = json.loads(_receive(connection, order_length))
+    orders = json.loads(_receive(connection, order_length))
     content = _receive(connection, content_length)
-    text = json.dumps(_do(jobs[order.pop("job")], content, order)).encode()
+    text = json.dumps({name: _do(jobs[name], content, order) for name, order in orders.items()}).encode()
     return text if len(text) <= longest else _TOO_MUCH
 
 

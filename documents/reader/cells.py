@@ -6,18 +6,22 @@ from datetime import date
 from typing import Any
 
 from documents.form.places import Place
-from documents.nursery import OFFICE
+from documents.nursery import CELLS, OFFICE
 
 CellValue = str | float | bool | date
 
 
 @dataclass(frozen=True)
 class Cells:
-    """What the sheets hold: values by place, and the addresses of formulas without a usable result."""
+    """What the sheets hold: values by place; the addresses of formulas without a usable result.
+
+    `percentages` are the places that show their number as a percentage: 0.25 as 25 %.
+    """
 
     names: tuple[str, ...]
     sheets: Mapping[str, Mapping[Place, CellValue]]
     unusable: Mapping[str, frozenset[str]]
+    percentages: Mapping[str, frozenset[Place]]
 
 
 def read_cells(content: bytes, bounds: Mapping[str, tuple[int, int]]) -> Cells:
@@ -31,7 +35,11 @@ def read_cells(content: bytes, bounds: Mapping[str, tuple[int, int]]) -> Cells:
         HostileFileError: the child was stopped for its use of memory or time.
         UnreadableFileError: the file is damaged or no workbook.
     """
-    answer = OFFICE.ask("cells", content, bounds=dict(bounds))
+    return cells_of(OFFICE.ask(CELLS, content, bounds=bounds))
+
+
+def cells_of(answer: dict[str, Any]) -> Cells:
+    """Return the cells that a child told of."""
     return Cells(
         names=tuple(answer["names"]),
         sheets={
@@ -39,6 +47,10 @@ def read_cells(content: bytes, bounds: Mapping[str, tuple[int, int]]) -> Cells:
             for name, cells in answer["sheets"].items()
         },
         unusable={name: frozenset(cells) for name, cells in answer["unusable"].items()},
+        percentages={
+            name: frozenset(Place(row, column) for row, column in places)
+            for name, places in answer["percentages"].items()
+        },
     )
 
 

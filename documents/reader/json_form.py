@@ -20,9 +20,10 @@ from config.form import (
 from documents.form.cells import LONGEST_TEXT
 from documents.form.document import DIGITS, LARGEST, line_pointer, pointer
 from documents.form.json_schema import ITEM_NUMBER
-from documents.reader.values import read_entry, read_value
+from documents.reader.values import read_entry, read_share, read_value
 from models.errors import ForeignFormError, JsonFormError, UnreadableFileError
 from models.rules.answers import Answer, AnswerKey, AnswerValue, FormIdentity, Plan
+from models.rules.checks.entries import PERCENT
 
 _UNWRITABLE = re.compile("[\x00\ud800-\udfff\ufffe\uffff]")
 """Characters that no workbook and not every database can hold."""
@@ -166,12 +167,20 @@ def _sheet(sheet: Sheet, value: object, reading: _Reading) -> dict[AnswerKey, An
     for row, field in _order(sheet, lines):
         key = AnswerKey(sheet.code, row, field.code)
         answer = _answer(field, lines[row].get(field.code), pointer(sheet, key))
+        if isinstance(answer.value, str) and _is_share(sheet, field):
+            answer = replace(answer, value=read_share(answer.value))
         if answer.is_given:
             carried = line_pointer(sheet, key) in reading.carried
             answers[key] = replace(answer, carried_over=carried)
         elif not isinstance(sheet, RowsSheet):  # a finding on what is missing names the place
             answers[key] = Answer(cell=answer.cell)
     return answers
+
+
+def _is_share(sheet: Sheet, field: FormField | YearField) -> bool:
+    if isinstance(field, FormField):
+        return field.unit == PERCENT
+    return isinstance(sheet, YearsSheet) and sheet.unit == PERCENT
 
 
 def _lines(sheet: Sheet, value: object, year: int) -> dict[str, Mapping[str, object]]:

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from config.form import CatalogueSheet, FormSchema, RowsSheet, stored_forms
 from documents.form.layout import HEADER_ROW, IDENTITY_ROW, TO_BE_CONFIRMED, lay_out, read_identity_line
 from documents.form.places import AnswerPlace, Place, SheetLayout
-from documents.reader.cells import Cells, CellValue, read_cells
-from documents.reader.values import cell_text, read_entry
+from documents.nursery import CELLS, LINES, OFFICE, Answers
+from documents.reader.cells import Cells, CellValue, cells_of, read_cells
+from documents.reader.values import as_percentage, cell_text, read_entry
 from models.errors import (
     ForeignFormError,
     FormulaWithoutValueError,
@@ -17,6 +18,7 @@ from models.errors import (
     StrayAnswerError,
 )
 from models.rules.answers import Answer, AnswerKey, FormIdentity, Plan
+from models.rules.checks.entries import PERCENT
 
 _MOST_CATALOGUE_LINES = 300
 _ROWS_AROUND, _COLUMNS_AROUND = 100, 10
@@ -54,7 +56,24 @@ def read_form(content: bytes, schema: FormSchema, expected: FormIdentity, year: 
         StrayAnswerError: something stands outside the form and would be lost.
         FormulaWithoutValueError: an answer is a formula without a result.
     """
-    cells = read_cells(content, _bounds(schema, year))
+    return _whole(read_cells(content, _bounds(schema, year)), schema, expected, year)
+
+
+def open_form(content: bytes, schema: FormSchema, year: int) -> Answers:
+    """Return what one child tells of the lines of a form and of its cells: to look at, then to read.
+
+    Raises:
+        ChildFaultError: nothing could be told for a reason that is not the file's.
+    """
+    return OFFICE.ask_all(content, {LINES: {}, CELLS: {"bounds": _bounds(schema, year)}})
+
+
+def read_opened(told: Answers, schema: FormSchema, expected: FormIdentity, year: int) -> Plan:
+    """Return the plan that an opened form holds; it raises what reading a form raises."""
+    return _whole(cells_of(told.of(CELLS)), schema, expected, year)
+
+
+def _whole(cells: Cells, schema: FormSchema, expected: FormIdentity, year: int) -> Plan:
     if missing := [sheet.title for sheet in schema.sheets if sheet.title not in cells.sheets]:
         raise MissingSheetsError(missing, cells.names)
     return _read(cells, schema, expected, year).plan
@@ -103,7 +122,7 @@ def _read(cells: Cells, schema: FormSchema, expected: FormIdentity, year: int) -
         _check_fixed(layout, sheet)
         _check_around(layout, sheet)
         _check_formulas(layout, cells)
-        answers |= _answers(layout, sheet)
+        answers |= _answers(layout, sheet, cells.percentages.get(layout.sheet.title, frozenset()))
     return FormPart(Plan(expected, answers), tuple(layout.sheet.code for layout in layouts))
 
 
@@ -144,7 +163,7 @@ def _numbers_below(title: str, sheet: _Sheet, start: int) -> tuple[str, ...]:
 
 
 def _check_fixed(layout: SheetLayout, sheet: _Sheet) -> None:
-    for place, text in layout.fixed_cells():
+    for place, text in layout.fixed_cells.items():
         found = cell_text(sheet.get(place)).strip()
         if found != text:
             raise MovedCellsError(layout.sheet.title, place.address, found, text)
@@ -162,34 +181,41 @@ def _check_around(layout: SheetLayout, sheet: _Sheet) -> None:
 
 
 def _check_formulas(layout: SheetLayout, cells: Cells) -> None:
-    unusable = cells.unusable.get(layout.sheet.title, frozenset())
+    unusable = cells.unusable.get(layout.sheet.title)
+    if not unusable:
+        return
     places = (place for line in layout.lines for answer in line.answers for place in answer.places)
     if found := [place.address for place in places if place.address in unusable]:
         raise FormulaWithoutValueError(layout.sheet.title, found)
 
 
-def _answers(layout: SheetLayout, sheet: _Sheet) -> dict[AnswerKey, Answer]:
+def _answers(layout: SheetLayout, sheet: _Sheet, percentages: frozenset[Place]) -> dict[AnswerKey, Answer]:
+    shown = {**sheet, **{place: as_percentage(sheet[place]) for place in percentages & sheet.keys()}}
+    keeps_empty = not isinstance(layout.sheet, RowsSheet)  # a finding on what is missing names the cell
     answers = {}
     for line in layout.lines:
-        status = cell_text(sheet.get(Place(line.row, layout.status_column)))
+        status = cell_text(shown.get(Place(line.row, layout.status_column)))
         carried = status.strip().casefold() == TO_BE_CONFIRMED
         for place in line.answers:
-            answer = _answer(place, sheet, carried_over=carried)
+            answer = _answer(place, shown, carried_over=carried)
             if answer.is_given:
                 answers[place.key] = answer
-            elif not isinstance(layout.sheet, RowsSheet):  # a finding on what is missing names the cell
-                answers[place.key] = Answer(cell=answer.cell)
+            elif keeps_empty:
+                answers[place.key] = place.empty
     return answers
 
 
 def _answer(place: AnswerPlace, sheet: _Sheet, *, carried_over: bool) -> Answer:
-    value = read_entry(place.field, sheet.get(place.value))
-    reason = cell_text(sheet.get(place.reason)) if place.reason else ""
-    said = bool(reason.strip())
+    said, why = sheet.get(place.value), sheet.get(place.reason) if place.reason else None
+    if said is None and why is None:
+        return place.empty
+    value = read_entry(place.field, said, is_share=place.unit == PERCENT)
+    reason = cell_text(why)
+    has_reason = bool(reason.strip())
     return Answer(
         value=value,
-        not_available=value is None and said,
-        reason=reason if said else "",
+        not_available=value is None and has_reason,
+        reason=reason if has_reason else "",
         carried_over=carried_over,
         cell=place.value.address,
     )

@@ -63,14 +63,34 @@ def read_value(kind: FieldKind, value: CellValue | None) -> AnswerValue:
     return _BY_KIND[kind](value)
 
 
-def read_entry(field: FormField | YearField, value: CellValue | None) -> AnswerValue:
-    """Return the answer that a cell gives to a field: a choice in other capitals is that choice."""
+def read_entry(
+    field: FormField | YearField, value: CellValue | None, *, is_share: bool = False
+) -> AnswerValue:
+    """Return the answer that a cell gives to a field: a choice in other capitals is that choice.
+
+    Where a share is asked for, its sign may stand after the number.
+    """
+    if is_share and isinstance(value, str):
+        return read_share(value) if value.strip() else None
     if isinstance(field, YearField):
         return read_value(FieldKind.NUMBER, value)
     read = read_value(field.kind, value)
     if field.kind is not FieldKind.CHOICE or not isinstance(read, str):
         return read
     return next((choice for choice in field.choices if choice.casefold() == read.casefold()), read)
+
+
+def read_share(said: str) -> Decimal | str:
+    """Return the share that a text gives, be its sign there or not; one that is not clear stays text."""
+    share = parse_number(said.strip().removesuffix("%"))
+    return said if share is None else share
+
+
+def as_percentage(value: CellValue) -> CellValue:
+    """Return what a cell shows that is formatted as a percentage: '25 %' for 0.25; no number stays."""
+    if isinstance(value, float):
+        return f"{(_decimal(value) * 100).normalize():f} %"
+    return value
 
 
 def cell_text(value: CellValue | None) -> str:
@@ -80,7 +100,8 @@ def cell_text(value: CellValue | None) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, float):
-        return f"{_decimal(value):f}"
+        is_short = value.is_integer() and abs(value) < 10**_DIGITS
+        return str(int(value)) if is_short else f"{_decimal(value):f}"
     return value.isoformat() if isinstance(value, date) else value
 
 

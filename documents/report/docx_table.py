@@ -7,9 +7,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Length, Pt, RGBColor
-from docx.table import Table as DocxTable
-from docx.table import _Cell as DocxCell
-from docx.table import _Row as DocxRow
+from docx.table import Table as DocxTable, _Cell as DocxCell, _Row as DocxRow
 
 from documents.report.content import Cell, Row, Table
 from documents.text import printable

@@ -17,7 +17,7 @@ from documents.report.content import (
     Table,
 )
 from documents.report.matrix import item_sections
-from documents.text import amount_text, number_text, percent_text, plural
+from documents.text import plural
 from models.rules.review import FieldLabel, Review, ShareLabel, Standing
 
 
@@ -54,7 +54,7 @@ def _standing_section(review: Review) -> Section:
             ),
             rows=tuple(
                 Row(word, (Cell(str(len(codes)), kind="number"), Cell(wording.names(review, codes))))
-                for word, codes in _standing_lines(review.standing[label.code])
+                for _, word, codes in standing_lines(review.standing[label.code])
                 if codes
             ),
         )
@@ -63,17 +63,19 @@ def _standing_section(review: Review) -> Section:
     return Section("received", "What was received", tables)
 
 
-def _standing_lines(standing: Standing) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    return (
-        ("Taken into account", standing.taken_into_account),
-        ("Clarification asked", standing.clarification_asked),
-        ("Received, not yet taken into account", standing.received),
-        ("No update", standing.no_update),
-        ("Not received by the cut-off", standing.not_received),
-        ("Not received so far", standing.open),
-        ("Not expected", standing.not_expected),
-        ("Of these, registered elsewhere", standing.registered),
+def standing_lines(standing: Standing) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
+    """Return the names of the lists of a standing, their words, and who is on each."""
+    words = (
+        ("taken_into_account", "Taken into account"),
+        ("clarification_asked", "Clarification asked"),
+        ("received", "Received, not yet taken into account"),
+        ("no_update", "No update"),
+        ("not_received", "Not received by the cut-off"),
+        ("open", "Not received so far"),
+        ("not_expected", "Not expected"),
+        ("registered", "Of these, registered elsewhere"),
     )
+    return tuple((name, word, getattr(standing, name)) for name, word in words)
 
 
 def _figures_section(review: Review) -> Section:
@@ -89,7 +91,9 @@ def _figures_section(review: Review) -> Section:
 
 def _figure_pictures(review: Review, label: FieldLabel) -> list[BarChart]:
     """Return the chart of a figure; nothing to draw where nobody gave it."""
-    is_given = any(figure.sum is not None for figure in review.figures[label.code].values())
+    is_given = any(
+        figure.sum is not None and not figure.is_few for figure in review.figures[label.code].values()
+    )
     return [_figure_chart(review, label)] if is_given else []
 
 
@@ -102,7 +106,7 @@ def _figure_table(review: Review, label: FieldLabel) -> Table:
             Row(
                 str(year),
                 (
-                    Cell("–" if figure.sum is None else number_text(figure.sum), kind="number"),
+                    Cell(wording.sum_text(figure), kind="number"),
                     Cell(wording.coverage(review, figure)),
                 ),
             )
@@ -117,14 +121,14 @@ def _figure_chart(review: Review, label: FieldLabel) -> BarChart:
         key=f"chart-{label.code}",
         title=f"{label.title}: sums by year, {label.unit}",
         description=" ".join(
-            f"{year}: {amount_text(figure.sum, label.unit)}, {wording.coverage(review, figure)}."
+            f"{year}: {wording.total_words(figure, label.unit)}, {wording.coverage(review, figure)}."
             for year, figure in figures.items()
         ),
         bars=tuple(
             Bar(
                 label=str(year),
-                value=None if figure.sum is None else float(figure.sum),
-                value_text="no figure" if figure.sum is None else number_text(figure.sum),
+                value=None if figure.sum is None or figure.is_few else float(figure.sum),
+                value_text="no figure" if figure.sum is None else wording.sum_text(figure),
                 note=f"{figure.reported} of {figure.of}",
             )
             for year, figure in figures.items()
@@ -166,9 +170,7 @@ def _share_row(review: Review, label: ShareLabel, year: int) -> Row:
     return Row(
         str(year),
         (
-            Cell("–" if share.share is None else percent_text(share.share), kind="number"),
-            Cell("–" if share.numerator is None else number_text(share.numerator), kind="number"),
-            Cell("–" if share.denominator is None else number_text(share.denominator), kind="number"),
+            *(Cell(text, kind="number") for text in wording.share_texts(share)),
             Cell(wording.coverage(review, share)),
             Cell(", ".join(used) or "–"),
         ),

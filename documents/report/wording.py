@@ -3,7 +3,16 @@
 from types import MappingProxyType
 
 from config.definition import FileFormat
-from documents.text import amount_text, count_text, day_text, keep_together, list_text, percent_text, plural
+from documents.text import (
+    amount_text,
+    count_text,
+    day_text,
+    keep_together,
+    list_text,
+    number_text,
+    percent_text,
+    plural,
+)
 from models.rules.lifecycle import ObligationState
 from models.rules.review import FieldLabel, FigureSum, Review, ShareLabel, ShareResult, Source
 
@@ -21,6 +30,10 @@ STATE_WORDS = MappingProxyType(
     }
 )
 """The only words that go out on the state of an obligation."""
+
+
+TOO_FEW = "too few"
+"""In place of a number that fewer than half are in: it is no total, and could be one state's own figure."""
 
 
 def status_line(review: Review) -> str:
@@ -47,6 +60,43 @@ def coverage(review: Review, result: FigureSum | ShareResult) -> str:
     if count == 0:
         return f"none of {result.of}"
     return f"{count} of {result.of}; without {names(review, result.missing)}"
+
+
+def sum_text(figure: FigureSum) -> str:
+    """Return a sum as it stands in a table; one of fewer than half is no total, and is not told."""
+    return "–" if figure.sum is None else TOO_FEW if figure.is_few else number_text(figure.sum)
+
+
+def total_words(figure: FigureSum, unit: str) -> str:
+    """Return a sum with its unit, as a sentence has it."""
+    return TOO_FEW if figure.sum is not None and figure.is_few else amount_text(figure.sum, unit)
+
+
+def no_total(word: str, counted: int, of: int) -> str:
+    """Return what stands in place of a total of few, such as 'no total: 2 of 26'."""
+    return f"no {word}: {counted} of {of}"
+
+
+def told_sum(figure: FigureSum, unit: str = "") -> str:
+    """Return a sum, with its unit if one is given, or of how few there is no total."""
+    if figure.sum is not None and figure.is_few:
+        return no_total("total", figure.reported, figure.of)
+    return amount_text(figure.sum, unit) if unit else sum_text(figure)
+
+
+def told_share(share: ShareResult) -> str:
+    """Return a share, or of how few there is none."""
+    if share.numerator is not None and share.is_few:
+        return no_total("share", share.used, share.of)
+    return "–" if share.share is None else percent_text(share.share)
+
+
+def share_texts(share: ShareResult) -> tuple[str, str, str]:
+    """Return a share, its part and its whole as they stand in a table; of fewer than half none is told."""
+    if share.numerator is not None and share.is_few:
+        return TOO_FEW, TOO_FEW, TOO_FEW
+    part, whole = ("–" if one is None else number_text(one) for one in (share.numerator, share.denominator))
+    return "–" if share.share is None else percent_text(share.share), part, whole
 
 
 def summary(review: Review) -> list[str]:
@@ -101,6 +151,8 @@ def _figure_sentence(review: Review, label: FieldLabel, year: int) -> str:
     figure = review.figures[label.code][year]
     if figure.sum is None:
         return f"{label.title}, {year}: no figure; {coverage(review, figure)} gave it."
+    if figure.is_few:
+        return f"{label.title}, {year}: no total; {figure.reported} of {figure.of} gave it, fewer than half."
     amount = amount_text(figure.sum, label.unit)
     return f"{label.title}, {year}: {amount}, the sum of {coverage(review, figure)}."
 
@@ -109,6 +161,8 @@ def _share_sentence(review: Review, label: ShareLabel, year: int) -> str:
     share = review.shares[label.code][year]
     if share.share is None:
         return f"{label.title}, {year}: no share; {coverage(review, share)} gave both figures."
+    if share.is_few:
+        return f"{label.title}, {year}: no share; {share.used} of {share.of} gave both, fewer than half."
     return f"{label.title}, {year}: {percent_text(share.share)} collectively, over {coverage(review, share)}."
 
 
@@ -132,7 +186,8 @@ def _on_figures(review: Review, states: str) -> list[str]:
         "They were not corrected or estimated, and no published figure stands in for an answer.",
         f"Figures for {review.year} and later are current or planned, earlier ones are past.",
         f"A sum adds the answers that were given and names the {states} without one; "
-        "an answer that was not given is not counted as zero.",
+        "an answer that was not given is not counted as zero. "
+        "Where fewer than half gave it, no sum and no share is told.",
     ]
 
 

@@ -46,7 +46,7 @@ def figures_sheet(review: Review) -> Sheet:
     return Sheet(
         name="figures",
         title="figures by year",
-        note="A sum adds the answers that were given; an empty sum means that nobody gave the figure.",
+        note="A sum adds the answers that were given; where fewer than half gave the figure, no sum is told.",
         headings=("Figure", "Unit", "Year", "Sum", "Reported", "Of", "Without"),
         widths=(34, 14, 8, 16, 10, 8, 60),
         rows=tuple(
@@ -54,7 +54,7 @@ def figures_sheet(review: Review) -> Sheet:
                 label.title,
                 label.unit,
                 year,
-                figure.sum,
+                None if figure.is_few else figure.sum,
                 figure.reported,
                 figure.of,
                 ", ".join(figure.missing),
@@ -71,7 +71,7 @@ def shares_sheet(review: Review) -> Sheet:
     return Sheet(
         name="shares",
         title="collective shares",
-        note="Only those that gave both figures of the year are in a share; no share is made for one alone.",
+        note="Only those that gave both figures of the year are in a share; of fewer than half none is told.",
         headings=(
             "Title",
             "Year",
@@ -89,11 +89,11 @@ def shares_sheet(review: Review) -> Sheet:
             (
                 label.title,
                 year,
-                share.share,
+                None if share.is_few else share.share,
                 titles[label.numerator],
-                share.numerator,
+                None if share.is_few else share.numerator,
                 titles[label.denominator],
-                share.denominator,
+                None if share.is_few else share.denominator,
                 share.used,
                 share.of,
                 ", ".join(share.missing),

@@ -62,3 +62,13 @@ class UnclearedError(CycleError):
             "every house that holds the pen writes first, on the current version, and says --done",
         )
         self.item, self.state = item, state
+
+
+class WrittenMeanwhileError(CycleError):
+    """Somebody of the same house wrote on the item since it was looked at."""
+
+    way_out = "read what stands there now, and write again"
+
+    def __init__(self, house: str, item: str) -> None:
+        super().__init__(f"{house} has another text on item {item} since you looked; nothing was written")
+        self.house, self.item = house, item

@@ -1,6 +1,6 @@
 """Errors about cycles, obligations, deadlines and the report."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from models.errors.base import CycleError
 
@@ -14,6 +14,17 @@ class StateChangeError(CycleError):
             f"it is possible from: {', '.join(map(_in_words, allowed))}; see `kalends status`",
         )
         self.change, self.state, self.allowed = change, state, allowed
+
+
+class StandsOtherwiseError(CycleError):
+    """Something happened to an obligation since an officer looked at it."""
+
+    def __init__(self, respondent: str, deliverable: str) -> None:
+        super().__init__(
+            f"'{deliverable}' of '{respondent}' stands otherwise than when you looked; nothing was done",
+            "look at what happened meanwhile, and decide again",
+        )
+        self.respondent, self.deliverable = respondent, deliverable
 
 
 class ClockBackwardsError(CycleError):
@@ -34,6 +45,17 @@ class UnknownCycleError(CycleError):
     def __init__(self, code: str) -> None:
         super().__init__(f"no cycle '{code}' is open in this database", f"open it with `kalends open {code}`")
         self.code = code
+
+
+class NoBoardThenError(CycleError):
+    """There is no board at an instant: the cycle was not open, or the instant is still to come."""
+
+    def __init__(self, code: str, opened_at: datetime, at: datetime) -> None:
+        super().__init__(
+            f"there is no board of '{code}' at {at:%Y-%m-%d %H:%M:%S} UTC",
+            f"give an instant between its opening, {opened_at:%Y-%m-%d %H:%M:%S} UTC, and now",
+        )
+        self.code, self.opened_at, self.at = code, opened_at, at
 
 
 class AlreadyOpenError(CycleError):
@@ -124,6 +146,20 @@ class NothingSelectedError(CycleError):
         self.wanted = wanted
 
 
+class WithdrawnAtCloseError(NothingSelectedError):
+    """The letters that are meant were withdrawn when their cycle closed."""
+
+    def __init__(self, wanted: str, code: str, closed_on: date) -> None:
+        CycleError.__init__(
+            self,
+            f"no letter is {wanted} that fits what was named: '{code}' closed on {closed_on:%Y-%m-%d}, and "
+            "closing withdraws what had not gone, because the report is written without what it asks for",
+            f"tell all with `kalends circular {code} FILE`, or write to one state from your own mailbox; "
+            "what still comes is received with a receipt",
+        )
+        self.wanted, self.code, self.closed_on = wanted, code, closed_on
+
+
 class UnclearCallError(CycleError):
     """A note of a call lacks with whom it was, or what was said."""
 
@@ -143,6 +179,21 @@ class ReportStepError(CycleError):
     """A step of the report is not possible now."""
 
 
+class HandOffError(CycleError):
+    """The report is not handed off, or not acted on elsewhere, as was said."""
+
+
+class HandedOffError(CycleError):
+    """A version of the report lives on another network; nothing of it is made or decided here."""
+
+    def __init__(self, version: int, where: str) -> None:
+        super().__init__(
+            f"version {version} of the report was {where}; it goes on there",
+            "record what was done there: `kalends done-elsewhere CODE STEP --reference NUMBER --on DAY`",
+        )
+        self.version, self.where = version, where
+
+
 class TooLongError(CycleError):
     """A text of an act is longer than the record holds."""
 
@@ -154,7 +205,7 @@ class TooLongError(CycleError):
 
 
 class QuarantinedError(CycleError):
-    """A version cannot count: it waits to be scanned, or is infected."""
+    """A version cannot count or be certified: it waits to be scanned, or is infected."""
 
     def __init__(self, respondent: str, deliverable: str, *, is_infected: bool) -> None:
         found = "the scanner found malicious software in it" if is_infected else "it waits to be scanned"

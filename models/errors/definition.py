@@ -24,6 +24,15 @@ class DefinitionError(CycleError):
         self.problems = problems
 
 
+class NextDefinitionError(CycleError):
+    """No definition of a coming year can be made out of one."""
+
+    way_out = "give a later year; write each day on a line of its own, such as `due_on = 2027-03-10`"
+
+    def __init__(self, problem: str) -> None:
+        super().__init__(f"no definition of that year can be made: {problem}")
+
+
 class UnknownCheckError(CycleError):
     """A definition names a check that does not exist."""
 
@@ -42,3 +51,7 @@ class ScenarioError(CycleError):
 
 class RehearsalFolderError(CycleError):
     """The folder cannot take this rehearsal."""
+
+
+class OtherRehearsalError(RehearsalFolderError):
+    """The folder holds a rehearsal that was made with other inputs."""

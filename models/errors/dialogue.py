@@ -19,9 +19,21 @@ class CertificationError(CycleError):
     def __init__(self, why: str) -> None:
         super().__init__(
             f"{why}; nothing was certified",
-            "an office other than the one that handed in certifies, where the definition asks for it",
+            "where the definition asks for it, another office and person certify, one who is on the list of"
+            " contacts or was let in by somebody else than who handed in",
         )
         self.why = why
+
+
+class NothingToConfirmError(CycleError):
+    """Answers are to be confirmed on a version that counts no more, or none of them waits for that."""
+
+    def __init__(self, version: int) -> None:
+        super().__init__(
+            f"nothing of version {version} waits to be confirmed like that; perhaps a newer version came",
+            "load the page again: it shows the version that counts now",
+        )
+        self.version = version
 
 
 class NoLastPlanError(CycleError):

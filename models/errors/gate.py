@@ -106,7 +106,8 @@ class ClassifiedMarkingError(GateError):
     rule = "classified"
     is_incident = True
     way_out = (
-        "do not send it this way; register it instead: `kalends register` takes reference, date and custodian"
+        "do not send it again; tell the secretariat its reference, pages, marking and custodian: once it is "
+        "registered (`kalends register`), it counts as received"
     )
 
     def __init__(self, level: str, place: str) -> None:

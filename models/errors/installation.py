@@ -96,6 +96,15 @@ class RealClockError(CycleError):
         super().__init__("--now works only on a database made for rehearsal; this one holds real cycles")
 
 
+class OnlyInRehearsalError(CycleError):
+    """Virtual files are not made beside real cycles."""
+
+    way_out = "make another database with `kalends init --rehearsal`, and name it in KALENDS_DATABASE_URL"
+
+    def __init__(self) -> None:
+        super().__init__("virtual files are made only in a rehearsal; this database holds real cycles")
+
+
 class OccupiedDatabaseError(CycleError):
     """A database is in use already, where an empty one is needed."""
 
@@ -163,6 +172,33 @@ class PortTakenError(CycleError):
             "give another one with --port, or set PREFECT_API_URL if a Prefect server runs there already",
         )
         self.port = port
+
+
+class PagesPortTakenError(CycleError):
+    """Another program listens where the pages should, or no program may listen there."""
+
+    def __init__(self, host: str, port: int, why: str) -> None:
+        super().__init__(
+            f"the pages cannot listen on port {port} of {host}: {why}",
+            "give another one with --web-port, or set KALENDS_WEB_PORT and KALENDS_WEB_HOST",
+        )
+        self.host, self.port = host, port
+
+
+class PrefectAwayError(CycleError):
+    """Prefect does not answer, so nothing can be asked of it; the rest of Kalends needs it not."""
+
+    def __init__(self, way_out: str) -> None:
+        super().__init__("Prefect does not answer, so no run was started", way_out)
+
+
+class UnknownRunError(CycleError):
+    """There is no such run, or none that can be started anew."""
+
+    way_out = "go back to the list of runs: it may have been removed since"
+
+    def __init__(self) -> None:
+        super().__init__("there is no such run")
 
 
 class ServerStartError(CycleError):

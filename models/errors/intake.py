@@ -45,6 +45,15 @@ class MailGoneError(CycleError):
         self.mail_id = mail_id
 
 
+class UnseenFileError(CycleError):
+    """A file in quarantine was seen by no scanner, and nobody said that they know."""
+
+    way_out = "say that you know it, and open it where nothing can come of it; or let the mail rest"
+
+    def __init__(self) -> None:
+        super().__init__("no scanner for malicious software has seen this file")
+
+
 class MailServerError(CycleError):
     """The mailbox on a server cannot be read."""
 

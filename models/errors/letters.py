@@ -1,6 +1,6 @@
 """Errors about letters, channels and contacts."""
 
-from models.errors.base import CycleError
+from models.errors.base import CycleError, told
 
 
 class HeaderTextError(CycleError):
@@ -44,8 +44,8 @@ class ContactFileError(CycleError):
     way_out = "correct the lines named and import the file again; see docs/contacts.md for its columns"
 
     def __init__(self, *problems: str) -> None:
-        super().__init__("the contacts cannot be taken over: " + "; ".join(problems))
-        self.problems = list(problems)
+        self.problems = told(problems)
+        super().__init__("the contacts cannot be taken over: " + "; ".join(self.problems))
 
 
 class LetterLanguageError(CycleError):

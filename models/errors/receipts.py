@@ -34,3 +34,12 @@ class NoEntryError(CycleError):
             f"the record has no entry for the arrival of {respondent} {deliverable}, version {version}"
         )
         self.respondent, self.deliverable, self.version = respondent, deliverable, version
+
+
+class MissingFileError(CycleError):
+    """A file that was handed in is not where files are kept."""
+
+    way_out = "restore the folder of files from a backup; `kalends verify` names every file that is missing"
+
+    def __init__(self) -> None:
+        super().__init__("the file of this version is not among the files that are kept")

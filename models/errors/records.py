@@ -1,6 +1,6 @@
 """Errors about what is kept besides the cycle: projects, catalogues, and who may see what."""
 
-from models.errors.base import CycleError
+from models.errors.base import CycleError, told
 
 
 class ProjectFileError(CycleError):
@@ -9,8 +9,8 @@ class ProjectFileError(CycleError):
     way_out = "correct the lines named and import the file again; see docs/projects.md for its columns"
 
     def __init__(self, *problems: str) -> None:
-        super().__init__("the projects cannot be taken over: " + "; ".join(problems))
-        self.problems = list(problems)
+        self.problems = told(problems)
+        super().__init__("the projects cannot be taken over: " + "; ".join(self.problems))
 
 
 class UnknownProjectError(CycleError):

@@ -6,7 +6,12 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from config.definition import CatalogueItem
-from models.errors import IncompleteActError, NothingToAssessError, UnknownObligationError
+from models.errors import (
+    IncompleteActError,
+    NothingToAssessError,
+    UnknownObligationError,
+    WrittenMeanwhileError,
+)
 from models.operations.audit import record
 from models.operations.obligations import about
 from models.operations.review import mark_stale
@@ -42,6 +47,8 @@ class Judgement:
     text: str = ""
     findings: tuple[str, ...] = ()
     is_done: bool = False
+    after: int | None = None
+    """Version of its house that the writer saw, 0 for none; if there is a later one, nothing is written."""
 
 
 def write_assessments(cycle: CycleAt, respondent: str, judgements: Sequence[Judgement]) -> int:
@@ -133,6 +140,8 @@ def _next_version(
     said = (stage, file.submission_version or 0, text, findings)
     if latest and said == (latest.stage, latest.submission_version, latest.text, latest.findings):
         return None
+    if judgement.after is not None and judgement.after != (latest.version if latest else 0):
+        raise WrittenMeanwhileError(house, file.item)
     return AssessmentVersion(house, latest.version + 1 if latest else 1, *said)
 
 

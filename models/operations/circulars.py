@@ -14,9 +14,9 @@ from models.queries.cycles import CycleAt
 from models.queries.notices import countries_of
 from models.rules.audit import Actor, Entry, What
 from models.rules.calendar import leaves_in_hours
-from models.rules.letters import QuestionAnswer
+from models.rules.letters import CircularKind, QuestionAnswer
 from models.rules.occasions import Occasion
-from models.tables import CircularKind, CircularRow
+from models.tables import CircularRow
 
 _WHAT = {
     CircularKind.CORRECTION: What.CORRECTION_ISSUED,

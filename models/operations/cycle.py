@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlmodel import Session, bindparam, select
 
 from models.errors import UnknownCycleError
-from models.queries.cycles import CycleAt, known_calendar, pinned_definition
+from models.queries.cycles import CycleAt, calendar_of, pinned_definition
 from models.rules.clock import goes_on, seen_now
 from models.tables import CompletedStep, Cycle, IdempotencyKey
 
@@ -29,7 +29,8 @@ def lock_cycle(session: Session, code: str, now: datetime, *, has_begun: bool = 
     if row is None:
         raise UnknownCycleError(code)
     row.last_seen_at = (goes_on if has_begun else seen_now)(row.last_seen_at, now)
-    return CycleAt(session, row, pinned_definition(row.definition_text), known_calendar(), row.last_seen_at)
+    definition = pinned_definition(row.definition_text)
+    return CycleAt(session, row, definition, calendar_of(definition), row.last_seen_at)
 
 
 def is_first_time(cycle: CycleAt, key: str) -> bool:

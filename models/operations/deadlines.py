@@ -1,7 +1,7 @@
 """New versions of deadlines: extended, announced, shortened, restored, moved for all."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from models.errors import DeadlineMoveError
 from models.operations.audit import record
@@ -31,6 +31,9 @@ from models.rules.timetable import (
 )
 from models.tables import DeadlineKind, DeadlineVersion, Obligation
 
+FARTHEST = timedelta(days=5 * 366)
+"""How far from today a day may lie that somebody gives: beyond, it was mistyped, and no calendar knows it."""
+
 _WHAT = {
     DeadlineKind.EXTENDED: What.EXTENDED,
     DeadlineKind.ANNOUNCED: What.ANNOUNCED,
@@ -48,6 +51,7 @@ def extend(cycle: CycleAt, obligation: FoundObligation, until: date, reason: str
         DeadlineMoveError: nothing can be extended there, the deadline is that already, or would come earlier.
     """
     current = _movable(cycle, obligation, OWED | ANSWERED)
+    must_be_near(cycle, until)
     deadline = extended_deadline(current, until, is_open_for(cycle, obligation))
     _must_differ(current, deadline)
     _must_not_shorten(current, deadline)
@@ -61,6 +65,7 @@ def announce(cycle: CycleAt, obligation: FoundObligation, until: date, reason: s
         DeadlineMoveError: nothing is owed any more, the day is the one in force, or it has passed.
     """
     current = _movable(cycle, obligation, OWED)
+    must_be_near(cycle, until)
     deadline = announced_deadline(current, until)
     _must_differ(current, deadline)
     must_lie_ahead(cycle, deadline)
@@ -74,6 +79,7 @@ def shorten(cycle: CycleAt, obligation: FoundObligation, until: date, reason: st
         DeadlineMoveError: nothing is owed any more, the day has passed, or is not earlier.
     """
     current = _movable(cycle, obligation, OWED)
+    must_be_near(cycle, until)
     deadline = shortened_deadline(current, until, is_open_for(cycle, obligation))
     _must_differ(current, deadline)
     must_lie_ahead(cycle, deadline)
@@ -125,6 +131,7 @@ def move_for_all(cycle: CycleAt, deliverable: str, until: date, reason: str) -> 
 
 def _move(cycle: CycleAt, obligation: FoundObligation, until: date, reason: str) -> bool:
     current = _movable(cycle, obligation, OWED)
+    must_be_near(cycle, until)
     deadline = extended_deadline(current, until, is_open_for(cycle, obligation))
     must_lie_ahead(cycle, deadline)
     if (deadline.due_at, deadline.late_after) == (current.due_at, current.late_after):
@@ -157,9 +164,8 @@ def set_next(cycle: CycleAt, obligation: FoundObligation, deadline: Deadline, ch
         detail["call_unsent"] = True
     if change.kind is DeadlineKind.REOPENED:
         detail["cut_off_at"] = utc_text(deadline.cut_off_at)
-    elif change.reason:  # why something was reopened is kept beside the record
-        detail["reason"] = change.reason
-    record(cycle, about(obligation, _WHAT[change.kind], Actor.SECRETARIAT, detail))
+    entry = about(obligation, _WHAT[change.kind], Actor.SECRETARIAT, detail)
+    record(cycle, replace(entry, reason=change.reason))
 
 
 def _tell(cycle: CycleAt, target: LadderTarget, change: DeadlineChange) -> None:
@@ -204,6 +210,16 @@ def _must_not_shorten(current: Deadline, deadline: Deadline) -> None:
             f"what arrives by {brussels_day(current.late_after):%Y-%m-%d} is in time already",
             "give a later day, or use `kalends shorten`",
         )
+
+
+def must_be_near(cycle: CycleAt, until: date) -> None:
+    """Make sure that a day is one that somebody can mean.
+
+    Raises:
+        DeadlineMoveError: it lies years away.
+    """
+    if abs(until - brussels_day(cycle.now)) > FARTHEST:
+        raise DeadlineMoveError(f"{until.isoformat()} lies more than five years away", "give a nearer day")
 
 
 def must_lie_ahead(cycle: CycleAt, deadline: Deadline) -> None:

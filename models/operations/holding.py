@@ -4,14 +4,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from config.definition import ContactRole
-from models.errors import NothingSelectedError
+from models.errors import NothingSelectedError, WithdrawnAtCloseError
 from models.operations.audit import record
 from models.operations.making import make_letters
 from models.operations.notices import withdraw_together
 from models.queries.cycles import CycleAt
 from models.queries.notices import DueNotice, awaiting_approval, notices_of
 from models.rules.audit import Actor, Entry, What
-from models.rules.occasions import CALL_LIST, HoldReason, NoticeState, parse_occasion
+from models.rules.calendar import brussels_day
+from models.rules.occasions import CALL_LIST, HoldReason, NoticeState, WithdrawReason, parse_occasion
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ def release(cycle: CycleAt, selection: Selection) -> int:
     """
     held = _chosen(cycle, selection, (NoticeState.HELD,), "held by an officer")
     chosen = [one for one in held if one.notice.hold is HoldReason.OFFICER]
-    _must_be_some(chosen, "held by an officer")
+    _must_be_some(cycle, selection, chosen, "held by an officer")
     for one in chosen:
         one.notice.state, one.notice.hold = NoticeState.PLANNED, None
     return _done(cycle, chosen, What.NOTICE_RELEASED)
@@ -62,7 +63,7 @@ def approve_notices(cycle: CycleAt, selection: Selection, copy_to: Sequence[Cont
     """
     held = _chosen(cycle, selection, (NoticeState.HELD,), "waiting for approval")
     chosen = [one for one in held if one.notice.hold is HoldReason.APPROVAL]
-    _must_be_some(chosen, "waiting for approval")
+    _must_be_some(cycle, selection, chosen, "waiting for approval")
     return _approve(cycle, chosen, copy_to)
 
 
@@ -102,13 +103,25 @@ def _chosen(
         for one in notices_of(cycle, states)
         if one.notice.channel != CALL_LIST and _is_meant(one, selection)
     ]
-    _must_be_some(chosen, wanted)
+    _must_be_some(cycle, selection, chosen, wanted)
     return chosen
 
 
-def _must_be_some(chosen: Sequence[DueNotice], wanted: str) -> None:
+def _must_be_some(cycle: CycleAt, selection: Selection, chosen: Sequence[DueNotice], wanted: str) -> None:
     if not chosen:
-        raise NothingSelectedError(wanted)
+        raise why_none(cycle, selection, wanted)
+
+
+def why_none(cycle: CycleAt, selection: Selection, wanted: str) -> NothingSelectedError:
+    """Return the error that says why none of the meant letters stands as wanted, such as 'planned'."""
+    closed_at = cycle.row.closed_at
+    withdrawn = notices_of(cycle, (NoticeState.WITHDRAWN,)) if closed_at else []
+    is_ended = any(
+        one.notice.reason is WithdrawReason.CLOSED and _is_meant(one, selection) for one in withdrawn
+    )
+    if closed_at and is_ended:
+        return WithdrawnAtCloseError(wanted, cycle.code, brussels_day(closed_at))
+    return NothingSelectedError(wanted)
 
 
 def _is_meant(one: DueNotice, selection: Selection) -> bool:
@@ -132,7 +145,5 @@ def _done(cycle: CycleAt, chosen: Iterable[DueNotice], what: What, reason: str =
 
 def _entry(one: DueNotice, what: What, reason: str) -> Entry:
     deliverable = one.obligation.deliverable if one.obligation else None
-    detail: dict[str, object] = {"occasion": one.notice.occasion}
-    if reason:
-        detail["reason"] = reason
-    return Entry(what, Actor.SECRETARIAT, one.respondent.code, deliverable, detail)
+    detail = {"occasion": one.notice.occasion}
+    return Entry(what, Actor.SECRETARIAT, one.respondent.code, deliverable, detail, reason)

@@ -14,6 +14,7 @@ from models.queries.notices import DueNotice, recipient_of
 from models.queries.obligations import FoundObligation
 from models.rules.collapse import Told, last_going, reason_overtaken, reasons_together
 from models.rules.letters import LetterState
+from models.rules.lifecycle import reason_once_closed
 from models.rules.occasions import (
     CALL_LIST,
     NOT_YET_CARRIED,
@@ -51,8 +52,9 @@ def contact_notice_row(
 
 def write_notices(cycle: CycleAt, rows: Sequence[Mapping[str, object]]) -> None:
     """Write rows of notices, all of which have every column but the key."""
+    known = map(_in_closed_cycle, rows) if cycle.row.closed_at else rows
     # Through the table: the mapped class would split the rows by which of them hold nulls.
-    insert_rows(cycle.session, _NOTICES, rows)
+    insert_rows(cycle.session, _NOTICES, list(known))
 
 
 def queue(cycle: CycleAt, obligation: FoundObligation, occasion: Occasion, **changes: object) -> None:
@@ -81,6 +83,14 @@ def withdraw_together(cycle: CycleAt, due: list[DueNotice]) -> list[DueNotice]:
             going.append(one)
     _collapse_unsent(cycle, going)
     return going
+
+
+def _in_closed_cycle(row: Mapping[str, object]) -> Mapping[str, object]:
+    """Return the row of a notice as it is written in a closed cycle, withdrawn unless it is still told."""
+    reason = reason_once_closed(parse_occasion(str(row["occasion"])))
+    if reason is None or row["state"] is NoticeState.WITHDRAWN:
+        return row
+    return {**row, "state": NoticeState.WITHDRAWN, "reason": reason, "hold": None}
 
 
 def _row(cycle: CycleAt, subject: str, occasion: Occasion, recipient_id: int) -> dict[str, object]:

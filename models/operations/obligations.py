@@ -2,13 +2,15 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 
-from models.errors import NothingReceivedError, QuarantinedError
+from models.errors import NothingReceivedError, QuarantinedError, StandsOtherwiseError
 from models.operations.audit import record
 from models.operations.notices import changes_of, queue
 from models.operations.review import mark_stale
 from models.operations.withdraw import withdraw_needless
 from models.queries.cycles import CycleAt
+from models.queries.deeds import standing_of
 from models.queries.obligations import FoundObligation, past_cut_off
 from models.queries.submissions import count_clarifications, counting_versions
 from models.rules.audit import Actor, Entry, What
@@ -63,20 +65,43 @@ def take_into_account(cycle: CycleAt, obligation: FoundObligation) -> None:
         QuarantinedError: it waits to be scanned, or is infected.
     """
     version = _current_version(cycle, obligation)
-    _must_be_safe(cycle, obligation)
+    must_be_safe(cycle, obligation)
     entry = about(obligation, What.TAKEN_INTO_ACCOUNT, Actor.SECRETARIAT, {"version": version})
     change_state(cycle, obligation, Change.TAKE_INTO_ACCOUNT, entry)
 
 
+def must_be_safe(cycle: CycleAt, obligation: FoundObligation) -> None:
+    """Refuse to go by a current version that is in quarantine.
+
+    Raises:
+        QuarantinedError: it waits to be scanned, or is infected.
+    """
+    scan = counting_versions(cycle.session, obligation.id)[-1].scan
+    if scan in (ScanState.WAITING, ScanState.INFECTED):
+        raise QuarantinedError(
+            obligation.respondent.code, obligation.row.deliverable, is_infected=scan is ScanState.INFECTED
+        )
+
+
+def must_stand(cycle: CycleAt, obligation: FoundObligation, seen: str | None) -> None:
+    """Go on only if an obligation stands as it did for who decided; none if any way of standing will do.
+
+    Raises:
+        StandsOtherwiseError: it stands otherwise by now.
+    """
+    if seen is not None and seen != str(standing_of(cycle, obligation)):
+        raise StandsOtherwiseError(obligation.respondent.code, obligation.row.deliverable)
+
+
 def record_no_update(cycle: CycleAt, obligation: FoundObligation, reason: str = "") -> None:
     """Record that the state reviewed its plan and the last one stands."""
-    entry = about(obligation, What.NO_UPDATE, Actor.SECRETARIAT, _reason(reason))
+    entry = replace(about(obligation, What.NO_UPDATE, Actor.SECRETARIAT), reason=reason)
     change_state(cycle, obligation, Change.RECORD_NO_UPDATE, entry)
 
 
 def record_not_expected(cycle: CycleAt, obligation: FoundObligation, reason: str) -> None:
     """Record that this deliverable is not expected from this respondent, and why."""
-    entry = about(obligation, What.NOT_EXPECTED, Actor.SECRETARIAT, _reason(reason))
+    entry = replace(about(obligation, What.NOT_EXPECTED, Actor.SECRETARIAT), reason=reason)
     change_state(cycle, obligation, Change.RECORD_NOT_EXPECTED, entry)
 
 
@@ -112,15 +137,3 @@ def _current_version(cycle: CycleAt, obligation: FoundObligation) -> int:
     if not versions:
         raise NothingReceivedError(obligation.respondent.code, obligation.row.deliverable)
     return versions[-1].version
-
-
-def _must_be_safe(cycle: CycleAt, obligation: FoundObligation) -> None:
-    scan = counting_versions(cycle.session, obligation.id)[-1].scan
-    if scan in (ScanState.WAITING, ScanState.INFECTED):
-        raise QuarantinedError(
-            obligation.respondent.code, obligation.row.deliverable, is_infected=scan is ScanState.INFECTED
-        )
-
-
-def _reason(reason: str) -> dict[str, object]:
-    return {"reason": reason} if reason else {}

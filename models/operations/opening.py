@@ -8,8 +8,9 @@ from datetime import date, datetime
 from sqlalchemy import insert
 from sqlmodel import Session, col, select
 
-from config.definition import Definition, Language, RosterEntry
+from config.definition import Definition, Language
 from config.reference import known_catalogue, read_roster
+from config.rows import RosterEntry
 from models.errors import AfterCutOffError, AlreadyOpenError, MissingContactsError
 from models.operations.audit import record
 from models.operations.ladder import DeadlineChange, LadderTarget, is_open_for, write_deadline
@@ -17,7 +18,7 @@ from models.operations.locks import lock_table
 from models.operations.notices import contact_notice_row, notice_row, write_notices
 from models.queries.catalogues import ITEMS, kept_catalogue_sha256
 from models.queries.contacts import respondents_of
-from models.queries.cycles import CycleAt, find_cycle, known_calendar
+from models.queries.cycles import CycleAt, calendar_of, find_cycle
 from models.queries.obligations import FoundObligation
 from models.queries.routes import addressees
 from models.rules.audit import Actor, Entry, What
@@ -138,7 +139,7 @@ def _locked(session: Session, opening: Opening, now: datetime) -> CycleAt:
     )
     session.add(row)
     session.flush()
-    return CycleAt(session, row, definition, known_calendar(), now)
+    return CycleAt(session, row, definition, calendar_of(definition), now)
 
 
 def _keep_catalogue(cycle: CycleAt) -> str:

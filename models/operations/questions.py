@@ -114,7 +114,13 @@ def clear_questions(
     return len(new)
 
 
-def note_answer(cycle: CycleAt, obligation: FoundObligation, number: int, text: str) -> None:
+def note_answer(
+    cycle: CycleAt,
+    obligation: FoundObligation,
+    number: int,
+    text: str,
+    actor: Actor = Actor.SECRETARIAT,
+) -> None:
     """Note what was answered to a question that went.
 
     Raises:
@@ -123,7 +129,8 @@ def note_answer(cycle: CycleAt, obligation: FoundObligation, number: int, text: 
     question = _sent(questions_of(cycle.session, obligation.id), number)
     question.answer, question.answered_at = _fitting(text), cycle.now
     cycle.session.add(question)
-    _note(cycle, obligation, number, "answered")
+    detail: dict[str, object] = {"number": number, "act": "answered"}
+    record(cycle, about(obligation, What.QUESTION_NOTED, actor, detail))
 
 
 def send_questions(cycle: CycleAt, obligation: FoundObligation, more: Collection[str] = ()) -> int:

@@ -5,8 +5,9 @@ from datetime import date
 
 from models.errors import StateChangeError, UnknownVersionError
 from models.operations.audit import record
-from models.operations.deadlines import as_deadline, must_lie_ahead, set_next
+from models.operations.deadlines import as_deadline, must_be_near, must_lie_ahead, set_next
 from models.operations.ladder import DeadlineChange, is_open_for
+from models.operations.notices import queue
 from models.operations.obligations import about, change_state
 from models.operations.review import mark_stale
 from models.queries.cycles import CycleAt
@@ -16,6 +17,7 @@ from models.queries.submissions import versions_of
 from models.rules.audit import Actor, What
 from models.rules.calendar import brussels_day
 from models.rules.lifecycle import ENDED_WITHOUT_PLAN, Change, after_withdrawal, next_state, reopening
+from models.rules.occasions import withdrawal_occasion
 from models.rules.timetable import reopened_deadline
 from models.tables import DeadlineKind
 
@@ -23,8 +25,9 @@ from models.tables import DeadlineKind
 def withdraw_version(cycle: CycleAt, obligation: FoundObligation, version: int, reason: str) -> bool:
     """Withdraw a version or registration on its respondent's word; says whether that changed anything.
 
-    The version before it counts again, to be decided on anew; without one the obligation is owed again, on
-    a new version of its deadline. Bytes, receipt and record stay; the reason stays out of the hashes.
+    A letter says which of those left counts, to be decided on anew if it came before; without one the
+    obligation is owed again, on a new version of its deadline. Bytes, receipt and record stay; the reason
+    stays out of the hashes.
 
     Raises:
         UnknownVersionError: there is no such version.
@@ -36,11 +39,19 @@ def withdraw_version(cycle: CycleAt, obligation: FoundObligation, version: int, 
     if not submission.counts:
         return False
     counting = [one.version for one in known if one.counts]
+    left = [one for one in counting if one != version]
     change = after_withdrawal(counting, version, call_is_unsent=_call_is_unsent(cycle, obligation))
     submission.withdrawn_at, submission.withdrawal_reason = cycle.now, reason.strip()
     cycle.session.add(submission)
     cycle.session.flush()
-    _record_withdrawal(cycle, obligation, version, change)
+    detail: dict[str, object] = {
+        "version": version,
+        "falls_back": change is Change.COUNT_EARLIER,
+        "left": left,
+    }
+    _record_withdrawal(cycle, obligation, change, detail)
+    if left:
+        queue(cycle, obligation, withdrawal_occasion(version))
     if change in (Change.REOPEN, Change.REOPEN_BEFORE_CALL):
         _owe_again(cycle, obligation, change, None, "the only version was withdrawn")
     return True
@@ -71,12 +82,10 @@ def _call_is_unsent(cycle: CycleAt, obligation: FoundObligation) -> bool:
 
 
 def _record_withdrawal(
-    cycle: CycleAt, obligation: FoundObligation, version: int, change: Change | None
+    cycle: CycleAt, obligation: FoundObligation, change: Change | None, detail: dict[str, object]
 ) -> None:
-    falls_back = change is Change.COUNT_EARLIER
-    detail: dict[str, object] = {"version": version, "falls_back": falls_back}
     entry = about(obligation, What.VERSION_WITHDRAWN, Actor.CONTACT, detail)
-    if falls_back:
+    if change is Change.COUNT_EARLIER:
         change_state(cycle, obligation, Change.COUNT_EARLIER, entry)
     else:
         record(cycle, entry)
@@ -87,6 +96,8 @@ def _owe_again(
 ) -> None:
     row = obligation.row
     current = replace(as_deadline(deadline_in_force(cycle.session, row), row), cut_off_at=row.cut_off_at)
+    if until is not None:
+        must_be_near(cycle, until)
     deadline = reopened_deadline(current, until, is_open_for(cycle, obligation))
     if until is not None:
         must_lie_ahead(cycle, deadline)

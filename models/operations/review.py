@@ -1,25 +1,32 @@
 """The common report: drafted, approved, published; what comes in after the draft makes it stale."""
 
 import hashlib
+from collections.abc import Mapping
 from itertools import takewhile
+from types import MappingProxyType
 
 from config.definition import Step, StepKind
 from models.errors import ReportStepError
 from models.operations.audit import record
 from models.operations.cycle import complete_step
 from models.operations.notices import queue
+from models.operations.withdraw import withdraw_at_close
 from models.queries.cycles import CycleAt, completed_steps
 from models.queries.obligations import taken_into_account
-from models.queries.review import can_close, latest_review
+from models.queries.review import can_close, hand_off_of, latest_review, must_be_here
 from models.rules.audit import Actor, Entry, What
+from models.rules.hand_off import ElsewhereAct
 from models.rules.occasions import THANKS, Occasion
 from models.rules.steps import has_come, is_approved
 from models.tables import Review, ReviewState
 
+NOTHING: Mapping[str, object] = MappingProxyType({})
+"""Nothing is said besides."""
+
 
 def save_draft(cycle: CycleAt, step: str, content: str) -> Review | None:
-    """Store a draft of the report and complete its step; a step that is done already changes nothing."""
-    if step in completed_steps(cycle.session, cycle.id):
+    """Store a draft of the report and complete its step; again, or once it is handed off, nothing changes."""
+    if step in completed_steps(cycle.session, cycle.id) or hand_off_of(cycle.session, cycle.id):
         return None
     complete_step(cycle, step)
     return _store(cycle, content, Actor.ENGINE, {"step": step})
@@ -30,12 +37,14 @@ def save_redraft(cycle: CycleAt, content: str) -> Review:
 
     Raises:
         ReportStepError: there is no draft yet, or the report is approved already.
+        HandedOffError: it lives elsewhere.
     """
     latest = latest_review(cycle.session, cycle.id)
     if latest is None:
         raise ReportStepError(
             "there is no draft of the report yet", "it is drafted at its step after the cut-off"
         )
+    must_be_here(cycle.session, cycle.id)
     if latest.state is not ReviewState.DRAFTED:
         raise ReportStepError(
             f"version {latest.version} of the report is {latest.state}; it is not drafted again",
@@ -49,6 +58,7 @@ def approve(cycle: CycleAt, step_name: str | None = None) -> Step:
 
     Raises:
         ReportStepError: there is no such step, no draft yet, its day has not come, or a step before it waits.
+        HandedOffError: it lives elsewhere, and is approved there.
     """
     step, is_done = _step_to_approve(cycle, step_name)
     if is_done:
@@ -63,7 +73,8 @@ def approve(cycle: CycleAt, step_name: str | None = None) -> Step:
         raise ReportStepError(
             "there is no draft to approve yet", "wait for the draft step, or run `kalends advance`"
         )
-    _must_be_next(cycle, step)
+    must_be_next(cycle, step)
+    must_be_here(cycle.session, cycle.id)
     _advance(cycle, review, step, What.REPORT_APPROVED)
     return step
 
@@ -74,19 +85,47 @@ def publish(cycle: CycleAt, step: Step) -> bool:
     done = completed_steps(cycle.session, cycle.id)
     if review is None or step.name in done or not is_approved(cycle.definition.steps, done, step):
         return False
+    if hand_off_of(cycle.session, cycle.id):
+        return False
     was_published = review.state is ReviewState.PUBLISHED
     _advance(cycle, review, step, What.REPORT_PUBLISHED)
-    for obligation in [] if was_published else taken_into_account(cycle.session, cycle.id):
-        queue(cycle, obligation, Occasion(THANKS))
+    if not was_published:
+        _thank(cycle)
     return True
 
 
+def take_elsewhere(cycle: CycleAt, review: Review, step: Step, act: ElsewhereAct) -> None:
+    """Complete a step that was taken where the report is kept, by reference; thanks go as after any other."""
+    was_published = review.state is ReviewState.PUBLISHED
+    detail = {"reference": act.reference, "elsewhere_on": act.on.isoformat()}
+    if step.kind is StepKind.DRAFT:
+        complete_step(cycle, step.name)
+        entry = {"step": step.name, "version": review.version, **detail}
+        record(cycle, Entry(What.REPORT_DRAFTED, Actor.SECRETARIAT, detail=entry))
+        return
+    is_approval = step.kind is StepKind.APPROVE
+    what = What.REPORT_APPROVED if is_approval else What.REPORT_PUBLISHED
+    _advance(cycle, review, step, what, detail)
+    if not is_approval and not was_published:
+        _thank(cycle)
+
+
+def _thank(cycle: CycleAt) -> None:
+    for obligation in taken_into_account(cycle.session, cycle.id):
+        queue(cycle, obligation, Occasion(THANKS))
+
+
 def close(cycle: CycleAt) -> bool:
-    """Close the cycle once every step is done and every cut-off passed; says whether it closed now."""
+    """Close the cycle once every step is done and every cut-off told; says whether it closed now.
+
+    What is not told any more after that is withdrawn with it: nothing of it could be approved later.
+    """
     if not can_close(cycle):
         return False
     cycle.row.closed_at = cycle.now
-    record(cycle, Entry(What.CLOSED, Actor.ENGINE))
+    withdrawn = withdraw_at_close(cycle.session, cycle.id)
+    detail: dict[str, object] = {"withdrawn": withdrawn} if withdrawn else {}
+    record(cycle, Entry(What.CLOSED, Actor.ENGINE, detail=detail))
     return True
 
 
@@ -115,12 +154,14 @@ def _store(cycle: CycleAt, content: str, actor: Actor, detail: dict[str, object]
     return review
 
 
-def _advance(cycle: CycleAt, review: Review, step: Step, what: What) -> None:
+def _advance(
+    cycle: CycleAt, review: Review, step: Step, what: What, elsewhere: Mapping[str, object] = NOTHING
+) -> None:
     review.state, actor = _REACHED[what]
     cycle.session.add(review)
     complete_step(cycle, step.name)
-    detail = {"step": step.name, "version": review.version, "is_stale": review.is_stale}
-    record(cycle, Entry(what, actor, detail=detail))
+    detail = {"step": step.name, "version": review.version, "is_stale": review.is_stale, **elsewhere}
+    record(cycle, Entry(what, Actor.SECRETARIAT if elsewhere else actor, detail=detail))
 
 
 _REACHED = {
@@ -129,7 +170,12 @@ _REACHED = {
 }
 
 
-def _must_be_next(cycle: CycleAt, step: Step) -> None:
+def must_be_next(cycle: CycleAt, step: Step) -> None:
+    """Make sure that every step of the report before one is done.
+
+    Raises:
+        ReportStepError: one is not.
+    """
     # A draft made after an approval would otherwise be published as if it had been approved.
     done = completed_steps(cycle.session, cycle.id)
     before = takewhile(lambda one: one.name != step.name, cycle.definition.steps)

@@ -101,7 +101,9 @@ def note_statement(
     return True
 
 
-def record_consent(cycle: CycleAt, obligation: FoundObligation, word: ConsentWord) -> bool:
+def record_consent(
+    cycle: CycleAt, obligation: FoundObligation, word: ConsentWord, actor: Actor = Actor.SECRETARIAT
+) -> bool:
     """Record that the current version may be published, or no longer; says whether that was news.
 
     Raises:
@@ -117,7 +119,7 @@ def record_consent(cycle: CycleAt, obligation: FoundObligation, word: ConsentWor
     )
     what = What.CONSENT_GIVEN if word.is_given else What.CONSENT_WITHDRAWN
     detail = {"version": submission.version, "on": word.said_on.isoformat(), "by": word.office}
-    record(cycle, about(obligation, what, Actor.SECRETARIAT, detail))
+    record(cycle, about(obligation, what, actor, detail))
     return True
 
 

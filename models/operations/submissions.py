@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import func, insert
 from sqlmodel import select
@@ -40,6 +40,8 @@ class Arrival:
     """Version that its sender built on, if it said so; 0 for none."""
     sender: str = ""
     """Office that handed it in, if known."""
+    address: str = ""
+    """Of who was signed in and handed it in, or of whose mail it came; empty otherwise."""
 
 
 @dataclass(frozen=True)
@@ -97,6 +99,7 @@ def receive(cycle: CycleAt, obligation: FoundObligation, arrival: Arrival) -> Ta
         scan=arrival.scan,
         based_on=arrival.based_on,
         sender=arrival.sender[:LONGEST_SENDER],
+        sender_address=arrival.address,
     )
     detail = _arrived(submission, sha256=arrival.sha256, size=arrival.size)
     _take_in(cycle, obligation, submission, about(obligation, What.RECEIVED, Actor.CONTACT, detail))
@@ -165,15 +168,33 @@ def record_refusal(cycle: CycleAt, obligation: FoundObligation, refusal: Refusal
     record(cycle, about(obligation, what, Actor.CONTACT, detail))
 
 
-def save_findings(cycle: CycleAt, submission_id: int, findings: Iterable[Finding]) -> None:
-    """Store what the checks found on a version, after what the gate did; done once, it is not done again."""
+def save_findings(
+    cycle: CycleAt, submission_id: int, findings: Iterable[Finding], follows_on: date | None = None
+) -> None:
+    """Store what the checks found on a version, after what the gate did; done once, it is not done again.
+
+    Args:
+        cycle: the cycle at its instant.
+        submission_id: the version.
+        findings: what was found.
+        follows_on: Brussels day by which a part of it is announced.
+    """
     submission = cycle.session.exec(select(Submission).where(Submission.id == submission_id)).one()
     if submission.checked_at:
         return
     submission.checked_at = cycle.now
+    add_findings(cycle, submission, findings, follows_on)
+
+
+def add_findings(
+    cycle: CycleAt, submission: Submission, findings: Iterable[Finding], follows_on: date | None
+) -> None:
+    """Store what was found on a version after what is stored already, and when to look at it again."""
+    submission.follows_on = follows_on
     cycle.session.add(submission)
-    of_gate = select(func.count()).where(FindingRow.submission_id == submission_id)
-    _add_findings(cycle, submission_id, findings, already=cycle.session.exec(of_gate).one())
+    key = submission.id or 0
+    before = select(func.count()).where(FindingRow.submission_id == key)
+    _add_findings(cycle, key, findings, already=cycle.session.exec(before).one())
 
 
 def _add_findings(cycle: CycleAt, submission_id: int, findings: Iterable[Finding], already: int) -> None:

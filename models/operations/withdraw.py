@@ -1,27 +1,42 @@
 """Withdrawing notices, visibly and with a reason; the one rule decides, whoever asks."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 
-from sqlalchemy import update
+from sqlalchemy import ColumnElement, update
 from sqlmodel import Session, col, select
 
 from models.rules.letters import LetterState
-from models.rules.lifecycle import reason_to_withdraw
-from models.rules.occasions import NOT_YET_CARRIED, NoticeState, WithdrawReason, parse_occasion
+from models.rules.lifecycle import reason_at_close, reason_to_withdraw
+from models.rules.occasions import NOT_YET_CARRIED, NoticeState, Occasion, WithdrawReason, parse_occasion
 from models.tables import Letter, Notice, Obligation
 
 
 def withdraw_needless(session: Session, obligation: Obligation) -> None:
     """Withdraw every uncarried notice that the state or the deadline of its obligation makes needless."""
-    statement = select(Notice).where(
-        Notice.obligation_id == obligation.id, col(Notice.state).in_(NOT_YET_CARRIED)
+    _withdraw_for(
+        session,
+        col(Notice.obligation_id) == obligation.id,
+        lambda occasion: reason_to_withdraw(occasion, obligation.state, obligation.deadline_version),
     )
-    for notice in session.exec(statement):
-        reason = reason_to_withdraw(
-            parse_occasion(notice.occasion), obligation.state, obligation.deadline_version
-        )
-        if reason:
-            withdraw(session, [notice], reason)
+
+
+def withdraw_at_close(session: Session, cycle_id: int) -> int:
+    """Withdraw every uncarried notice of a cycle that is not told any more once it is closed, and count them.
+
+    A letter that carries its notices already was decided on before, and goes.
+    """
+    return _withdraw_for(session, col(Notice.cycle_id) == cycle_id, reason_at_close)
+
+
+def _withdraw_for(
+    session: Session, of_these: ColumnElement[bool], why: Callable[[Occasion], WithdrawReason | None]
+) -> int:
+    uncarried = select(Notice).where(of_these, col(Notice.state).in_(NOT_YET_CARRIED))
+    found = [(notice, why(parse_occasion(notice.occasion))) for notice in session.exec(uncarried)]
+    ended = [(notice, reason) for notice, reason in found if reason]
+    for notice, reason in ended:
+        withdraw(session, [notice], reason)
+    return len(ended)
 
 
 def withdraw(session: Session, notices: Iterable[Notice], reason: WithdrawReason) -> None:

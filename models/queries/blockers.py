@@ -4,9 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import func
-from sqlalchemy import select as columns  # of more than SQLModel's takes
-from sqlmodel import col, select
+from sqlalchemy import (
+    func,
+    select as columns,  # of more than SQLModel's takes
+)
+from sqlmodel import bindparam, col, select
 
 from config.definition import ContactRole
 from models.queries.cycles import CycleAt
@@ -18,6 +20,26 @@ from models.rules.letters import LetterKind, LetterState
 from models.rules.occasions import CALL_LIST, NoticeState
 from models.rules.routes import addressed
 from models.tables import Contact, Letter, Obligation, Respondent
+
+# Built once: each look at a board asks these, and building a statement takes longer than its reading.
+_DEAD = (
+    select(Respondent.code, Letter.kind, Letter.answer)
+    .join(Contact, col(Contact.respondent_id) == Respondent.id)
+    .join(Letter, col(Letter.recipient_id) == Contact.id)
+    .where(Letter.cycle_id == bindparam("cycle_id"), Letter.state == LetterState.DEAD)
+    .order_by(col(Respondent.protocol_order), col(Letter.made_at))
+)
+_UNDELIVERABLE = (
+    select(Respondent.code, Contact.role, Contact.undeliverable_status)
+    .join(Contact, col(Contact.respondent_id) == Respondent.id)
+    .where(
+        col(Contact.undeliverable_at).is_not(None),
+        col(Respondent.id).in_(
+            select(Obligation.respondent_id).where(Obligation.cycle_id == bindparam("cycle_id"))
+        ),
+    )
+    .order_by(col(Respondent.protocol_order), col(Contact.role))
+)
 
 
 @dataclass(frozen=True)
@@ -56,7 +78,12 @@ def not_taken(cycle: CycleAt) -> list[NotTaken]:
 
 def blockers(cycle: CycleAt) -> list[Blocker]:
     """Return what keeps respondents from being told, in protocol order."""
-    return [*_unreachable(cycle), *_dead(cycle), *_undeliverable(cycle)]
+    return [*_unreachable(cycle), *refused(cycle)]
+
+
+def refused(cycle: CycleAt) -> list[Blocker]:
+    """Return what was refused for good: letters, then addresses, in protocol order."""
+    return [*_dead(cycle), *_undeliverable(cycle)]
 
 
 def _unreachable(cycle: CycleAt) -> Iterator[Blocker]:
@@ -87,14 +114,7 @@ def _nobody(one: DueNotice, kind: LetterKind, day: date, roles: tuple[ContactRol
 
 
 def _dead(cycle: CycleAt) -> Iterator[Blocker]:
-    statement = (
-        select(Respondent.code, Letter.kind, Letter.answer)
-        .join(Contact, col(Contact.respondent_id) == Respondent.id)
-        .join(Letter, col(Letter.recipient_id) == Contact.id)
-        .where(Letter.cycle_id == cycle.id, Letter.state == LetterState.DEAD)
-        .order_by(col(Respondent.protocol_order), col(Letter.made_at))
-    )
-    for code, kind, answer in cycle.session.exec(statement):
+    for code, kind, answer in cycle.session.exec(_DEAD, params={"cycle_id": cycle.id}):
         yield Blocker(
             code,
             f"a letter '{LetterKind(kind).value}' did not go: {answer}",
@@ -103,14 +123,7 @@ def _dead(cycle: CycleAt) -> Iterator[Blocker]:
 
 
 def _undeliverable(cycle: CycleAt) -> Iterator[Blocker]:
-    asked = select(Obligation.respondent_id).where(Obligation.cycle_id == cycle.id)
-    statement = (
-        select(Respondent.code, Contact.role, Contact.undeliverable_status)
-        .join(Contact, col(Contact.respondent_id) == Respondent.id)
-        .where(col(Contact.undeliverable_at).is_not(None), col(Respondent.id).in_(asked))
-        .order_by(col(Respondent.protocol_order), col(Contact.role))
-    )
-    for code, role, status in cycle.session.exec(statement):
+    for code, role, status in cycle.session.exec(_UNDELIVERABLE, params={"cycle_id": cycle.id}):
         yield Blocker(
             code,
             f"an address as {ContactRole(role).value} takes no mail (status {status})",

@@ -1,17 +1,21 @@
 """Reads for the brief on one respondent: what it owes, what came, what was written and said, what is open."""
 
-import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from datetime import datetime
 
 from sqlmodel import col, select
 
+from config.definition import ContactRole
 from models.errors import UnknownRespondentError
 from models.queries.call_list import phone_calls
-from models.queries.contacts import asked_in, contacts_of
+from models.queries.contacts import contacts_of, is_erased
 from models.queries.cycles import CycleAt
 from models.queries.differences import differs_in
+from models.queries.dossier import question_sets
+from models.queries.installation import marking_on
 from models.queries.meetings import meetings_with
-from models.queries.notices import DueNotice, notices_of
+from models.queries.next_notices import next_of
+from models.queries.notices import notices_of
 from models.queries.obligations import deadline_versions
 from models.queries.questions import plan_and_schema
 from models.queries.submissions import counting_versions, findings_of, versions_of
@@ -26,11 +30,13 @@ from models.rules.brief import (
 )
 from models.rules.calendar import brussels_day
 from models.rules.certification import clearance_of
+from models.rules.dossier import QuestionSet
 from models.rules.findings import Finding
 from models.rules.lifecycle import ObligationState
+from models.rules.next_told import NextNotice
 from models.rules.occasions import CALL_LIST, HoldReason, NoticeState
 from models.rules.routes import Addressee
-from models.tables import Clarification, Contact, Letter, Obligation, Respondent
+from models.tables import Contact, Letter, Obligation, Respondent
 
 _HELD = {HoldReason.APPROVAL: "waits for approval", HoldReason.OFFICER: "held by an officer"}
 
@@ -43,19 +49,21 @@ def state_brief(cycle: CycleAt, code: str) -> StateBrief:
     """
     respondent = asked_respondent(cycle, code)
     owed = _obligations(cycle, respondent)
+    asked = tuple(one for obligation in owed for one in _asked_last(cycle, obligation))
     return StateBrief(
         cycle_title=cycle.definition.title,
         respondent=respondent.code,
         respondent_name=respondent.name,
         time_zone=respondent.time_zone,
         as_at=cycle.now,
-        marking=cycle.definition.letters.marking,
+        marking=marking_on(cycle.session, cycle.definition.letters.marking),
         deliverables=tuple(_deliverable(cycle, obligation) for obligation in owed),
         contacts=tuple(contacts_on_duty(cycle, respondent)),
         letters=tuple(_letters(cycle, respondent)),
         calls=tuple(_calls(cycle, respondent)),
         meetings=tuple(one for _, one in meetings_with(cycle.session, cycle.id, respondent.id or 0)),
-        questions=tuple(question for obligation in owed for question in _questions(cycle, obligation)),
+        questions=tuple(question for one in asked for question in one.unanswered),
+        answered=tuple(pair for one in asked for pair in one.answered),
         findings=tuple(finding for obligation in owed for finding in _findings(cycle, obligation)),
         next_letter=_next_letter(cycle, respondent),
     )
@@ -67,18 +75,32 @@ def asked_respondent(cycle: CycleAt, code: str) -> Respondent:
     Raises:
         UnknownRespondentError: it owes nothing in this cycle.
     """
-    for respondent in asked_in(cycle.session, cycle.id):
-        if respondent.code == code:
-            return respondent
-    raise UnknownRespondentError(cycle.code, code)
+    owing = select(Obligation.respondent_id).where(Obligation.cycle_id == cycle.id)
+    named = select(Respondent).where(Respondent.code == code, col(Respondent.id).in_(owing))
+    respondent = cycle.session.exec(named).first()
+    if respondent is None:
+        raise UnknownRespondentError(cycle.code, code)
+    return respondent
 
 
 def contacts_on_duty(cycle: CycleAt, respondent: Respondent) -> Iterator[BriefContact]:
     """Yield the offices of a respondent that are in charge today, in the order of roles."""
     today = brussels_day(cycle.now)
-    for row, contact in contacts_of(cycle.session, respondent.roster):
-        if row.id == respondent.id and _is_on_duty(contact).is_reachable(today):
+    for _, contact in contacts_of(cycle.session, respondent.roster, respondent.code):
+        if _is_on_duty(contact).is_reachable(today):
             yield BriefContact(contact.role, contact.office, contact.address)
+
+
+def offices_on_duty(cycle: CycleAt, respondent_ids: Collection[int]) -> dict[int, BriefContact]:
+    """Return the first office that is in charge today, by the order of roles, for each respondent."""
+    today = brussels_day(cycle.now)
+    rows = cycle.session.exec(select(Contact).where(col(Contact.respondent_id).in_(respondent_ids)))
+    roles = list(ContactRole)
+    found: dict[int, BriefContact] = {}
+    for one in sorted(rows, key=lambda row: (roles.index(row.role), row.address)):
+        if not is_erased(one.address) and _is_on_duty(one).is_reachable(today):
+            found.setdefault(one.respondent_id, BriefContact(one.role, one.office, one.address))
+    return found
 
 
 def _is_on_duty(contact: Contact) -> Addressee:
@@ -140,11 +162,10 @@ def _calls(cycle: CycleAt, respondent: Respondent) -> Iterator[BriefCall]:
         yield BriefCall(call.called_at, call.office, call.said)
 
 
-def _questions(cycle: CycleAt, obligation: Obligation) -> Iterator[str]:
-    if obligation.state is ObligationState.CLARIFICATION_ASKED:
-        asked = select(Clarification).where(Clarification.obligation_id == obligation.id)
-        last = cycle.session.exec(asked.order_by(col(Clarification.number).desc())).first()
-        yield from json.loads(last.questions) if last else ()
+def _asked_last(cycle: CycleAt, obligation: Obligation) -> Sequence[QuestionSet]:
+    if obligation.state is not ObligationState.CLARIFICATION_ASKED:
+        return ()
+    return question_sets(cycle.session, obligation.id or 0)[-1:]
 
 
 def _findings(cycle: CycleAt, obligation: Obligation) -> Iterator[Finding]:
@@ -160,10 +181,10 @@ def _next_letter(cycle: CycleAt, respondent: Respondent) -> PlannedLetter | None
         for one in notices_of(cycle, (NoticeState.PLANNED, NoticeState.HELD))
         if one.respondent.id == respondent.id and one.notice.channel != CALL_LIST
     ]
-    first = min(planned, key=lambda one: one.notice.planned_for, default=None)
-    return _planned(first) if first else None
+    first = next_of(cycle, planned)
+    return _planned(first, cycle.now) if first else None
 
 
-def _planned(one: DueNotice) -> PlannedLetter:
-    remark = _HELD[one.notice.hold] if one.notice.hold else ""
-    return PlannedLetter(one.notice.planned_for, one.occasion.letter_kind, remark)
+def _planned(one: NextNotice, now: datetime) -> PlannedLetter:
+    due = "due, not sent yet" if one.is_due_at(now) else ""
+    return PlannedLetter(one.at, one.occasion.letter_kind, _HELD[one.hold] if one.hold else due)

@@ -4,12 +4,17 @@ import hashlib
 from functools import lru_cache
 
 from pydantic import TypeAdapter
-from sqlmodel import Session, col, select
+from sqlmodel import Session, bindparam, col, select
 
 from config.definition import CatalogueItem, Language
 from config.reference import known_catalogue
 from models.queries.cycles import CycleAt, get_cycle, pinned_definition
 from models.tables import Cycle, CycleCatalogue
+
+# Built once: every page with an item asks for it, and building a statement takes longer than its reading.
+_PINNED = select(CycleCatalogue.items).where(
+    CycleCatalogue.cycle_id == bindparam("cycle_id"), CycleCatalogue.language == bindparam("language")
+)
 
 ITEMS = TypeAdapter(tuple[CatalogueItem, ...])
 """The items of a catalogue as JSON and back."""
@@ -48,10 +53,7 @@ def unchanged_since(cycle: CycleAt, earlier: str) -> frozenset[str]:
 
 
 def _pinned(session: Session, row: Cycle, language: Language) -> tuple[CatalogueItem, ...]:
-    statement = select(CycleCatalogue.items).where(
-        CycleCatalogue.cycle_id == row.id, CycleCatalogue.language == language
-    )
-    text = session.exec(statement).one_or_none()
+    text = session.exec(_PINNED, params={"cycle_id": row.id, "language": language}).one_or_none()
     return _items(text) if text else known_catalogue(pinned_definition(row.definition_text), language)
 
 

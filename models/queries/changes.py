@@ -7,6 +7,7 @@ from config.form import FormSchema, form_reference, stored_forms
 from models.errors import NoLastPlanError, NothingReceivedError
 from models.queries.catalogues import catalogue_of, unchanged_since
 from models.queries.cycles import CycleAt, get_cycle, pinned_definition
+from models.queries.installation import marking_on
 from models.queries.obligations import FoundObligation, find_obligation
 from models.queries.questions import plan_and_schema, thread_entries
 from models.queries.submissions import counting_versions, last_plan
@@ -41,10 +42,19 @@ def year_changes(cycle: CycleAt, respondent: str, deliverable: str) -> YearChang
         as_at=cycle.now,
         changes=changes,
         item_word=cycle.definition.catalogue.item_word,
-        marking=cycle.definition.letters.marking,
+        marking=marking_on(cycle.session, cycle.definition.letters.marking),
         questions=tuple(_open_questions(then, respondent, deliverable)),
         told=told,
     )
+
+
+def can_compare(cycle: CycleAt, found: FoundObligation) -> bool:
+    """Whether a form of this year counts, and there is an earlier plan to compare it with."""
+    counting = counting_versions(cycle.session, found.id)
+    if not any(one.answers for one in counting):
+        return False
+    whose = (found.respondent.code, found.row.deliverable)
+    return last_plan(cycle.session, cycle.row.series, cycle.row.opened_at, *whose) is not None
 
 
 def _current(cycle: CycleAt, found: FoundObligation) -> Submission:

@@ -1,6 +1,6 @@
 """Reads about respondents and their contacts."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -8,6 +8,7 @@ from sqlalchemy import func, or_
 from sqlmodel import Session, col, select
 
 from config.definition import ContactRole
+from models.rules.access import Member
 from models.tables import (
     Contact,
     ContactConfirmation,
@@ -59,9 +60,23 @@ def respondents_of(session: Session, roster: str) -> dict[str, Respondent]:
     return {respondent.code: respondent for respondent in session.exec(statement)}
 
 
-def contacts_of(session: Session, roster: str) -> list[tuple[Respondent, Contact]]:
-    """Return the contacts of a roster, in protocol order, then by role and address; no erased ones."""
+def members_called(session: Session, codes: Sequence[str]) -> list[Member]:
+    """Return who has those codes, on whatever roster, in the order of the codes, then of the rosters."""
+    found = select(Respondent.roster, Respondent.code).where(col(Respondent.code).in_(codes))
+    members = [Member(*one) for one in session.exec(found)]
+    return sorted(members, key=lambda one: (list(codes).index(one.code), one.roster))
+
+
+def contacts_of(
+    session: Session, roster: str, respondent: str | None = None
+) -> list[tuple[Respondent, Contact]]:
+    """Return the contacts of a roster, or of one on it, in protocol order, then by role and address.
+
+    Those that were erased are left out.
+    """
     statement = select(Respondent, Contact).join(Contact).where(Respondent.roster == roster)
+    if respondent is not None:
+        statement = statement.where(Respondent.code == respondent)
     return sorted(
         (pair for pair in session.exec(statement).all() if not is_erased(pair[1].address)),
         key=lambda pair: (pair[0].protocol_order, _FIRST_ROLE[pair[1].role], pair[1].address),

@@ -17,6 +17,7 @@ from models.tables import AuditEntry, CompletedStep, Cycle, IdempotencyKey
 
 # Built once: every look at a cycle begins with it, and building a statement takes longer than its reading.
 _BY_CODE = select(Cycle).where(Cycle.code == bindparam("code"))
+_COMPLETED = select(CompletedStep.name).where(CompletedStep.cycle_id == bindparam("cycle_id"))
 _ENTRIES = (
     select(*(getattr(AuditEntry, name) for name in ChainedEntry.__dataclass_fields__))
     .where(AuditEntry.cycle_id == bindparam("cycle_id"))
@@ -63,7 +64,14 @@ def look_at_cycle(session: Session, code: str, now: datetime, *, has_begun: bool
     """
     row = get_cycle(session, code)
     counted = (goes_on if has_begun else seen_now)(row.last_seen_at, now)
-    return CycleAt(session, row, pinned_definition(row.definition_text), known_calendar(), counted)
+    definition = pinned_definition(row.definition_text)
+    return CycleAt(session, row, definition, calendar_of(definition), counted)
+
+
+def roster_of(session: Session, code: str) -> str | None:
+    """Return the roster that a cycle asks, none if there is no such cycle."""
+    row = session.exec(_BY_CODE, params={"code": code}).first()
+    return pinned_definition(row.definition_text).respondents.roster if row else None
 
 
 @cache
@@ -76,6 +84,11 @@ def pinned_definition(text: str) -> Definition:
 def known_calendar() -> Calendar:
     """Return the calendar of the reference data."""
     return Calendar(read_institution_holidays())
+
+
+def calendar_of(definition: Definition) -> Calendar:
+    """Return the calendar that a cycle plans by: the known one, and years that its definition adds."""
+    return known_calendar().with_days(definition.institution_holidays)
 
 
 def find_cycle(session: Session, code: str) -> Cycle | None:
@@ -100,9 +113,15 @@ def cycle_codes(session: Session) -> list[str]:
     return list(session.exec(select(Cycle.code).order_by(col(Cycle.opened_at), Cycle.code)))
 
 
+def codes_of_series(session: Session, series: str) -> list[str]:
+    """Return the codes of the cycles of a series by year, closed ones too."""
+    statement = select(Cycle.code).where(Cycle.series == series)
+    return list(session.exec(statement.order_by(col(Cycle.year), col(Cycle.opened_at))))
+
+
 def completed_steps(session: Session, cycle_id: int) -> set[str]:
     """Return the names of the steps after collection that are done."""
-    return set(session.exec(select(CompletedStep.name).where(CompletedStep.cycle_id == cycle_id)))
+    return set(session.exec(_COMPLETED, params={"cycle_id": cycle_id}))
 
 
 def steps_left(cycle: CycleAt) -> list[Step]:
@@ -115,6 +134,18 @@ def steps_left(cycle: CycleAt) -> list[Step]:
 def done_keys(session: Session, cycle_id: int) -> set[str]:
     """Return the keys of the requests that were carried out."""
     return set(session.exec(select(IdempotencyKey.key).where(IdempotencyKey.cycle_id == cycle_id)))
+
+
+def entries_about(session: Session, cycle_id: int, respondent: str) -> list[ChainedEntry]:
+    """Return what the audit chain of a cycle holds about one respondent, first entry first."""
+    about = _ENTRIES.where(AuditEntry.respondent == respondent)
+    return [ChainedEntry(*row) for row in session.exec(about, params={"cycle_id": cycle_id})]
+
+
+def last_entries(session: Session, cycle_id: int, after: int) -> list[ChainedEntry]:
+    """Return the entries of the audit chain of a cycle from a position on, the first first."""
+    later = _ENTRIES.where(AuditEntry.position >= after)
+    return [ChainedEntry(*row) for row in session.exec(later, params={"cycle_id": cycle_id})]
 
 
 def audit_entries(session: Session, cycle_id: int) -> list[ChainedEntry]:

@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 
+from config.definition import Language
 from config.form import form_reference, load_form_schema
+from config.languages import form_named_in
 from models.errors import UnknownVersionError
 from models.queries.obligations import FoundObligation
 from models.rules.answers import plan_from_json
@@ -11,13 +13,15 @@ from models.rules.overtaking import Came, Overtaken, minutes_between, overtaken_
 from models.tables import Submission
 
 
-def differences_between(before: Submission, after: Submission) -> Differences | None:
+def differences_between(
+    before: Submission, after: Submission, language: Language = Language.ENGLISH
+) -> Differences | None:
     """Return in what the later of two versions differs, none where one of them is no form."""
     if before.answers is None or after.answers is None:
         return None
     plan = plan_from_json(after.answers)
     schema = load_form_schema(form_reference(plan.identity.schema, plan.identity.schema_version))
-    return differences(plan_from_json(before.answers), plan, schema)
+    return differences(plan_from_json(before.answers), plan, form_named_in(schema, language))
 
 
 def differs_in(versions: Sequence[Submission], version: int) -> int | None:

@@ -62,8 +62,15 @@ def disclosures(cycle: CycleAt) -> tuple[Disclosure, ...]:
 
 def parts_of(cycle: CycleAt, deliverable: str) -> tuple[str, ...]:
     """Return the codes of the parts of a deliverable: sheets of its form, or the whole of what is none."""
-    form = cycle.definition.deliverable(deliverable).form
-    return tuple(sheet.code for sheet in load_form_schema(form).sheets) if form else (WHOLE,)
+    return tuple(part_titles(cycle, deliverable))
+
+
+def part_titles(cycle: CycleAt, deliverable: str) -> dict[str, str]:
+    """Return the titles of the parts of a deliverable by their codes, in the order of the form."""
+    asked = cycle.definition.deliverable(deliverable)
+    if asked.form is None:
+        return {WHOLE: asked.title}
+    return {sheet.code: sheet.title for sheet in load_form_schema(asked.form).sheets}
 
 
 def decisions_on(session: Session, obligation_id: int) -> list[DisclosureRow]:

@@ -4,8 +4,10 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func
-from sqlalchemy import select as columns  # of more than SQLModel's takes
+from sqlalchemy import (
+    func,
+    select as columns,  # of more than SQLModel's takes
+)
 from sqlmodel import Session, col
 
 from models.queries.cycles import CycleAt
@@ -31,6 +33,13 @@ class LetterRow:
     """What the channel last answered."""
     next_try_at: datetime | None
     sent_at: datetime | None
+    subject_line: str | None = None
+    """None until it was first tried."""
+
+    @property
+    def digest(self) -> str:
+        """Return what names it in its Message-ID."""
+        return self.message_id.strip("<>").partition("@")[0]
 
 
 def letter_rows(
@@ -38,6 +47,7 @@ def letter_rows(
     cycle_id: int,
     state: LetterState | None = None,
     letter_ids: Collection[int] | None = None,
+    respondent: str | None = None,
 ) -> list[LetterRow]:
     """Return the letters of a cycle in a state, or all, by instant, then in protocol order."""
     statement = (
@@ -51,6 +61,8 @@ def letter_rows(
         statement = statement.where(col(Letter.state) == state)
     if letter_ids is not None:
         statement = statement.where(col(Letter.id).in_(letter_ids))
+    if respondent is not None:
+        statement = statement.where(col(Respondent.code) == respondent)
     return [_row(*row) for row in session.execute(statement)]
 
 
@@ -79,4 +91,5 @@ def _row(letter: Letter, respondent: str, role: str, address: str) -> LetterRow:
         answer=letter.answer,
         next_try_at=letter.next_try_at,
         sent_at=letter.sent_at,
+        subject_line=letter.subject_line,
     )

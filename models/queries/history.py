@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select as entities  # of more than SQLModel's takes
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col
 
 from models.rules.letters import LetterKind, message_id_of
 from models.rules.occasions import CALL_LIST, Occasion, parse_occasion
@@ -30,6 +30,8 @@ class NoticeHistory:
     reason: str | None
     message_id: str | None
     subject_line: str | None
+    hold: str | None = None
+    """Why it is held, if it is."""
 
     @property
     def letter_kind(self) -> LetterKind | None:
@@ -47,8 +49,13 @@ class NoticeHistory:
         return self.occasion.number if self.occasion.rung else None
 
 
-def notice_history(session: Session, cycle_id: int, deliverables: Sequence[str]) -> list[NoticeHistory]:
-    """Return every notice, by instant, then in protocol order, by deliverable and occasion."""
+def notice_history(
+    session: Session, cycle_id: int, deliverables: Sequence[str], respondent: str | None = None
+) -> list[NoticeHistory]:
+    """Return every notice, or those to one respondent, by instant, then in protocol order and by deliverable.
+
+    Those of one instant, respondent and deliverable stand by their occasions.
+    """
     statement = (
         entities(Notice, Respondent, Contact, Obligation, Letter)
         .join(Contact, col(Notice.recipient_id) == Contact.id)
@@ -57,9 +64,12 @@ def notice_history(session: Session, cycle_id: int, deliverables: Sequence[str])
         .join(Letter, col(Notice.letter_id) == Letter.id, isouter=True)
         .where(col(Notice.cycle_id) == cycle_id)
     )
+    if respondent is not None:
+        statement = statement.where(col(Respondent.code) == respondent)
     order = {deliverable: place for place, deliverable in enumerate(deliverables)}
-    histories = [_history(*row) for row in session.execute(statement)]
-    protocol = {respondent.code: respondent.protocol_order for respondent in _asked(session, cycle_id)}
+    rows = list(session.execute(statement))
+    histories = [_history(*row) for row in rows]
+    protocol = {asked.code: asked.protocol_order for _, asked, *_ in rows}
     return sorted(
         histories,
         key=lambda one: (
@@ -93,9 +103,5 @@ def _history(
         reason=notice.reason.value if notice.reason else None,
         message_id=message_id_of(letter.digest) if letter else None,
         subject_line=letter.subject_line if letter else None,
+        hold=notice.hold.value if notice.hold else None,
     )
-
-
-def _asked(session: Session, cycle_id: int) -> list[Respondent]:
-    statement = select(Respondent).join(Obligation).where(Obligation.cycle_id == cycle_id).distinct()
-    return list(session.exec(statement))

@@ -2,6 +2,8 @@
 
 from sqlmodel import Session, select
 
+from config.definition import Language
+from models.rules.letters import marking_of
 from models.tables import Installation
 
 
@@ -9,3 +11,8 @@ def is_for_rehearsal(session: Session) -> bool:
     """Whether the database was made for rehearsal: its clock may be set, and nothing in it is real."""
     installation = session.exec(select(Installation)).first()
     return installation is not None and installation.is_rehearsal
+
+
+def marking_on(session: Session, said: str, language: Language = Language.ENGLISH) -> str:
+    """Return what stands at the head of a document made here, whose definition says that marking."""
+    return marking_of(said, language, is_rehearsal=is_for_rehearsal(session))

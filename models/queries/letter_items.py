@@ -12,7 +12,7 @@ from models.queries.differences import differs_in, overtaken
 from models.queries.intake import refusals_told
 from models.queries.submissions import findings_of
 from models.rules.findings import Audience, Finding
-from models.rules.letters import LetterItem, RefusedFile
+from models.rules.letters import LetterItem, RefusedFile, Withdrawn
 from models.rules.lifecycle import OWED
 from models.rules.occasions import (
     CLARIFICATION,
@@ -20,6 +20,7 @@ from models.rules.occasions import (
     RECEIVED,
     REFUSED,
     THANKS,
+    WITHDRAWAL,
     Occasion,
     parse_occasion,
 )
@@ -84,15 +85,14 @@ class Background:
             previous_due_at=versions[-2].due_at if len(versions) > 1 else None,
             questions=tuple(json.loads(asked.questions)) if asked else (),
             question_set=asked.number if asked else None,
+            withdrawn=self._withdrawn(one.occasion, one.obligation),
             refused=self._refused(one.occasion, one.obligation),
         )
 
-    def still_owed(
-        self, respondent_id: int, spoken_of: Collection[int], language: Language
-    ) -> tuple[LetterItem, ...]:
-        """Return what a respondent owes besides what a letter speaks of."""
-        others = [one for one in self.owed.get(respondent_id, ()) if one.id not in spoken_of]
-        items = (self.item(Carried(_CALLED, one), language) for one in others)
+    def still_owed(self, respondent_id: int, language: Language) -> tuple[LetterItem, ...]:
+        """Return what a respondent owes."""
+        owed = self.owed.get(respondent_id, ())
+        items = (self.item(Carried(_CALLED, one), language) for one in owed)
         return tuple(item for item in items if item)
 
     def _refused(self, occasion: Occasion, obligation: Obligation) -> RefusedFile | None:
@@ -100,6 +100,12 @@ class Background:
             return None
         file = self.refused[obligation.id or 0, occasion.number or 0]
         return RefusedFile(file.name, file.rule, file.way_out)
+
+    def _withdrawn(self, occasion: Occasion, obligation: Obligation) -> Withdrawn | None:
+        if occasion.name != WITHDRAWAL:
+            return None
+        taken_back = self.submissions[obligation.id or 0, occasion.number or 0]
+        return Withdrawn(taken_back.version, taken_back.withdrawn_at or self.cycle.now)
 
     def _asked(self, occasion: Occasion, obligation: Obligation) -> Clarification | None:
         if occasion.name != CLARIFICATION:
@@ -111,7 +117,7 @@ class Background:
     ) -> Submission | None:
         if occasion.name == RECEIVED:
             return self.submissions.get((obligation.id or 0, occasion.number or 0))
-        if occasion.name == THANKS:
+        if occasion.name in (THANKS, WITHDRAWAL):
             return self._last(obligation)
         return self.submissions.get((obligation.id or 0, asked.submission_version)) if asked else None
 
@@ -197,7 +203,7 @@ def _with_versions(carried: Mapping[int, list[Carried]]) -> set[int]:
         one.obligation.id or 0
         for members in carried.values()
         for one in members
-        if one.obligation and one.occasion.name in (RECEIVED, CLARIFICATION, THANKS)
+        if one.obligation and one.occasion.name in (RECEIVED, WITHDRAWAL, CLARIFICATION, THANKS)
     }
 
 

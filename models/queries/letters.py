@@ -15,19 +15,18 @@ from models.queries.intake import mails_acknowledged, mails_refused
 from models.queries.letter_items import Background, Carried, background, carried_by
 from models.rules.calendar import brussels_day
 from models.rules.letters import (
-    REHEARSAL,
     Circular,
     Letter,
     LetterContact,
     LetterItem,
     LetterKey,
     LetterKind,
+    marking_of,
     message_id_of,
 )
 from models.rules.notes import CALL_NOTE, note_number
 from models.rules.occasions import RECEIVED, REFUSED
-from models.tables import Contact, LetterCopy, Respondent
-from models.tables import Letter as LetterRow
+from models.tables import Contact, Letter as LetterRow, LetterCopy, Respondent
 
 
 @dataclass(frozen=True)
@@ -130,7 +129,7 @@ def letter_of(batch: Batch, one: AddressedLetter) -> Letter:
         copies=batch.copies.get(row.id or 0, ()),
         previous_ids=_before(batch, one, carried),
         language=one.contact.language,
-        still_owed=_still_owed(batch, one, carried),
+        still_owed=_still_owed(batch, one),
         contacts=batch.contacts.get(respondent.id or 0, ()) if row.kind is LetterKind.DRILL else (),
         circular=text,
         note_number=note_number(cycle.code, note) if note else "",
@@ -151,7 +150,7 @@ def _words(cycle: CycleAt, language: Language) -> CycleWords:
 
 def _marking(batch: Batch, language: Language) -> str:
     marking = batch.cycle.definition.letters.marking
-    return f"{REHEARSAL[language]} {marking}".rstrip() if batch.is_rehearsal else marking
+    return marking_of(marking, language, is_rehearsal=batch.is_rehearsal)
 
 
 def _is_courteous(cycle: CycleAt, items: Collection[LetterItem]) -> bool:
@@ -193,11 +192,10 @@ def _mails(cycle: CycleAt, carried: Mapping[int, list[Carried]]) -> dict[tuple[s
     return found
 
 
-def _still_owed(batch: Batch, one: AddressedLetter, carried: Collection[Carried]) -> tuple[LetterItem, ...]:
+def _still_owed(batch: Batch, one: AddressedLetter) -> tuple[LetterItem, ...]:
     if one.row.kind is not LetterKind.ACKNOWLEDGEMENT:
         return ()
-    spoken_of = {about.obligation.id or 0 for about in carried if about.obligation}
-    return batch.known.still_owed(one.respondent.id or 0, spoken_of, one.contact.language)
+    return batch.known.still_owed(one.respondent.id or 0, one.contact.language)
 
 
 def _respondents(addressed: Mapping[int, AddressedLetter], kind: LetterKind) -> set[int]:

@@ -11,8 +11,7 @@ from models.queries.letter_items import Carried
 from models.queries.letters import AddressedLetter, batch_of, letter_of
 from models.queries.picture import Outgoing
 from models.rules.letters import Letter, LetterKey
-from models.tables import Contact
-from models.tables import Letter as LetterRow
+from models.tables import Contact, Letter as LetterRow
 
 Earlier = Mapping[int, list[tuple[str, datetime]]]
 """Message-IDs of letters with the instants of their making, by recipient."""

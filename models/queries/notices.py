@@ -16,6 +16,7 @@ from models.rules.letters import LetterKind
 from models.rules.lifecycle import ObligationState, reason_to_withdraw
 from models.rules.occasions import (
     CALL_OCCASION,
+    CUT_OFF,
     DRILL,
     NOT_YET_CARRIED,
     HoldReason,
@@ -42,6 +43,28 @@ _NOTICES = (
         col(Notice.planned_for),
         col(Notice.occasion),
     )
+)
+_LEAVING = (
+    select(Notice.occasion, Notice.planned_for, Respondent.country)
+    .join(Contact, col(Notice.recipient_id) == Contact.id)
+    .join(Respondent, col(Contact.respondent_id) == Respondent.id)
+    .where(
+        Notice.cycle_id == bindparam("cycle_id"),
+        Notice.state == NoticeState.PLANNED,
+        col(Notice.planned_for) <= bindparam("now"),
+    )
+    .distinct()
+)
+_NEXT_PLANNED = select(func.min(Notice.planned_for)).where(
+    Notice.cycle_id == bindparam("cycle_id"),
+    Notice.state == NoticeState.PLANNED,
+    col(Notice.planned_for) > bindparam("after"),
+)
+_CUT_OFF_TOLD = select(func.max(Notice.planned_for)).where(
+    Notice.cycle_id == bindparam("cycle_id"),
+    col(Notice.state).in_((*NOT_YET_CARRIED, NoticeState.CARRIED)),
+    col(Notice.planned_for) > bindparam("after"),
+    col(Notice.occasion).startswith(f"{CUT_OFF}:", autoescape=True),
 )
 _NOTICES_UNTIL = _NOTICES.where(col(Notice.planned_for) <= bindparam("until"))
 
@@ -152,13 +175,12 @@ def awaiting_approval(cycle: CycleAt, until: datetime | None = None) -> list[Due
 
 def next_planned(session: Session, cycle_id: int, after: datetime) -> datetime | None:
     """Return the earliest instant after that one for which a notice is planned."""
-    return session.exec(
-        select(func.min(Notice.planned_for)).where(
-            Notice.cycle_id == cycle_id,
-            Notice.state == NoticeState.PLANNED,
-            col(Notice.planned_for) > after,
-        )
-    ).one()
+    return session.exec(_NEXT_PLANNED, params={"cycle_id": cycle_id, "after": after}).one()
+
+
+def cut_off_told_at(session: Session, cycle_id: int, after: datetime) -> datetime | None:
+    """Return the latest instant after that one for which telling of a cut-off is or was planned, or none."""
+    return session.exec(_CUT_OFF_TOLD, params={"cycle_id": cycle_id, "after": after}).one()
 
 
 def next_to_approve(cycle: CycleAt) -> datetime | None:
@@ -229,20 +251,10 @@ def leaves_in(
 def _leaving(cycle: CycleAt) -> list[tuple[Occasion, datetime]]:
     """Return why notices planned for now or before exist and when they leave; thousands alike are one."""
     open_for_all = countries_of(cycle)
-    statement = (
-        select(Notice.occasion, Notice.planned_for, Respondent.country)
-        .join(Contact, col(Notice.recipient_id) == Contact.id)
-        .join(Respondent, col(Contact.respondent_id) == Respondent.id)
-        .where(
-            Notice.cycle_id == cycle.id,
-            Notice.state == NoticeState.PLANNED,
-            col(Notice.planned_for) <= cycle.now,
-        )
-        .distinct()
-    )
+    planned = cycle.session.exec(_LEAVING, params={"cycle_id": cycle.id, "now": cycle.now})
     return [
         (why, leaves_in(cycle, planned_for, (why.hours, country), open_for_all))
-        for name, planned_for, country in cycle.session.exec(statement)
+        for name, planned_for, country in planned
         for why in (parse_occasion(name),)
     ]
 

@@ -1,17 +1,61 @@
 """Reads about obligations: the board, one of them, and what falls due."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, func
+from sqlalchemy.orm import defer
 from sqlmodel import Session, and_, bindparam, col, select
 
 from models.errors import UnknownObligationError
+from models.rules.clock import has_passed
 from models.rules.lifecycle import OWED, ObligationState
 from models.tables import Cycle, DeadlineVersion, Obligation, Respondent, Submission
 
-# Built once: the engine asks at each of its steps, mostly to find that nothing is due.
+
+def is_in_force() -> ColumnElement[bool]:
+    """Return the condition that a version of a deadline is the one that its obligation stands on."""
+    return and_(
+        col(DeadlineVersion.obligation_id) == Obligation.id,
+        col(DeadlineVersion.version) == Obligation.deadline_version,
+    )
+
+
+# Built once: pages ask these, and the engine at each of its steps; to build one takes longer than to read.
+_ONE = (
+    select(Obligation, Respondent)
+    .join(Respondent)
+    .where(
+        Obligation.cycle_id == bindparam("cycle_id"),
+        Respondent.code == bindparam("respondent"),
+        Obligation.deliverable == bindparam("deliverable"),
+    )
+)
+_DEADLINES = (
+    select(DeadlineVersion)
+    .where(DeadlineVersion.obligation_id == bindparam("obligation_id"))
+    .order_by(col(DeadlineVersion.version))
+)
+_NEXT_CUT_OFF = select(func.min(Obligation.cut_off_at)).where(
+    Obligation.cycle_id == bindparam("cycle_id"), col(Obligation.state).in_(OWED)
+)
+_EVERY_LINE = (
+    select(Obligation, Respondent, DeadlineVersion)
+    .join(Respondent, col(Obligation.respondent_id) == Respondent.id)
+    .join(DeadlineVersion, is_in_force())
+)
+_LINES = _EVERY_LINE.where(Obligation.cycle_id == bindparam("cycle_id"))
+_THESE_LINES = _EVERY_LINE.where(col(Obligation.id).in_(bindparam("keys", expanding=True)))
+_ARRIVED = (
+    select(Submission)
+    .where(col(Submission.withdrawn_at).is_(None))
+    .order_by(col(Submission.obligation_id), col(Submission.version))
+    # What the forms say is long, and nothing of it stands on the board.
+    .options(defer(Submission.answers))  # type: ignore[arg-type]
+)
+_ARRIVALS = _ARRIVED.join(Obligation).where(Obligation.cycle_id == bindparam("cycle_id"))
+_THESE_ARRIVALS = _ARRIVED.where(col(Submission.obligation_id).in_(bindparam("keys", expanding=True)))
 _PAST_CUT_OFF = (
     select(Obligation, Respondent)
     .join(Respondent)
@@ -22,6 +66,9 @@ _PAST_CUT_OFF = (
     )
     .order_by(col(Respondent.protocol_order), col(Obligation.id))
 )
+
+BoardLine = tuple[Obligation, Respondent, DeadlineVersion]
+"""An obligation, who owes it, and the version of the deadline in force."""
 
 
 @dataclass(frozen=True)
@@ -58,42 +105,37 @@ class BoardRow:
         """Whether the first arrival came after `late_after` of the deadline now in force."""
         return self.received_at is not None and self.received_at > self.late_after
 
+    def is_overdue_at(self, now: datetime) -> bool:
+        """Whether it is still owed although it would be late at a UTC instant."""
+        return self.state in OWED and has_passed(self.late_after, now)
 
-def is_in_force() -> ColumnElement[bool]:
-    """Return the condition that a version of a deadline is the one that its obligation stands on."""
-    return and_(
-        col(DeadlineVersion.obligation_id) == Obligation.id,
-        col(DeadlineVersion.version) == Obligation.deadline_version,
-    )
+    def awaits_certification(self, certified: Collection[str]) -> bool:
+        """Whether what counts of it is received and nobody has certified it, where that is asked for."""
+        return self.deliverable in certified and self.version is not None and self.certified_at is None
 
 
 def board(session: Session, cycle_id: int, deliverables: Sequence[str]) -> list[BoardRow]:
     """Return every obligation of a cycle, in protocol order, then in the order of the definition."""
-    statement = (
-        select(Obligation, Respondent, DeadlineVersion)
-        .join(Respondent, col(Obligation.respondent_id) == Respondent.id)
-        .join(DeadlineVersion, is_in_force())
-        .where(Obligation.cycle_id == cycle_id)
-    )
-    arrivals = _arrivals(session, cycle_id)
     rows = sorted(
-        session.exec(statement),
+        session.exec(_LINES, params={"cycle_id": cycle_id}),
         key=lambda row: (row[1].protocol_order, deliverables.index(row[0].deliverable)),
     )
-    return [_board_row(*row, arrivals.get(row[0].id or 0, [])) for row in rows]
+    return _board_rows(rows, session.exec(_ARRIVALS, params={"cycle_id": cycle_id}))
 
 
-def _arrivals(session: Session, cycle_id: int) -> dict[int, list[Submission]]:
-    statement = (
-        select(Submission)
-        .join(Obligation)
-        .where(Obligation.cycle_id == cycle_id, col(Submission.withdrawn_at).is_(None))
-        .order_by(col(Submission.obligation_id), col(Submission.version))
-    )
+def board_lines(session: Session, keys: Sequence[int]) -> list[BoardRow]:
+    """Return the lines of the board that have those keys, in their order."""
+    place = {key: number for number, key in enumerate(keys)}
+    lines = session.exec(_THESE_LINES, params={"keys": keys})
+    rows = sorted(lines, key=lambda line: place[line[0].id or 0])
+    return _board_rows(rows, session.exec(_THESE_ARRIVALS, params={"keys": keys}))
+
+
+def _board_rows(lines: Iterable[BoardLine], arrived: Iterable[Submission]) -> list[BoardRow]:
     arrivals: dict[int, list[Submission]] = {}
-    for submission in session.exec(statement):
+    for submission in arrived:
         arrivals.setdefault(submission.obligation_id, []).append(submission)
-    return arrivals
+    return [_board_row(*line, arrivals.get(line[0].id or 0, [])) for line in lines]
 
 
 def _board_row(
@@ -138,16 +180,8 @@ def find_obligation(session: Session, cycle: Cycle, respondent: str, deliverable
     Raises:
         UnknownObligationError: that respondent does not owe that deliverable.
     """
-    statement = (
-        select(Obligation, Respondent)
-        .join(Respondent)
-        .where(
-            Obligation.cycle_id == cycle.id,
-            Respondent.code == respondent,
-            Obligation.deliverable == deliverable,
-        )
-    )
-    found = session.exec(statement).one_or_none()
+    asked = {"cycle_id": cycle.id, "respondent": respondent, "deliverable": deliverable}
+    found = session.exec(_ONE, params=asked).one_or_none()
     if found is None:
         raise UnknownObligationError(cycle.code, respondent, deliverable)
     return FoundObligation(*found)
@@ -172,11 +206,7 @@ def taken_into_account(session: Session, cycle_id: int) -> list[FoundObligation]
 
 def next_cut_off(session: Session, cycle_id: int) -> datetime | None:
     """Return the earliest cut-off of anything still owed."""
-    return session.exec(
-        select(func.min(Obligation.cut_off_at)).where(
-            Obligation.cycle_id == cycle_id, col(Obligation.state).in_(OWED)
-        )
-    ).one()
+    return session.exec(_NEXT_CUT_OFF, params={"cycle_id": cycle_id}).one()
 
 
 def last_cut_off(session: Session, cycle_id: int) -> datetime | None:
@@ -189,10 +219,16 @@ def deadline_in_force(session: Session, obligation: Obligation) -> DeadlineVersi
     return deadline_versions(session, obligation)[-1]
 
 
+def deadlines_in_force(session: Session, obligation_ids: Collection[int]) -> dict[int, DeadlineVersion]:
+    """Return the versions of deadlines that count now, by obligation."""
+    statement = select(DeadlineVersion).join(Obligation, is_in_force())
+    rows = session.exec(statement.where(col(Obligation.id).in_(obligation_ids)))
+    return {row.obligation_id: row for row in rows}
+
+
 def deadline_versions(session: Session, obligation: Obligation) -> list[DeadlineVersion]:
     """Return every version of a deadline, the first first; the last one counts now."""
-    statement = select(DeadlineVersion).where(DeadlineVersion.obligation_id == obligation.id)
-    return list(session.exec(statement.order_by(col(DeadlineVersion.version))))
+    return list(session.exec(_DEADLINES, params={"obligation_id": obligation.id}))
 
 
 def obligations_for(session: Session, cycle_id: int, deliverable: str) -> list[FoundObligation]:

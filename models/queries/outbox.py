@@ -4,8 +4,13 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, func, or_
-from sqlalchemy import select as columns  # of more than SQLModel's takes
+from sqlalchemy import (
+    ColumnElement,
+    and_,
+    func,
+    or_,
+    select as columns,  # of more than SQLModel's takes
+)
 from sqlmodel import Session, bindparam, col, select
 
 from models.queries.cycles import CycleAt

@@ -5,8 +5,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, or_
-from sqlalchemy import select as columns  # of more than SQLModel's takes
+from sqlalchemy import (
+    func,
+    or_,
+    select as columns,  # of more than SQLModel's takes
+)
 from sqlmodel import Session, col
 
 from models.queries.outbox import is_not_taken, is_sendable

@@ -168,6 +168,10 @@ class Picture:
     done: frozenset[str] = frozenset()
     """Steps after collection that are done."""
     report: ReviewState | None = None
+    is_report_elsewhere: bool = False
+    """Whether the report was handed off: no step of it is the engine's."""
+    told_at: datetime | None = None
+    """The latest instant for which telling of the last cut-off is or was planned, none if nobody is told."""
     due_at: Mapping[tuple[int, int], datetime] = field(default_factory=dict)
     """Due instants by obligation and version of the deadline."""
 

@@ -5,13 +5,18 @@ from dataclasses import dataclass, field, fields
 from datetime import datetime
 from typing import Any, Self, cast
 
-from sqlalchemy import ColumnElement, Select, and_, or_
-from sqlalchemy import select as columns  # of more than SQLModel's takes
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    and_,
+    or_,
+    select as columns,  # of more than SQLModel's takes
+)
 from sqlmodel import Session, SQLModel, col, select
 
 from models.queries.contacts import confirmed_at
 from models.queries.cycles import CycleAt, completed_steps
-from models.queries.notices import carried_beside
+from models.queries.notices import carried_beside, cut_off_told_at
 from models.queries.outbox import is_sendable
 from models.queries.picture import (
     LetterPlace,
@@ -25,7 +30,7 @@ from models.queries.picture import (
     in_order,
     notice_ahead,
 )
-from models.queries.review import latest_review
+from models.queries.review import hand_off_of, latest_review
 from models.queries.routes import ADDRESSEE
 from models.rules.letters import LetterState
 from models.rules.occasions import NOT_YET_CARRIED
@@ -38,6 +43,7 @@ def read_picture(cycle: CycleAt, until: datetime) -> Picture:
     session = cycle.session
     known = _Known.of(cycle)
     due = (col(Notice.state).in_(NOT_YET_CARRIED), col(Notice.planned_for) <= until)
+    last_cut_off_at = max((row.cut_off_at for row in known.obligations.values()), default=None)
     review, outgoing = latest_review(session, cycle.id), _outgoing(cycle, known)
     doubtful = [one.letter.id or 0 for one in outgoing if one.letter and one.may_have_arrived]
     return Picture(
@@ -52,6 +58,8 @@ def read_picture(cycle: CycleAt, until: datetime) -> Picture:
         beside=carried_beside(session, doubtful),
         done=frozenset(completed_steps(session, cycle.id)),
         report=review.state if review else None,
+        is_report_elsewhere=hand_off_of(session, cycle.id) is not None,
+        told_at=cut_off_told_at(session, cycle.id, last_cut_off_at) if last_cut_off_at else None,
         due_at=_due_instants(session, cycle.id),
     )
 

@@ -4,9 +4,11 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, bindparam, col, select
 
+from config.definition import Language
 from config.form import FormSchema, form_reference, load_form_schema
+from config.languages import form_named_in
 from models.queries.cycles import CycleAt
 from models.queries.differences import differences_between
 from models.queries.obligations import FoundObligation
@@ -16,11 +18,27 @@ from models.rules.differences import Difference
 from models.rules.questions import QuestionPlace, ThreadEntry, place_words
 from models.tables import Clarification, Question, Submission
 
+# Built once: pages of an obligation ask for them, and building a statement takes longer than its reading.
+_QUESTIONS = (
+    select(Question)
+    .where(Question.obligation_id == bindparam("obligation_id"))
+    .order_by(col(Question.number))
+)
+_SETS = (
+    select(Clarification)
+    .where(Clarification.obligation_id == bindparam("obligation_id"))
+    .order_by(col(Clarification.number))
+)
+
 
 def questions_of(session: Session, obligation_id: int) -> list[Question]:
     """Return every question on an obligation, dropped ones among them, in the order of their numbers."""
-    statement = select(Question).where(Question.obligation_id == obligation_id)
-    return list(session.exec(statement.order_by(col(Question.number))))
+    return list(session.exec(_QUESTIONS, params={"obligation_id": obligation_id}))
+
+
+def sets_of(session: Session, obligation_id: int) -> list[Clarification]:
+    """Return the sets of questions that were asked on an obligation, the first first."""
+    return list(session.exec(_SETS, params={"obligation_id": obligation_id}))
 
 
 def is_draft(question: Question) -> bool:
@@ -52,15 +70,19 @@ def form_of(cycle: CycleAt, obligation: FoundObligation) -> FormSchema | None:
     return load_form_schema(form) if form else None
 
 
-def thread_entries(cycle: CycleAt, obligation: FoundObligation) -> list[ThreadEntry]:
-    """Return the questions on an obligation that were not dropped, each with what became of it."""
+def thread_entries(
+    cycle: CycleAt, obligation: FoundObligation, language: Language = Language.ENGLISH
+) -> list[ThreadEntry]:
+    """Return the questions on an obligation that were not dropped, each with what became of it.
+
+    Their places are named in a language; the questions stay as they were written.
+    """
     session = cycle.session
     versions = versions_of(session, obligation.id)
-    asked = select(Clarification).where(Clarification.obligation_id == obligation.id)
-    sets = {one.number: one for one in session.exec(asked)}
+    sets = {one.number: one for one in sets_of(session, obligation.id)}
     form = form_of(cycle, obligation)
     return [
-        _entry(_On(obligation, form, versions), one, sets.get(one.clarification or 0))
+        _entry(_On(obligation, form, versions, language), one, sets.get(one.clarification or 0))
         for one in questions_of(session, obligation.id)
         if one.dropped_at is None
     ]
@@ -73,6 +95,7 @@ class _On:
     obligation: FoundObligation
     form: FormSchema | None
     versions: Sequence[Submission]
+    language: Language
 
 
 def _entry(about: _On, question: Question, asked: Clarification | None) -> ThreadEntry:
@@ -80,13 +103,15 @@ def _entry(about: _On, question: Question, asked: Clarification | None) -> Threa
     on = _asked_on(asked, versions)
     after = next((one for one in versions if one.counts and on and asked and one.version > on.version), None)
     plan, schema = plan_and_schema(on)
+    form = schema or about.form
+    named = form_named_in(form, about.language) if form else None
     return ThreadEntry(
         number=question.number,
         thread=question.thread,
         deliverable=about.obligation.row.deliverable,
         house=question.house,
         place=place_of(question),
-        place_words=place_words(place_of(question), schema or about.form, plan),
+        place_words=place_words(place_of(question), named, plan, about.language),
         text=question.text,
         cleared_by=houses_of(question),
         round=question.clarification,

@@ -5,10 +5,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func
-from sqlalchemy import select as columns  # of more than SQLModel's takes
+from sqlalchemy import (
+    func,
+    select as columns,  # of more than SQLModel's takes
+)
 from sqlmodel import Session, col, select
 
+from models.queries.audit_reasons import audit_reasons
 from models.queries.cycles import CycleAt
 from models.queries.picture import NoticeAhead
 from models.rules.audit import What
@@ -73,14 +76,17 @@ def quiet_background(cycle: CycleAt, after: datetime, missed: Iterable[NoticeAhe
 def hold_reasons(session: Session, cycle_id: int) -> dict[HoldKey, str]:
     """Return why an officer last held notices."""
     statement = (
-        select(AuditEntry.respondent, AuditEntry.deliverable, AuditEntry.detail)
+        select(AuditEntry)
         .where(AuditEntry.cycle_id == cycle_id, AuditEntry.what == What.NOTICE_HELD.value)
         .order_by(col(AuditEntry.position))
     )
-    found = {}
-    for respondent, deliverable, detail in session.exec(statement):
-        said = json.loads(detail)
-        found[respondent, deliverable, str(said.get("occasion"))] = str(said.get("reason", ""))
+    found, beside = {}, audit_reasons(session, cycle_id)
+    for entry in session.exec(statement):
+        said = json.loads(entry.detail)
+        # Entries that an earlier version wrote hold their reason themselves.
+        kept = beside.get(entry.position)
+        reason = kept.text if kept else str(said.get("reason", ""))
+        found[entry.respondent, entry.deliverable, str(said.get("occasion"))] = reason
     return found
 
 

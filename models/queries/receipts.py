@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlmodel import col, select
+from sqlmodel import bindparam, col, select
 
 from models.errors import NoEntryError, UnknownVersionError
 from models.queries.cycles import CycleAt
@@ -14,7 +14,17 @@ from models.queries.submissions import versions_of
 from models.rules.audit import What
 from models.tables import AuditEntry, DeadlineVersion, Submission
 
-_ARRIVALS = (What.RECEIVED.value, What.REGISTERED.value)
+# Built once: a page asks for it of each version, and building takes longer than reading.
+_ARRIVALS = (
+    select(AuditEntry)
+    .where(
+        AuditEntry.cycle_id == bindparam("cycle_id"),
+        AuditEntry.respondent == bindparam("respondent"),
+        AuditEntry.deliverable == bindparam("deliverable"),
+        col(AuditEntry.what).in_((What.RECEIVED.value, What.REGISTERED.value)),
+    )
+    .order_by(col(AuditEntry.position))
+)
 
 
 @dataclass(frozen=True)
@@ -29,20 +39,46 @@ class RecordedArrival:
 
 
 def recorded_arrival(cycle: CycleAt, owed: FoundObligation, version: int | None = None) -> RecordedArrival:
-    """Return a version of an obligation as it was recorded; the latest unless one is named.
+    """Return a version of an obligation as it was recorded; the one that counts unless one is named.
+
+    Where all were withdrawn, it is the last that came: that it came stays true.
 
     Raises:
         UnknownVersionError: there is no such version.
         NoEntryError: the record does not hold its arrival.
     """
-    known = versions_of(cycle.session, owed.id)
-    found = [one for one in known if version in (None, one.version)]
+    record = _Record(cycle, owed)
+    found = [one for one in record.known if version in (None, one.version)]
     if not found:
         raise UnknownVersionError(owed.respondent.code, owed.row.deliverable, version)
-    entry = _entry(cycle, owed, found[-1].version)
-    deadline = _as_it_stood(deadline_versions(cycle.session, owed.row), entry.at)
-    first = _first_then(known, found[-1])
-    return RecordedArrival(found[-1], first.received_at, deadline, entry.position, entry.hash)
+    return record.of(([one for one in found if one.counts] or found)[-1])
+
+
+def recorded_arrivals(cycle: CycleAt, owed: FoundObligation) -> list[RecordedArrival]:
+    """Return every version of an obligation as it was recorded, the first first.
+
+    Raises:
+        NoEntryError: the record does not hold the arrival of one.
+    """
+    record = _Record(cycle, owed)
+    return [record.of(one) for one in record.known]
+
+
+class _Record:
+    """What is recorded of one obligation, read once for all its versions."""
+
+    def __init__(self, cycle: CycleAt, owed: FoundObligation) -> None:
+        self.owed = owed
+        self.known = versions_of(cycle.session, owed.id)
+        self.entries = _entries(cycle, owed) if self.known else {}
+        self.deadlines = deadline_versions(cycle.session, owed.row) if self.known else []
+
+    def of(self, came: Submission) -> RecordedArrival:
+        entry = self.entries.get(came.version)
+        if entry is None:
+            raise NoEntryError(self.owed.respondent.code, self.owed.row.deliverable, came.version)
+        first, deadline = _first_then(self.known, came), _as_it_stood(self.deadlines, entry.at)
+        return RecordedArrival(came, first.received_at, deadline, entry.position, entry.hash)
 
 
 def _first_then(known: Sequence[Submission], came: Submission) -> Submission:
@@ -54,17 +90,17 @@ def _first_then(known: Sequence[Submission], came: Submission) -> Submission:
     )
 
 
-def _entry(cycle: CycleAt, owed: FoundObligation, version: int) -> AuditEntry:
-    statement = select(AuditEntry).where(
-        AuditEntry.cycle_id == cycle.id,
-        AuditEntry.respondent == owed.respondent.code,
-        AuditEntry.deliverable == owed.row.deliverable,
-        col(AuditEntry.what).in_(_ARRIVALS),
-    )
-    for entry in cycle.session.exec(statement.order_by(col(AuditEntry.position))):
-        if json.loads(entry.detail).get("version") == version:
-            return entry
-    raise NoEntryError(owed.respondent.code, owed.row.deliverable, version)
+def _entries(cycle: CycleAt, owed: FoundObligation) -> dict[int, AuditEntry]:
+    """Return the entries of arrivals by version; the first of each is the one of its arrival."""
+    about = {
+        "cycle_id": cycle.id,
+        "respondent": owed.respondent.code,
+        "deliverable": owed.row.deliverable,
+    }
+    found: dict[int, AuditEntry] = {}
+    for entry in cycle.session.exec(_ARRIVALS, params=about):
+        found.setdefault(json.loads(entry.detail).get("version"), entry)
+    return found
 
 
 def _as_it_stood(deadlines: Sequence[DeadlineVersion], at: datetime) -> DeadlineVersion:

@@ -4,10 +4,13 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
+from models.errors import HandedOffError
 from models.queries.cycles import CycleAt, steps_left
+from models.queries.notices import cut_off_told_at
 from models.queries.obligations import last_cut_off
-from models.rules.timetable import passes_at
-from models.tables import Review
+from models.rules.hand_off import HandedOff
+from models.rules.timetable import closes_at
+from models.tables import ReportHandOff, Review
 
 
 def latest_review(session: Session, cycle_id: int) -> Review | None:
@@ -16,12 +19,32 @@ def latest_review(session: Session, cycle_id: int) -> Review | None:
     return session.exec(statement).first()
 
 
+def hand_off_of(session: Session, cycle_id: int) -> tuple[int, HandedOff] | None:
+    """Return the version of the report that was handed off last and where it is, or none."""
+    rows = select(ReportHandOff).where(ReportHandOff.cycle_id == cycle_id)
+    row = session.exec(rows.order_by(col(ReportHandOff.review_version).desc())).first()
+    if row is None:
+        return None
+    where = HandedOff(row.reference, row.network, row.handed_on, row.marking, row.custodian)
+    return row.review_version, where
+
+
+def must_be_here(session: Session, cycle_id: int) -> None:
+    """Make sure that the report was not handed off.
+
+    Raises:
+        HandedOffError: it was.
+    """
+    if found := hand_off_of(session, cycle_id):
+        raise HandedOffError(found[0], found[1].words)
+
+
 def ends_at(cycle: CycleAt) -> datetime | None:
-    """Return when a cycle whose steps are all done can close, after its last cut-off; none before."""
+    """Return when a cycle whose steps are all done can close, its last cut-off told; none before."""
     if steps_left(cycle):
         return None
     cut_off_at = last_cut_off(cycle.session, cycle.id)
-    return passes_at(cut_off_at) if cut_off_at else None
+    return closes_at(cut_off_at, cut_off_told_at(cycle.session, cycle.id, cut_off_at)) if cut_off_at else None
 
 
 def can_close(cycle: CycleAt) -> bool:

@@ -4,7 +4,10 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func
+from sqlalchemy import (
+    func,
+    select as columns,  # of more than SQLModel's takes
+)
 from sqlmodel import Session, bindparam, col, select
 
 from models.rules.answers import Plan, plan_from_json
@@ -21,7 +24,17 @@ from models.tables import (
     Submission,
 )
 
-# Built once: the engine asks at each of its steps, mostly to find nothing.
+# Built once: pages ask these, and the engine at each of its steps; to build one takes longer than to read.
+_VERSIONS = (
+    select(Submission)
+    .where(Submission.obligation_id == bindparam("obligation_id"))
+    .order_by(col(Submission.version))
+)
+_FINDINGS = (
+    columns(*(getattr(FindingRow, name) for name in ("submission_id", *Finding.__dataclass_fields__)))
+    .where(col(FindingRow.submission_id).in_(bindparam("submission_ids", expanding=True)))
+    .order_by(col(FindingRow.submission_id), col(FindingRow.position))
+)
 _UNCHECKED = (
     select(Obligation.deliverable)
     .join(Submission, col(Submission.obligation_id) == Obligation.id)
@@ -55,8 +68,7 @@ class LastPlan:
 
 def versions_of(session: Session, obligation_id: int) -> list[Submission]:
     """Return every version and registration of an obligation, the first first."""
-    statement = select(Submission).where(Submission.obligation_id == obligation_id)
-    return list(session.exec(statement.order_by(col(Submission.version))))
+    return list(session.exec(_VERSIONS, params={"obligation_id": obligation_id}))
 
 
 def counting_versions(session: Session, obligation_id: int) -> list[Submission]:
@@ -150,10 +162,9 @@ def files_of(session: Session, submissions: Sequence[Submission]) -> dict[int, l
 
 def findings_of(session: Session, submission_ids: Collection[int]) -> dict[int, list[Finding]]:
     """Return the findings of versions, by version, in the order of the form."""
-    statement = select(FindingRow).where(col(FindingRow.submission_id).in_(submission_ids))
     found: dict[int, list[Finding]] = {}
-    for row in session.exec(statement.order_by(col(FindingRow.submission_id), col(FindingRow.position))):
-        found.setdefault(row.submission_id, []).append(_finding(row))
+    for submission_id, *said in session.execute(_FINDINGS, {"submission_ids": submission_ids}):
+        found.setdefault(submission_id, []).append(Finding(*said))
     return found
 
 
@@ -239,7 +250,3 @@ def last_plan(
     )
     answers = session.exec(statement).first()
     return plan_from_json(answers) if answers else None
-
-
-def _finding(row: FindingRow) -> Finding:
-    return Finding(**{name: getattr(row, name) for name in Finding.__dataclass_fields__})

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import cached_property, lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 AnswerValue = str | int | Decimal | bool | date | None
 
@@ -65,7 +65,12 @@ class Plan:
     @cached_property
     def given(self) -> Mapping[AnswerKey, Answer]:
         """Return what was answered, in the order of the form."""
-        return {key: answer for key, answer in self.answers.items() if answer.is_given}
+        return {
+            key: one
+            for key, one in self.answers.items()
+            if (one.value is not None or one.not_available)
+            and one.is_given  # most are empty, and told quickly
+        }
 
     def rows(self, sheet: str) -> list[str]:
         """Return the rows of a sheet that bear an answer, in the order of the form."""
@@ -95,10 +100,7 @@ def plan_to_json(plan: Plan) -> str:
 def plan_from_json(text: str) -> Plan:
     """Return the plan that `plan_to_json` wrote."""
     data = json.loads(text)
-    return Plan(
-        identity=FormIdentity(*data["identity"]),
-        answers={AnswerKey(*row[:3]): _answer_from_row(row[3:]) for row in data["answers"]},
-    )
+    return Plan(FormIdentity(*data["identity"]), dict(map(_from_row, data["answers"])))
 
 
 def _answer_to_row(answer: Answer) -> list[object]:
@@ -106,23 +108,18 @@ def _answer_to_row(answer: Answer) -> list[object]:
     return [kind, text, answer.not_available, answer.reason, answer.carried_over, answer.cell]
 
 
-def _answer_from_row(row: list[object]) -> Answer:
-    kind, text, not_available, reason, carried_over, cell = row
+def _from_row(row: list[Any]) -> tuple[AnswerKey, Answer]:
+    sheet, line, name, kind, text, not_available, reason, carried_over, cell = row
     if kind == "none" and not (not_available or reason or carried_over):
-        return _empty_at(str(cell))
-    return Answer(
-        value=str(text) if kind == "text" else _DECODERS[str(kind)](str(text)),
-        not_available=bool(not_available),
-        reason=str(reason),
-        carried_over=bool(carried_over),
-        cell=str(cell),
-    )
+        return _empty_at(sheet, line, name, cell)
+    value = text if kind == "text" else _DECODERS[kind](text)
+    return AnswerKey(sheet, line, name), Answer(value, not_available, reason, carried_over, cell)
 
 
 @lru_cache(maxsize=4096)
-def _empty_at(cell: str) -> Answer:
+def _empty_at(sheet: str, line: str, name: str, cell: str) -> tuple[AnswerKey, Answer]:
     # Most places of a form are empty, and the same ones in many plans.
-    return Answer(cell=cell)
+    return AnswerKey(sheet, line, name), Answer(cell=cell)
 
 
 def _encode(value: AnswerValue) -> tuple[str, str]:

@@ -60,6 +60,12 @@ class What(StrEnum):
     STATEMENT_NOTED = "statement_noted"
     CONSENT_GIVEN = "consent_given"
     CONSENT_WITHDRAWN = "consent_withdrawn"
+    REPORT_HANDED_OFF = "report_handed_off"
+    FEEDBACK_WRITTEN = "feedback_written"
+    STATEMENTS_PUBLISHED = "statements_published"
+    """The statements that may be published were written."""
+    TEXT_ERASED = "text_erased"
+    """A free text beside the record was erased; the entry names it and does not quote it."""
     CALENDAR = "calendar"
     """Holidays are other ones than before: what follows was planned by them."""
 
@@ -95,6 +101,10 @@ RECORD_ONLY = frozenset(
         What.STATEMENT_NOTED,
         What.CONSENT_GIVEN,
         What.CONSENT_WITHDRAWN,
+        What.REPORT_HANDED_OFF,
+        What.FEEDBACK_WRITTEN,
+        What.STATEMENTS_PUBLISHED,
+        What.TEXT_ERASED,
         What.CALENDAR,
     }
 )
@@ -118,6 +128,8 @@ class Entry:
     respondent: str | None = None
     deliverable: str | None = None
     detail: Mapping[str, object] = field(default_factory=dict)
+    reason: str = ""
+    """Why, in free text: it stands beside the record, which holds its salted hash."""
 
 
 @dataclass(frozen=True)
@@ -158,8 +170,24 @@ def entry_hash(cycle: str, entry: ChainedEntry) -> str:
 
 def first_break(cycle: str, entries: Iterable[ChainedEntry], length: int, head: str) -> str | None:
     """Return what is wrong with the first bad entry of a chain of that length and head, or none."""
-    previous, position = "", 0
-    for position, entry in enumerate(entries, start=1):
+    return last_break(cycle, entries, length, head, (0, ""))
+
+
+def last_break(
+    cycle: str, entries: Iterable[ChainedEntry], length: int, head: str, after: tuple[int, str]
+) -> str | None:
+    """Return what is wrong with the first bad entry of the end of a chain, or none.
+
+    Args:
+        cycle: code of the cycle.
+        entries: the last ones, the first first.
+        length: number of entries that the chain has.
+        head: hash that it ends with.
+        after: position and hash of the entry before the first of these.
+    """
+    before, previous = after
+    position = before
+    for position, entry in enumerate(entries, start=before + 1):
         if entry.position != position:
             return f"entry {position} is missing or out of place"
         if entry.previous_hash != previous:

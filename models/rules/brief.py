@@ -112,6 +112,8 @@ class StateBrief:
     """Meetings, newest first."""
     questions: tuple[str, ...] = ()
     """Questions of clarifications that are not answered."""
+    answered: tuple[tuple[str, str], ...] = ()
+    """Those asked last that are answered in words, each with its answer."""
     findings: tuple[Finding, ...] = ()
     """Findings on the versions in force; those for the desk are left out of the brief."""
     next_letter: PlannedLetter | None = None

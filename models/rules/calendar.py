@@ -27,6 +27,10 @@ OpenOn = Callable[[date], bool]
 """Whether a day is open."""
 
 
+GIVEN = "holiday of the institutions"
+"""Name of a day that a definition gives, which has no other one."""
+
+
 @dataclass(frozen=True)
 class Calendar:
     """Working days of the institutions (given) and of countries (public holidays)."""
@@ -36,6 +40,11 @@ class Calendar:
     def covers(self, year: int) -> bool:
         """Whether the institutions' holidays of that year are known."""
         return any(day.year == year for day in self.institution_holidays)
+
+    def with_days(self, days: Iterable[date]) -> "Calendar":
+        """Return the calendar with closed days of the institutions in years that it does not know."""
+        new = {day: GIVEN for day in days if not self.covers(day.year)}
+        return Calendar({**self.institution_holidays, **new}) if new else self
 
     def is_open_for_institutions(self, day: date) -> bool:
         """Whether the EU institutions in Brussels work on that day."""

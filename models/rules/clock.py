@@ -1,9 +1,9 @@
-"""The clock that is handed in: it may hesitate, it must not go back."""
+"""The clock that is handed in: it may hesitate, it must not go back; and by how much something is late."""
 
 from datetime import datetime, timedelta
 
 from models.errors import ClockBackwardsError
-from models.rules.calendar import whole_second
+from models.rules.calendar import brussels_day, whole_second
 
 TOLERANCE = timedelta(minutes=5)
 """How far before the last seen instant a clock may stand and still count as that instant."""
@@ -24,6 +24,18 @@ def seen_now(last_seen: datetime, now: datetime) -> datetime:
 def goes_on(last_seen: datetime, begun: datetime) -> datetime:
     """Return the instant that counts in a run that has begun: others may have let the clock go on since."""
     return max(whole_second(begun), last_seen)
+
+
+def days_late(late_after: datetime, at: datetime) -> int:
+    """Return by how many Brussels days something is late: none in time, a day once it has begun.
+
+    Args:
+        late_after: UTC instant after which it is late, which may lie after the due day.
+        at: UTC instant at which it came, or now.
+    """
+    if not has_passed(late_after, at):
+        return 0
+    return max((brussels_day(at) - brussels_day(late_after)).days, 1)
 
 
 def has_passed(instant: datetime, now: datetime) -> bool:

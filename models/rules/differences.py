@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
+from config.definition import Language
 from config.form import CatalogueSheet, FormSchema, RowsSheet, Sheet, YearsSheet
 from models.rules.answers import Answer, AnswerValue, Plan
 
@@ -72,11 +73,27 @@ class Differences:
         return tuple(one for one in self.answers if one.sheet == sheet)
 
 
-def answer_text(answer: Answer) -> str:
+@dataclass(frozen=True)
+class _Words:
+    """What an answer is read in, where the form has no words of its own."""
+
+    missing: str
+    yes: str
+    no: str
+
+
+_WORDS = {
+    Language.ENGLISH: _Words("not available: ", "yes", "no"),
+    Language.FRENCH: _Words("non disponible : ", "oui", "non"),
+}
+
+
+def answer_text(answer: Answer, language: Language = Language.ENGLISH) -> str:
     """Return an answer as people read it; empty where nothing was answered."""
+    words = _WORDS[language]
     if answer.value in (None, ""):
-        return f"not available: {answer.reason}" if answer.is_given else ""
-    return _value_text(answer.value)
+        return f"{words.missing}{answer.reason}" if answer.is_given else ""
+    return _value_text(answer.value, words)
 
 
 def differences(before: Plan, after: Plan, schema: FormSchema) -> Differences:
@@ -183,7 +200,7 @@ def _number(answer: Answer) -> Decimal | None:
     return Decimal(value)
 
 
-def _value_text(value: AnswerValue) -> str:
+def _value_text(value: AnswerValue, words: _Words) -> str:
     if isinstance(value, bool):
-        return "yes" if value else "no"
+        return words.yes if value else words.no
     return value.isoformat() if isinstance(value, date) else str(value)

@@ -27,6 +27,11 @@ REHEARSAL: Mapping[Language, str] = MappingProxyType(
 """Marking of every letter of a rehearsal, before that of the definition: nobody may take it for real."""
 
 
+def marking_of(said: str, language: Language, *, is_rehearsal: bool) -> str:
+    """Return what stands at the head of a document: that it is a rehearsal, and its marking."""
+    return f"{REHEARSAL[language]} {said}".rstrip() if is_rehearsal else said
+
+
 class LetterKind(StrEnum):
     """Kinds of letters; reminders are rungs up to the due day, overdue ones after it."""
 
@@ -45,6 +50,13 @@ class LetterKind(StrEnum):
     CIRCULAR = "circular"
     REFUSAL = "refusal"
     """Answers a mail whose file the gate refused: the rule and the way out."""
+
+
+class CircularKind(StrEnum):
+    """What a numbered text to all is."""
+
+    CORRECTION = "correction"
+    CIRCULAR = "circular"
 
 
 class LetterState(StrEnum):
@@ -124,6 +136,14 @@ class RefusedFile:
 
 
 @dataclass(frozen=True)
+class Withdrawn:
+    """A version that its respondent took back, and when (UTC instant)."""
+
+    version: int
+    at: datetime
+
+
+@dataclass(frozen=True)
 class LetterItem:
     """One deliverable that a letter speaks of, in the language of the letter; instants are UTC."""
 
@@ -157,6 +177,8 @@ class LetterItem:
     """Questions of a clarification, in one consolidated set."""
     question_set: int | None = None
     """Number of the set that the questions make up."""
+    withdrawn: Withdrawn | None = None
+    """What was withdrawn of it; `version` is the one that counts now, none if there is none any more."""
     refused: RefusedFile | None = None
     """What the gate refused of it."""
     file_name: str = ""
@@ -224,3 +246,5 @@ class Letter:
     """Text of a correction or a circular."""
     note_number: str = ""
     """Number of the note that a call, a correction or a circular carries, such as 'PESCO-NIP-2024/1'."""
+    pages: tuple[str, ...] = ()
+    """Addresses of the pages on which one hands in as well: one for each deliverable, or none."""

@@ -9,9 +9,8 @@ from models.rules.occasions import (
     CLARIFICATION,
     CUT_OFF,
     DEADLINE_OCCASIONS,
-    RECEIVED,
-    REFUSED,
-    THANKS,
+    TOLD_AFTER_CLOSE,
+    WHATEVER_HAPPENS,
     Occasion,
     WithdrawReason,
 )
@@ -125,10 +124,10 @@ def reason_to_withdraw(
 ) -> WithdrawReason | None:
     """Return why a notice about an obligation in that state, on that deadline version, must not go, or none.
 
-    Receipts, answers to refused files and thanks go whatever happens. The call goes also to who has already
-    handed in.
+    Receipts, answers to withdrawals and to refused files, and thanks go whatever happens. The call goes also
+    to who has already handed in.
     """
-    if occasion.name in (RECEIVED, REFUSED, THANKS):
+    if occasion.name in WHATEVER_HAPPENS:
         return None
     if ended := _ENDS_LETTERS.get(state):
         return ended
@@ -139,6 +138,20 @@ def reason_to_withdraw(
     is_about_deadline = occasion.rung is not None or occasion.name in DEADLINE_OCCASIONS
     is_old = is_about_deadline and occasion.number != deadline_version
     return WithdrawReason.DEADLINE_CHANGED if is_old else None
+
+
+def reason_at_close(occasion: Occasion) -> WithdrawReason | None:
+    """Return why a notice that no letter carries when its cycle closes must not go any more, or none."""
+    return None if occasion.name in TOLD_AFTER_CLOSE else WithdrawReason.CLOSED
+
+
+def reason_once_closed(occasion: Occasion) -> WithdrawReason | None:
+    """Return why a notice that is written in a closed cycle must not go, or none.
+
+    What somebody does in a closed cycle, such as withdrawing the only version, is told; nobody is reminded
+    of what it makes owed again, and nothing about it waits for approval.
+    """
+    return WithdrawReason.CLOSED if occasion.is_by_plan else None
 
 
 _WHILE = MappingProxyType(

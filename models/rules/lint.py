@@ -11,7 +11,11 @@ from config.definition import Definition, Deliverable, FileFormat, Rung, RungVia
 from models.errors import DefinitionError
 from models.rules.calendar import SATURDAY, Calendar, first_open, is_quiet
 from models.rules.findings import Level
+from models.rules.institution_days import given_holidays
 from models.rules.letters import LetterKind
+
+MOST_DOTS = 100
+"""Dots in a line: what reads TOML takes the square of the dots of a name as time."""
 
 
 @dataclass(frozen=True)
@@ -52,18 +56,24 @@ def read_definition(text: str) -> Definition:
 
 def parse(text: str) -> tuple[list[LintFinding], Definition | None]:
     """Return the definition in a TOML text, or what keeps it from being one."""
+    if any(line.count(".") > MOST_DOTS for line in text.split("\n")):
+        advice = "write what belongs to a table below its name; break long texts into lines"
+        return [_error("(file)", f"a line holds more than {MOST_DOTS} dots", advice)], None
     try:
         return [], Definition.model_validate(tomllib.loads(text))
-    except tomllib.TOMLDecodeError as error:
-        advice = "correct the line; dates are written 2024-03-10, texts in quotes"
-        return [_error("(file)", f"this is not TOML: {error}", advice)], None
     except ValidationError as error:
         return [_from_pydantic(dict(problem)) for problem in error.errors()], None
+    except RecursionError:
+        return [_error("(file)", "lists or tables stand too deep in each other", "write it flat")], None
+    except ValueError as error:  # no TOML, or a number that is no number of anything
+        advice = "correct the line; dates are written 2024-03-10, texts in quotes"
+        return [_error("(file)", f"this is not TOML: {error}", advice)], None
 
 
 def lint(definition: Definition, known: Known, calendar: Calendar) -> list[LintFinding]:
     """Return everything found in a definition, errors first."""
-    found: list[LintFinding] = []
+    known_days, calendar = calendar, calendar.with_days(definition.institution_holidays)
+    found = [_warning("institution_holidays", *said) for said in given_holidays(definition, known_days)]
     for rule in (_cut_offs, _names, _assessors, _unique, _forms, _ladder, _letters, _order, _years):
         found += rule(definition, known, calendar)
     found += _days(definition, calendar)
@@ -255,7 +265,7 @@ def _years(definition: Definition, _known: Known, calendar: Calendar) -> Iterato
             yield _error(
                 "zone",
                 f"the holidays of the EU institutions in {year} are not known",
-                f"add the rows of {year}, with their Decision, to institution_holidays.csv",
+                f"give them in `institution_holidays`, by the Decision on {year}",
             )
 
 

@@ -46,6 +46,8 @@ class MailReason(StrEnum):
     CONTACTS_CONFIRMED = "contacts_confirmed"
     BY_OFFICER = "by_officer"
     GATE = "gate"
+    CLASSIFIED = "classified"
+    """A file in it is marked as classified, and it was not to be handed in without an officer."""
     DELIVERY_REPORT = "delivery_report"
     AUTOMATIC = "automatic"
     OWN = "own"

@@ -43,6 +43,7 @@ class WithdrawReason(StrEnum):
     AFTER_CUT_OFF = "after_cut_off"
     NO_UPDATE = "no_update"
     NOT_EXPECTED = "not_expected"
+    CLOSED = "closed"
 
 
 class Hours(StrEnum):
@@ -57,14 +58,27 @@ RUNG, RECEIVED, CLARIFICATION, CUT_OFF, THANKS = "rung", "received", "clarificat
 EXTENDED, ANNOUNCED, SHORTENED, RESTORED, MOVED = "extended", "announced", "shortened", "restored", "moved"
 REOPENED = "reopened"
 DRILL, CORRECTION, CIRCULAR, REFUSED = "drill", "correction", "circular", "refused"
+WITHDRAWAL = "withdrawal"
 
 DEADLINE_OCCASIONS = frozenset({EXTENDED, ANNOUNCED, SHORTENED, RESTORED, MOVED, REOPENED})
 """Occasions that tell of a new version of a deadline; their number is that version."""
+
+WHATEVER_HAPPENS = frozenset({RECEIVED, WITHDRAWAL, REFUSED, THANKS})
+"""Occasions that are told whatever becomes of an obligation: each answers what its respondent did."""
+
+# Owed once the cycle is closed: answers to what a respondent did, thanks, which are queued as it closes, and
+# numbered texts to all, because a number that some respondents have and others lack is no text to all. All
+# else asks for something, or tells of a deadline, that counts for a report which is written.
+TOLD_AFTER_CLOSE = WHATEVER_HAPPENS | {CORRECTION, CIRCULAR}
+"""Occasions that are told although the cycle was closed meanwhile."""
+
+_BY_PLAN = frozenset({CALL, RUNG, CUT_OFF, DRILL})
 
 _KINDS: Mapping[str, LetterKind] = MappingProxyType(
     {
         CALL: LetterKind.CALL,
         RECEIVED: LetterKind.ACKNOWLEDGEMENT,
+        WITHDRAWAL: LetterKind.ACKNOWLEDGEMENT,
         REFUSED: LetterKind.REFUSAL,
         CLARIFICATION: LetterKind.CLARIFICATION,
         CUT_OFF: LetterKind.CUT_OFF,
@@ -120,6 +134,11 @@ class Occasion:
         return self.name in (CALL, RUNG)
 
     @property
+    def is_by_plan(self) -> bool:
+        """Whether the engine tells it on its day, not because somebody did something."""
+        return self.name in _BY_PLAN
+
+    @property
     def hours(self) -> Hours:
         """Return in whose open hours it leaves."""
         return Hours.ALL if self.name == MOVED else hours_of(self.letter_kind)
@@ -137,6 +156,11 @@ def rung_occasion(rung: str, deadline_version: int) -> Occasion:
 def received_occasion(submission_version: int) -> Occasion:
     """Return the occasion of the receipt for a version."""
     return Occasion(RECEIVED, None, submission_version)
+
+
+def withdrawal_occasion(submission_version: int) -> Occasion:
+    """Return the occasion of the letter that a version was withdrawn and which one counts now."""
+    return Occasion(WITHDRAWAL, None, submission_version)
 
 
 def refused_occasion(number: int) -> Occasion:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from config.definition import Clarifications
+from config.definition import Clarifications, Language
 from config.form import FormSchema
 from models.rules.answers import AnswerKey, Plan
 from models.rules.differences import Difference
@@ -79,7 +79,15 @@ def is_place(place: QuestionPlace, schema: FormSchema | None) -> bool:
     return sheet is not None and (not place.field or place.field in {one.code for one in sheet.fields})
 
 
-def place_words(place: QuestionPlace, schema: FormSchema | None, plan: Plan | None = None) -> str:
+_CELL = {Language.ENGLISH: "cell", Language.FRENCH: "cellule"}
+
+
+def place_words(
+    place: QuestionPlace,
+    schema: FormSchema | None,
+    plan: Plan | None = None,
+    language: Language = Language.ENGLISH,
+) -> str:
     """Return a place in words, such as 'Financial data, 2024, Defence expenditure (cell D9)'."""
     if not place.sheet or schema is None:
         return ""
@@ -87,7 +95,7 @@ def place_words(place: QuestionPlace, schema: FormSchema | None, plan: Plan | No
     titles = {one.code: one.title for one in sheet.fields}
     said = ", ".join(part for part in (sheet.title, place.line, titles.get(place.field, place.field)) if part)
     answer = plan.answers.get(AnswerKey(place.sheet, place.line, place.field)) if plan else None
-    return f"{said} (cell {answer.cell})" if answer and answer.cell else said
+    return f"{said} ({_CELL[language]} {answer.cell})" if answer and answer.cell else said
 
 
 def in_threads(entries: Iterable[ThreadEntry]) -> list[ThreadEntry]:

@@ -25,6 +25,8 @@ class StatementSet:
     marking: str
     entries: tuple[StatementText, ...]
     is_public: bool = False
+    deliverable: str = ""
+    """Code of the deliverable."""
 
     def to_publish(self) -> "StatementSet":
         """Return what may be published: those with consent and without a marking, no word of others."""

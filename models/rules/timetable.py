@@ -106,6 +106,19 @@ def passes_at(cut_off_at: datetime) -> datetime:
     return cut_off_at + timedelta(seconds=1)
 
 
+def closes_at(cut_off_at: datetime, told_at: datetime | None) -> datetime:
+    """Return the UTC instant at which a cycle closes whose steps are done.
+
+    The letter about a cut-off leaves on a day after it, and closing withdraws it: that day has to pass.
+
+    Args:
+        cut_off_at: UTC instant of its last cut-off.
+        told_at: UTC instant at which that is told, none if nobody is to be told.
+    """
+    told_by = end_of_day(brussels_day(told_at)) if told_at else cut_off_at
+    return passes_at(max(cut_off_at, told_by))
+
+
 def cut_off_notices(cut_off_at: datetime, is_open: OpenOn, reopened: int = 0) -> tuple[ToTell, ToTell]:
     """Return what tells of a cut-off, at 09:00 of the first open day after it.
 

@@ -1,8 +1,17 @@
 """The tables, one module per aggregate."""
 
-from models.tables.audit import AuditEntry
+from models.tables.access import (
+    AccessEntry,
+    AccessGrant,
+    ApiRequest,
+    ApiToken,
+    SignInEvent,
+    SignInLink,
+    SignInSession,
+    SignOutToken,
+)
+from models.tables.audit import AuditEntry, AuditReason
 from models.tables.cycle import (
-    CircularKind,
     CircularRow,
     CompletedStep,
     Cycle,
@@ -17,17 +26,21 @@ from models.tables.mail import MailboxRow, MailFileRow, MailRow
 from models.tables.obligation import Clarification, DeadlineKind, DeadlineVersion, Obligation
 from models.tables.project import Project, ProjectMilestoneRow, ProjectRoleRow, ProjectStatusRow
 from models.tables.respondent import Contact, ContactConfirmation, PhoneCall, Respondent
-from models.tables.review import Assessment, AssessmentClearance, Review, ReviewState
+from models.tables.review import Assessment, AssessmentClearance, ReportHandOff, Review, ReviewState
 from models.tables.statement import Attachment, Consent, Signature
 from models.tables.submission import FindingRow, ScanState, Submission, SubmissionKind
 from models.tables.turn import Turn
 
 __all__ = [
+    "AccessEntry",
+    "AccessGrant",
+    "ApiRequest",
+    "ApiToken",
     "Assessment",
     "AssessmentClearance",
     "Attachment",
     "AuditEntry",
-    "CircularKind",
+    "AuditReason",
     "CircularRow",
     "Clarification",
     "CompletedStep",
@@ -56,10 +69,15 @@ __all__ = [
     "ProjectRoleRow",
     "ProjectStatusRow",
     "Question",
+    "ReportHandOff",
     "Respondent",
     "Review",
     "ReviewState",
     "ScanState",
+    "SignInEvent",
+    "SignInLink",
+    "SignInSession",
+    "SignOutToken",
     "Signature",
     "Submission",
     "SubmissionKind",

@@ -23,3 +23,16 @@ class AuditEntry(SQLModel, table=True):
     detail: str = Field(default="{}", description="Canonical JSON")
     previous_hash: str = Field(max_length=64)
     hash: str = Field(max_length=64)
+
+
+class AuditReason(SQLModel, table=True):
+    """Why an officer did what an entry tells: outside the chain, which holds its salted hash."""
+
+    __tablename__ = "audit_reason"
+    __table_args__ = (UniqueConstraint("cycle_id", "position"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    cycle_id: int = Field(foreign_key="cycle.id")
+    position: int = Field(description="Place of the entry in the chain")
+    text: str = Field(description="Empty once it is erased")
+    salt: str = Field(max_length=32, description="Empty once the text is erased")

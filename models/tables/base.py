@@ -5,6 +5,9 @@ from typing import Any
 
 from sqlalchemy import Enum
 
+LARGEST_NUMBER = 2**31 - 1
+"""Of a row, or what it counts, as PostgreSQL keeps it: a larger one is refused there with an error."""
+
 
 def by_value(enum: type[StrEnum]) -> Any:
     """Return a column type that stores an enum by its value, readable in any client."""

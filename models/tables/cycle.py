@@ -1,12 +1,12 @@
 """A cycle, the steps it has completed, and the requests it has already carried out."""
 
 from datetime import datetime
-from enum import StrEnum
 
 from sqlalchemy import UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from config.definition import Language
+from models.rules.letters import CircularKind
 from models.tables.base import by_value
 
 
@@ -71,13 +71,6 @@ class IdempotencyKey(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     cycle_id: int = Field(foreign_key="cycle.id")
     key: str = Field(max_length=64)
-
-
-class CircularKind(StrEnum):
-    """What a numbered text to all is."""
-
-    CORRECTION = "correction"
-    CIRCULAR = "circular"
 
 
 class CircularRow(SQLModel, table=True):

@@ -1,6 +1,6 @@
 """The secretariat's judgement and the common report."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from sqlalchemy import UniqueConstraint
@@ -29,8 +29,27 @@ class Review(SQLModel, table=True):
     state: ReviewState = Field(default=ReviewState.DRAFTED, sa_type=by_value(ReviewState))
     is_stale: bool = Field(default=False, description="Whether something came in after it was drafted")
     drafted_at: datetime
-    content: str = Field(description="The report's data, canonical JSON; every format is made from it")
+    content: str = Field(
+        description="The report's data, canonical JSON; every format is made from it; empty once handed off"
+    )
     content_sha256: str = Field(max_length=64)
+
+
+class ReportHandOff(SQLModel, table=True):
+    """Where a version of the report lives from then on: reference and network, no content."""
+
+    __tablename__ = "report_hand_off"
+    __table_args__ = (UniqueConstraint("cycle_id", "review_version"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    cycle_id: int = Field(foreign_key="cycle.id")
+    review_version: int
+    reference: str = Field(max_length=64, description="Number under which it is kept")
+    network: str = Field(max_length=64)
+    handed_on: date = Field(description="Brussels day")
+    marking: str = Field(max_length=64)
+    custodian: str = Field(max_length=128, description="Office that keeps it")
+    recorded_at: datetime
 
 
 class Assessment(SQLModel, table=True):

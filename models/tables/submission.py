@@ -1,6 +1,6 @@
 """What came: versions handed in, parts registered, and what the checks found."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from sqlalchemy import Index, UniqueConstraint, text
@@ -68,10 +68,19 @@ class Submission(SQLModel, table=True):
         default=None, max_length=8, description="ISO 639 code of a statement's language, where it was said"
     )
     checked_at: datetime | None = Field(default=None, index=True)
+    follows_on: date | None = Field(
+        default=None,
+        index=True,
+        description="Next announced day of a part that was not there at the last look",
+    )
     based_on: int | None = Field(default=None, description="Version that it builds on, if its sender said so")
     sender: str = Field(default="", max_length=128, description="Office that handed it in, if known")
     certified_at: datetime | None = None
     certified_by: str = Field(default="", max_length=128, description="Office that stands for it")
+    sender_address: str = Field(default="", max_length=254, description="Of who sent it, signed in")
+    certifier_address: str = Field(
+        default="", max_length=254, description="Of who was signed in and certified"
+    )
     withdrawn_at: datetime | None = Field(default=None, description="When the respondent took it back")
     withdrawal_reason: str = Field(default="", description="Why; outside the record's hashes")
 

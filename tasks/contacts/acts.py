@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from models.operations.access import forget_address
 from models.operations.contacts import confirm_contacts, make_reachable
 from models.operations.cycle import lock_cycle
 from models.operations.erasure import erase_contacts
@@ -53,7 +54,7 @@ def reachable(services: Services, address: str) -> int:
 
 
 def erase(services: Services, address: str, now: datetime) -> tuple[ErasedContact, ...]:
-    """Erase the personal data of the contacts with an address.
+    """Erase the personal data of the contacts with an address, and what the logs of sign-ins say of it.
 
     Raises:
         UnknownAddressError: no contact has that address.
@@ -61,4 +62,5 @@ def erase(services: Services, address: str, now: datetime) -> tuple[ErasedContac
     """
     with services.transaction() as session:
         erased = erase_contacts(session, address, brussels_day(now))
+        forget_address(session, address.lower(), erased[0][1].address, now)
         return tuple(ErasedContact(row.code, one.role.value, one.address) for row, one in erased)

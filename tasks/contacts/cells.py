@@ -8,7 +8,8 @@ from zoneinfo import available_timezones
 
 from email_validator import validate_email
 
-from config.definition import ContactRole, Language, RosterEntry
+from config.definition import ContactRole, Language
+from config.rows import RosterEntry
 
 LONGEST_OFFICE = 200
 """Characters that the name of an office may have."""

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 
-from config.definition import ContactRole, Language, RosterEntry
+from config.definition import ContactRole, Language
 from config.reference import ROSTERS, read_roster
+from config.rows import RosterEntry
 from models.errors import ContactFileError
 from models.operations.contacts import ContactEntry
 from tasks.contacts import cells

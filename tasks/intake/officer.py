@@ -27,6 +27,8 @@ class MailShown:
     files: Sequence[MailFileRow]
     other_senders: tuple[str, ...] = ()
     first_line: str = ""
+    is_kept: bool = False
+    """Whether its original lies in quarantine."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,7 @@ def show_mail(services: Services, mail_id: int) -> MailShown:
         row, files = find_mail(session, mail_id), mail_files(session, mail_id)
     content = Letterbox(services).originals.find(row.sha256)
     mail = read_mail(content) if content is not None else IncomingMail(row.sha256)
-    return MailShown(row, files, mail.other_senders, mail.first_line)
+    return MailShown(row, files, mail.other_senders, mail.first_line, content is not None)
 
 
 def accept(services: Services, mail_id: int, word: Word, now: datetime) -> MailLine:

@@ -27,6 +27,7 @@ from models.rules.mail import UNDECIDED, FileKind, IncomingMail, MailReason, Mai
 from models.tables import MailRow
 from notifications.intake import read_mail
 from tasks.hand_in import HandIn, hand_in
+from tasks.intake.looking import find_classified
 from tasks.services import Services
 
 
@@ -62,7 +63,7 @@ class Letterbox:
     @property
     def originals(self) -> MailStore:
         """Return where the originals are kept until they are decided on."""
-        return MailStore(self.services.files)
+        return MailStore(self.services.settings.quarantine)
 
     def line(self, mail_id: int, *, is_new: bool, source: str = "") -> MailLine:
         """Return what became of a mail."""
@@ -95,6 +96,7 @@ def take_in_mail(services: Services, sources: Iterable[Source], now: datetime) -
         ClockBackwardsError: `now` is well before the last seen instant of a cycle.
     """
     box = Letterbox(services)
+    _clear(box)
     with services.reading() as session:
         left = [(row.id or 0, row.sha256) for row in mails_in(session, _NEW)]
     for mail_id, sha256 in left:
@@ -144,6 +146,15 @@ def _forget(box: Letterbox, mail_id: int, sha256: str) -> None:
         box.originals.discard(sha256)
 
 
+def _clear(box: Letterbox) -> None:
+    """Let originals go that a run left which was ended after its decision; what is not on record stays."""
+    for sha256 in list(box.originals.hashes()):
+        with box.services.reading() as session:
+            known = mail_of_bytes(session, sha256)
+        if known is not None and known.state not in UNDECIDED:
+            box.originals.discard(sha256)
+
+
 def _decide(box: Letterbox, mail_id: int, mail: IncomingMail, now: datetime) -> None:
     with box.services.reading() as session:
         known = known_of_mail(session, mail, now)
@@ -152,7 +163,13 @@ def _decide(box: Letterbox, mail_id: int, mail: IncomingMail, now: datetime) -> 
         _confirm(box, mail_id, decision, now)
         return
     refused = hand_in_files(box, mail_id, mail, decision.files, now)
-    settle_mail(box, mail_id, Settled.by(decision), refused, now)
+    settle_mail(box, mail_id, _looked_at(mail, Settled.by(decision)), refused, now)
+
+
+def _looked_at(mail: IncomingMail, settled: Settled) -> Settled:
+    if settled.state is not MailState.WAITING or (said := find_classified(mail)) is None:
+        return settled
+    return replace(settled, state=MailState.REFUSED, reason=MailReason.CLASSIFIED, said=said)
 
 
 def _identities(mail: IncomingMail, known: KnownOfMail) -> dict[int, FormIdentity | None]:
@@ -177,6 +194,10 @@ def _confirm(box: Letterbox, mail_id: int, decision: MailDecision, now: datetime
         settle(session, mail_id, Settled.by(decision), now, _NEW)
 
 
+_LONGEST_ADDRESS = 254
+"""Characters of an address that a version keeps."""
+
+
 def hand_in_files(
     box: Letterbox, mail_id: int, mail: IncomingMail, files: Sequence[FileToTake], now: datetime
 ) -> list[Refused]:
@@ -190,7 +211,8 @@ def hand_in_files(
     for one in files:
         file, key = mail.files[one.place], f"mail:{mail_id}:{one.place + 1}:{one.deliverable}"[:64]
         whose = (one.cycle, one.respondent, one.deliverable)
-        request = HandIn(*whose, file.content, received_at, key, file.name)
+        by = next(iter(mail.senders), "")[:_LONGEST_ADDRESS]
+        request = HandIn(*whose, file.content, received_at, key, file.name, by=by)
         try:
             hand_in(box.services, request, now)
         except GateError as error:

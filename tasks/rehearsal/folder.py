@@ -14,7 +14,7 @@ from pathlib import Path
 
 from config.settings import Settings
 from documents.store import write_durably
-from models.errors import RehearsalFolderError
+from models.errors import OtherRehearsalError, RehearsalFolderError
 
 STATE = ".state"
 """Folder of what is no result: lock, manifest, stored files, the orchestrator's home."""
@@ -171,7 +171,7 @@ def _bind(path: Path, inputs: Inputs) -> bool:
     known = json.loads(manifest.read_text())
     is_finished = bool(known.pop("finished"))
     if differing := [name for name, value in asdict(inputs).items() if known.get(name) != value]:
-        raise RehearsalFolderError(
+        raise OtherRehearsalError(
             f"'{path}' was made with another {', '.join(differing)}; it is left alone",
             "give another folder with --out, or --force to empty this one",
         )

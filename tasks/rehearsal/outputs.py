@@ -8,11 +8,13 @@ from pathlib import Path
 from documents.letters import letters_page, read_letter
 from documents.store import write_durably
 from models.queries.assessments import assessment_files
+from models.queries.audit_reasons import audit_reasons
 from models.queries.cycles import CycleAt, audit_entries
 from models.queries.history import NoticeHistory, notice_history
 from models.queries.obligations import BoardRow, board
 from models.queries.review import latest_review
 from models.rules.audit import RECORD_ONLY, ChainedEntry, What, first_break
+from models.rules.audit_reasons import REASON_SHA256, Reason
 from models.tables import Review
 from tasks.forms import FormFor, write_form_for
 from tasks.report import WrittenReport, write_latest
@@ -25,8 +27,8 @@ def write_outputs(cycle: CycleAt, folder: Path, reconciliation: Row) -> Row:
     """Write every result of a rehearsal that has ended, and return its summary."""
     rows = board(cycle.session, cycle.id, _deliverables(cycle))
     notices = notice_history(cycle.session, cycle.id, _deliverables(cycle))
-    entries = audit_entries(cycle.session, cycle.id)
-    _write_lines(folder / "timeline.jsonl", (_event(entry) for entry in entries if _is_shown(entry)))
+    entries, reasons = audit_entries(cycle.session, cycle.id), audit_reasons(cycle.session, cycle.id)
+    _write_lines(folder / "timeline.jsonl", (_event(entry, reasons) for entry in entries if _is_shown(entry)))
     _write_lines(folder / "notices.jsonl", (_notice(notice) for notice in notices))
     _write_json(folder / "obligations.json", [_obligation(row) for row in rows])
     _write_forms(cycle, rows, folder / "forms")
@@ -50,13 +52,16 @@ def _is_shown(entry: ChainedEntry) -> bool:
     return What(entry.what) not in RECORD_ONLY
 
 
-def _event(entry: ChainedEntry) -> Row:
+def _event(entry: ChainedEntry, reasons: Mapping[int, Reason]) -> Row:
+    detail = json.loads(entry.detail)
+    if detail.pop(REASON_SHA256, None):
+        detail["reason"] = reasons[entry.position].text
     return {
         "at": instant_text(entry.at),
         "what": entry.what,
         "respondent": entry.respondent,
         "deliverable": entry.deliverable,
-        "detail": json.loads(entry.detail),
+        "detail": detail,
     }
 
 
@@ -98,7 +103,7 @@ def _obligation(row: BoardRow) -> Row:
 def _summary(
     cycle: CycleAt, rows: list[BoardRow], notices: list[NoticeHistory], entries: list[ChainedEntry]
 ) -> dict[str, object]:
-    refused = [_event(entry) for entry in entries if entry.what in (What.REFUSED, What.INCIDENT)]
+    refused = [_event(entry, {}) for entry in entries if entry.what in (What.REFUSED, What.INCIDENT)]
     letters = {notice.message_id: notice for notice in notices if notice.message_id}
     return {
         "cycle": cycle.code,

@@ -15,8 +15,9 @@ from config.definition import Definition
 from config.reference import read_roster
 from config.strict import Strict
 from models.errors import ScenarioError
+from models.queries.cycles import calendar_of
 from models.rules.calendar import end_of_day, opening_of, whole_second
-from models.rules.timetable import passes_at
+from models.rules.timetable import closes_at, cut_off_notices
 from tasks.acts import NO_PARTICULARS, Deed, Particulars
 
 HAND_IN = "hand_in"
@@ -124,11 +125,14 @@ def opening_instant(definition: Definition) -> datetime:
 
 
 def last_instant(definition: Definition) -> datetime:
-    """Return the definition's last instant: its last step, or the whole second after the last cut-off."""
+    """Return the definition's last instant: its last step, or when the day of telling its cut-off is over."""
     if definition.steps:
         return max(opening_of(step.on) for step in definition.steps)
-    cut_off_at = max(end_of_day(deliverable.cut_off_on) for deliverable in definition.deliverables)
-    return passes_at(cut_off_at)
+    cut_off_at = end_of_day(max(deliverable.cut_off_on for deliverable in definition.deliverables))
+    calendar, asked = calendar_of(definition), definition.respondents
+    countries = {one.country for one in read_roster(asked.roster, asked.evaluated_on)}
+    told = (cut_off_notices(cut_off_at, calendar.open_on(country)) for country in countries)
+    return closes_at(cut_off_at, max((one.planned_for for several in told for one in several), default=None))
 
 
 def in_protocol_order(acts: Iterable[PlannedAct], definition: Definition) -> list[PlannedAct]:

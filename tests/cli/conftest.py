@@ -2,6 +2,7 @@
 
 import io
 import json
+import logging
 import os
 import shutil
 from contextlib import redirect_stderr, redirect_stdout
@@ -9,7 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+import structlog
 
+from cli import logs
 from cli.main import run
 from config.reference import read_roster
 
@@ -38,6 +41,18 @@ def command(*words):
     with redirect_stdout(out), redirect_stderr(err):
         code = run([str(word) for word in words])
     return Ended(code, out.getvalue(), err.getvalue())
+
+
+@pytest.fixture(autouse=True)
+def same_logs():
+    """Put back what a command that serves changes of the logs of its process."""
+    root, *named = (logging.getLogger(name) for name in (None, *logs._QUIET))
+    handlers, levels = root.handlers[:], {one: one.level for one in (root, *named)}
+    yield
+    root.handlers[:] = handlers
+    for one, level in levels.items():
+        one.setLevel(level)
+    structlog.reset_defaults()
 
 
 @pytest.fixture(scope="session")

@@ -3,9 +3,11 @@
 import jsonschema
 import pytest
 
+from config.reference import read_roster
 from tasks.definitions import definition_text
 
 CODE = "pesco-nip-2024"
+STATES = [entry.code for entry in read_roster("member_states")]
 
 
 def test_the_nip_cycle_has_its_warnings_and_no_more(kalends):
@@ -81,3 +83,21 @@ def test_the_schema_is_one(kalends):
     assert ended.code == 0
     jsonschema.Draft202012Validator.check_schema(ended.json)
     assert "deliverables" in ended.json["properties"]
+
+
+def test_next_years_definition_can_be_opened(kalends, tmp_path):
+    ended = kalends("next-definition", CODE, "--year", "2027", "--out", "nip.toml", "--json")
+    assert (ended.code, ended.json["code"]) == (0, "pesco-nip-2027")
+    assert {"key": "call.on", "was": "2023-12-01", "on": "2026-12-01", "reason": ""} in ended.json["days"]
+    assert "2027 are not known" in ended.err
+    assert kalends("lint", "nip.toml").code == 0
+    assert kalends("init", "--rehearsal").code == 0
+    lines = [f"{code},functional_mailbox,nip@{code.lower()}.example,Desk" for code in STATES]
+    (tmp_path / "contacts.csv").write_text("\n".join(["respondent,role,address,office", *lines, ""]))
+    assert kalends("contacts", "import", "contacts.csv").code == 0
+    assert kalends("open", "nip.toml", "--now", "2026-11-29T09:00:00+01:00").code == 0
+
+
+def test_no_definition_of_the_same_year(kalends):
+    ended = kalends("next-definition", CODE, "--year", "2024", "--out", "nip.toml")
+    assert (ended.code, "has to be after 2024" in ended.err) == (2, True)

@@ -43,7 +43,7 @@ def commands(app, before=()):
             yield " ".join((*before, name)), {option for option in names if option.startswith("--")}
 
 
-SETTINGS = page("cli.md") + page("delivery.md") + page("intake.md")
+SETTINGS = page("cli.md") + page("delivery.md") + page("intake.md") + page("pages.md")
 
 COMMANDS = dict(commands(make_app()))
 
@@ -61,10 +61,10 @@ def test_no_command_stands_there_that_there_is_not():
     assert sorted(named) == sorted(COMMANDS)
 
 
-def test_which_take_an_instant():
-    listed = page("cli.md").partition("These take it:")[2].partition(".")[0]
-    takes = {name for name, options in COMMANDS.items() if "--now" in options}
-    assert set(re.findall(r"`([a-z -]+)`", listed)) == takes
+@pytest.mark.parametrize(("name", "takes_it"), [("withdraw", True), ("verify", False)])
+def test_help_shows_whether_an_instant_is_taken(kalends, name, takes_it):
+    assert ("--now" in COMMANDS[name]) is takes_it
+    assert ("--now" in kalends(name, "--help").out) is takes_it
 
 
 def test_which_answer_in_no_json_or_in_nothing_else():

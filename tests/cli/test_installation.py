@@ -117,10 +117,10 @@ def test_a_changed_file_is_found(received, tmp_path):
     assert f"the file {stored.name} was altered" in ended.out
 
 
-def test_serve_runs_the_flows(kalends, monkeypatch):
+def test_serve_runs_the_flows(installed, monkeypatch):
     served = []
     monkeypatch.setattr("flows.serving.serve_flows", lambda *given: served.append(given))
-    assert kalends("serve", "--port", "4300").code == 0
+    assert installed("serve", "--no-pages", "--port", "4300").code == 0
     ((settings, home, _say, port),) = served
     assert settings.database_url == "sqlite:///var/kalends.sqlite"
     assert (str(home), port) == ("var/prefect", 4300)

@@ -47,6 +47,21 @@ def test_as_text_and_as_data(received):
     assert ended.json["receipt"]["receipt"]["respondent"] == {"code": "EL", "name": "Grèce"}
 
 
+def test_what_counts_no_more_is_said_beside_the_receipt(received):
+    Path("second.txt").write_text("We remain more committed.", encoding="utf-8")
+    assert received("hand-in", CODE, "EL", "statement", "second.txt", *AT).code == 0
+    first = received("receipt", CODE, "EL", "statement", "--version", "1", *LATER)
+    assert "Version 1 does not count any more" in first.out
+    words = ("withdraw", CODE, "EL", "statement", "--version", "2", "--reason", "a mistake")
+    assert received(*words, *LATER).code == 0
+    told = received("receipt", CODE, "EL", "statement", "--json", *LATER).json
+    assert (told["receipt"]["receipt"]["version"], told["standing"]) == (1, "latest")
+    assert (
+        "Version 2 was withdrawn"
+        in received("receipt", CODE, "EL", "statement", "--version", "2", *LATER).out
+    )
+
+
 @pytest.mark.parametrize("receipt", ["kept.pdf", "kept.json"])
 def test_the_file_that_was_received(offline, receipt):
     ended = offline("verify-receipt", receipt, "statement.txt")

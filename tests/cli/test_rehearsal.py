@@ -66,7 +66,7 @@ def test_another_scenario_needs_another_folder(rehearsed, command_line, tmp_path
     other.write_text(SCENARIO.replace("EL", "FR"), encoding="utf-8")
     ended = command_line(*words[:3], other, *words[4:], "--json")
     assert ended.code == 2
-    assert ended.json["error"]["class"] == "RehearsalFolderError"
+    assert ended.json["error"]["class"] == "OtherRehearsalError"
     assert "--force" in ended.json["error"]["way_out"]
 
 

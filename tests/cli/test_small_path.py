@@ -154,7 +154,7 @@ def test_approved_published_closed(drafted):
     assert ended.json["step"] == "report-to-council"
     ok(drafted("advance", "--now", "2024-11-18T09:00:00+01:00"))
     after = ok(drafted("status", CODE, "--json", "--now", "2024-11-18T09:00:00+01:00")).json
-    assert after["report"] == {"version": 1, "state": "published", "is_stale": False}
+    assert after["report"] == {"version": 1, "state": "published", "is_stale": False, "handed_off": None}
     assert after["closed_at"] == "2024-11-18T08:00:00Z"
 
 
@@ -197,3 +197,16 @@ def test_what_comes_after_the_close_is_receipted_by_the_next_run(opened, tmp_pat
     ok(opened("hand-in", CODE, "EL", "statement", tmp_path / "late.txt", "--now", late))
     done = ok(opened("advance", "--json", "--now", late)).json["cycles"][CODE]
     assert done == {"collect_statements": 1, "acknowledge": 1, "deliver_notices": 1}
+
+
+def test_a_report_that_goes_on_elsewhere(drafted):
+    where = ("--network", "Network R", "--marking", "HIGHER", "--custodian", "Registry", "--on", "2024-07-01")
+    ended = ok(drafted("hand-off", CODE, "1", "--reference", "7/2024", *where, "--now", DRAFTED))
+    assert "is handed off under number 7/2024 to Network R on 2024-07-01" in ended.out
+    refused = drafted("report", CODE, "--now", DRAFTED)
+    assert (refused.code, "kalends done-elsewhere" in refused.err) == (2, True)
+    done = ("--reference", "8/2024", "--on", "2024-07-31", "--now", APPROVED)
+    assert "number 8/2024" in ok(drafted("done-elsewhere", CODE, "report-to-council", *done)).out
+    ok(drafted("advance", "--now", "2024-11-18T09:00:00+01:00"))
+    board = ok(drafted("status", CODE, "--now", "2024-11-18T09:00:00+01:00")).out
+    assert "Report: version 1, approved; handed off under number 7/2024 to Network R on 2024-07-01." in board

@@ -6,7 +6,7 @@ import pytest
 
 from config.definition import Language
 from config.form import load_form_schema, stored_forms
-from config.languages import definition_in, form_in, sheet_guidance
+from config.languages import definition_in, form_in, form_named_in, form_words, sheet_guidance
 from config.reference import CATALOGUES, read_catalogue
 from models.rules.lint import read_definition
 
@@ -66,3 +66,20 @@ def test_every_sheet_has_french_guidance_and_keeps_its_title(name):
         ours.guidance != theirs.guidance for ours, theirs in zip(form.sheets, french.sheets, strict=True)
     )
     assert form_in(form, Language.ENGLISH) is form
+
+
+@pytest.mark.parametrize("name", [name for name in stored_forms() if "@" not in name])
+def test_every_sheet_and_field_is_called_something_in_french_and_keeps_its_code(name):
+    form = load_form_schema(name)
+    words, french = form_words(name, Language.FRENCH), form_named_in(form, Language.FRENCH)
+    assert list(words.titles) == [sheet.code for sheet in form.sheets]
+    assert {code: list(titles) for code, titles in words.fields.items()} == {
+        sheet.code: [field.code for field in sheet.fields] for sheet in form.sheets
+    }
+    assert set(words.lines) == {sheet.code for sheet in form.sheets if sheet.kind == "rows"}
+    codes = [(sheet.code, field.code) for sheet in form.sheets for field in sheet.fields]
+    assert [(sheet.code, field.code) for sheet in french.sheets for field in sheet.fields] == codes
+    for sheet, field in codes:
+        assert french.sheet(sheet).title == words.titles[sheet]
+        assert french.field(sheet, field).title == words.fields[sheet][field]
+    assert form_named_in(form, Language.ENGLISH) is form

@@ -11,7 +11,7 @@ from decimal import Decimal
 import pytest
 import xlsxwriter
 
-from config.form import load_form_schema
+from config.form import FormSchema, load_form_schema
 from config.reference import read_catalogue, read_public_figures
 from documents.form import FormRequest
 from models.rules.answers import Answer, AnswerKey, FormIdentity, Plan
@@ -44,6 +44,19 @@ def make_request() -> MakeRequest:
         return FormRequest(**(usual | changes))
 
     return make
+
+
+@pytest.fixture(scope="session")
+def shares() -> FormSchema:
+    """A form that asks for shares: on its cover, and for two years."""
+    share = {"code": "part", "title": "Part", "kind": "number", "unit": "%"}
+    staff = {"code": "staff", "title": "Staff", "kind": "number", "unit": "persons"}
+    cover = {"kind": "fields", "code": "cover", "title": "Cover", "guidance": "", "fields": [share, staff]}
+    years = {"kind": "years", "code": "years", "title": "Years", "guidance": "", "unit": "%"}
+    years |= {"past": 0, "planned": 1, "fields": [{"code": "part", "title": "Part"}]}
+    return FormSchema.model_validate(
+        {"name": "shares", "version": 1, "title": "Shares", "sheets": [cover, years]}
+    )
 
 
 @pytest.fixture

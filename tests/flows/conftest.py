@@ -1,5 +1,6 @@
 """What the tests of flows share: a Prefect server for the session, and an installation with an open cycle."""
 
+import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -32,13 +33,22 @@ def prefect_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         yield home
 
 
-@pytest.fixture
-def services(sqlite_url: str, tmp_path: Path) -> Iterator[Services]:
-    """Return services with an open cycle, letters kept in memory and sent ten at a time."""
-    settings = Settings(
-        database_url=sqlite_url, files=tmp_path / "files", mailbox_folder=tmp_path / "letters", batch_size=10
+def settings_in(folder: Path) -> Settings:
+    """Return the settings of an installation in a folder, its letters sent ten at a time."""
+    return Settings(
+        database_url=f"sqlite:///{folder / 'kalends.db'}",
+        files=folder / "files",
+        mailbox_folder=folder / "letters",
+        batch_size=10,
     )
-    database = Database(sqlite_url)
+
+
+@pytest.fixture(scope="session")
+def opened_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return an installation with contacts and an open cycle, made once, to be copied."""
+    folder = tmp_path_factory.mktemp("opened")
+    settings = settings_in(folder)
+    database = Database(settings.database_url)
     create_schema(database, is_rehearsal=True)
     database.close()
     with open_services(settings) as opened:
@@ -51,6 +61,14 @@ def services(sqlite_url: str, tmp_path: Path) -> Iterator[Services]:
         with opened.transaction() as session:
             import_contacts(session, "member_states", entries)
         open_from_text(opened, definition_text(CODE), OPENED_AT)
+    return folder
+
+
+@pytest.fixture
+def services(opened_folder: Path, tmp_path: Path) -> Iterator[Services]:
+    """Return services with an open cycle, letters kept in memory and sent ten at a time."""
+    shutil.copytree(opened_folder, tmp_path, dirs_exist_ok=True)
+    with open_services(settings_in(tmp_path)) as opened:
         yield replace(opened, channels={"mailbox": MemoryChannel()})
 
 

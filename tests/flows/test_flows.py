@@ -107,7 +107,7 @@ def test_failure_says_which_cycle_and_what_to_do(prefect_server, engine, caplog)
 
 def kept_by(home, expected):
     """Return all that a server has written, once what is expected stands in it; it records with a delay."""
-    until = time.monotonic() + 20
+    until = time.monotonic() + 60
     while True:
         kept = b"".join(path.read_bytes() for path in home.rglob("*") if path.is_file())
         missing = [word for word in expected if word.encode() not in kept]

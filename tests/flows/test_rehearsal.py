@@ -1,10 +1,16 @@
 """A rehearsal through Prefect writes what one without it writes, and its errors arrive as they are."""
 
+import logging
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
+from prefect.client.orchestration import get_client
+from prefect.context import SyncClientContext
+from prefect.settings import get_current_settings
 
-from flows.rehearsal import rehearse_through_prefect, run_through_prefect
+from flows import rehearsal
+from flows.rehearsal import own_prefect, rehearse_through_prefect, run_through_prefect
 from models.errors import ScenarioError
 from tasks.rehearsal.run import RehearsalRequest, rehearse
 
@@ -74,3 +80,24 @@ def test_error_arrives_as_it_is_and_nothing_is_said(tmp_path, capfd):
     assert capfd.readouterr() == ("", "")
     log = tmp_path / "trial" / ".state" / "prefect" / "server.log"
     assert log.read_text() == ""
+
+
+def test_nothing_is_said_of_events_still_to_be_told(prefect_server, tmp_path, monkeypatch, caplog):
+    url = str(get_current_settings().api.url)
+    monkeypatch.setattr(rehearsal, "running_server", lambda *_: nullcontext(url))
+    told = logging.getLogger("EventsWorker")  # by which a slow machine is told of while the server is left
+    level = told.level
+    with own_prefect(tmp_path / "prefect"):
+        told.warning("Still processing items: 3 items remaining...")
+    assert caplog.records == []
+    assert told.level == level
+
+
+def test_its_own_server_is_asked_where_another_is_in_use(prefect_server, tmp_path, monkeypatch):
+    outer = str(get_current_settings().api.url)
+    inner = outer.replace("127.0.0.1", "localhost")  # another address, of the server that runs
+    monkeypatch.setattr(rehearsal, "running_server", lambda *_: nullcontext(inner))
+    with own_prefect(tmp_path / "prefect"), get_client(sync_client=True) as client:
+        asked = {str(one.api_url).rstrip("/") for one in (client, SyncClientContext.get().client)}
+    assert asked == {inner}
+    assert inner != outer

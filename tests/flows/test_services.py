@@ -2,8 +2,7 @@ import pytest
 
 from config.settings import Settings
 from flows import services as flow_services
-from flows.services import Reconciler, services, use_engine
-from flows.services import engine as present_engine
+from flows.services import Reconciler, engine as present_engine, services, use_engine
 from models.database import Database
 from models.errors import NoDatabaseError
 from models.schema import create_schema

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from config.settings import Settings
-from flows.serving import serve_flows
+from flows.serving import put_off, serve_flows
 from models.errors import NoDatabaseError
 
 pytestmark = pytest.mark.prefect
@@ -36,6 +36,22 @@ def test_needs_a_database(tmp_path):
     with pytest.raises(NoDatabaseError):
         serve_flows(settings, tmp_path / "prefect", pytest.fail)
     assert not (tmp_path / "prefect").exists()
+
+
+def test_a_signal_that_is_put_off_comes_when_the_block_is_over():
+    before, done = signal.signal(signal.SIGTERM, signal.default_int_handler), []
+
+    def told_to_stop():
+        with put_off(signal.SIGTERM, signal.SIGINT):
+            os.kill(os.getpid(), signal.SIGTERM)
+            done.append("all of it")
+
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            told_to_stop()
+    finally:
+        again = signal.signal(signal.SIGTERM, before)
+    assert (done, again) == (["all of it"], signal.default_int_handler)
 
 
 def test_serves_until_it_is_told_to_stop(services, tmp_path):

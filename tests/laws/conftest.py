@@ -1,6 +1,7 @@
 """What the tests of the laws share: a year in a small world on both databases, and a child that kills."""
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -12,10 +13,14 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from sqlalchemy import URL, make_url
 
+from benchmarks.simulation.databases import database_on
 from benchmarks.simulation.laws import Watch, check_settled
 from benchmarks.simulation.worlds import ROSTER, rehearsal_in, small_definition, small_roster, world
+from models.database import Database
 from models.queries.cycles import get_cycle
+from models.schema import create_schema
 from tasks.services import Services
 
 ROOT = Path(__file__).parents[2]
@@ -57,9 +62,35 @@ def fast_folder() -> Iterator[Path]:
         yield folder_in_memory(stack)
 
 
+def make_tables(url: str) -> None:
+    """Make the tables of an installation for rehearsal."""
+    database = Database(url)
+    create_schema(database, is_rehearsal=True)
+    database.close()
+
+
+@pytest.fixture(scope="session")
+def with_tables(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a SQLite file with tables and nothing in them, made once, to be copied."""
+    file = tmp_path_factory.mktemp("tables") / "kalends.db"
+    make_tables(f"sqlite:///{file}")
+    return file
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres_admin_url: URL) -> Iterator[str]:
+    """Return the name of a PostgreSQL database with tables and nothing in them, made once, to be copied."""
+    name = f"kalends_{os.getpid()}_tables"
+    with database_on(postgres_admin_url.render_as_string(hide_password=False), name) as url:
+        make_tables(url)
+        yield name
+
+
 @pytest.fixture
-def services(few: None, fast_folder: Path, database_url: str) -> Iterator[Services]:
+def services(few: None, fast_folder: Path, database_url: str, with_tables: Path) -> Iterator[Services]:
     """Return the services of a small world with an empty database, on SQLite and then on PostgreSQL."""
+    if database_url.startswith("sqlite"):
+        shutil.copyfile(with_tables, str(make_url(database_url).database))
     with world(fast_folder, database_url) as opened:
         yield opened
 
@@ -96,9 +127,24 @@ def kill_everywhere(fast_folder: Path) -> KillEverywhere:
     """Return what kills a case at every place of a chunk, in a process of its own, and counts."""
 
     def kill(case: str, *options: str) -> Tally:
-        command = [sys.executable, "-m", "benchmarks.simulation", case, "--base", str(fast_folder), *options]
-        done = subprocess.run(command, check=False, capture_output=True, text=True, cwd=ROOT)
-        assert done.returncode == 0, done.stderr
-        return json.loads(done.stdout)
+        return tally_of("benchmarks.simulation", case, "--base", str(fast_folder), *options)
 
     return kill
+
+
+@pytest.fixture
+def kill_acts(fast_folder: Path) -> KillEverywhere:
+    """Return what runs a program that kills act after act, in a process of its own, and what it counted."""
+
+    def kill(program: str, *options: str) -> Tally:
+        return tally_of(program, "--base", str(fast_folder), *options)
+
+    return kill
+
+
+def tally_of(program: str, *options: str) -> Tally:
+    """Run a program that prints a tally as JSON."""
+    command = [sys.executable, "-m", program, *options]
+    done = subprocess.run(command, check=False, capture_output=True, text=True, cwd=ROOT)
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)

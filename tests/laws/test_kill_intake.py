@@ -1,19 +1,22 @@
 """Law 7: mail intake killed before or after whatever makes it durable ends as if nobody had killed it."""
 
-import json
-import subprocess
-import sys
-from pathlib import Path
+import pytest
 
-ROOT = Path(__file__).parents[2]
 PROGRAM = "benchmarks.simulation.killed_intake"
+MAILS = 5
 
 
-def test_each_mail_is_taken_once_wherever_it_was_killed(fast_folder):
-    command = [sys.executable, "-m", PROGRAM, "--base", str(fast_folder), "--step", "4"]
-    done = subprocess.run(command, check=False, capture_output=True, text=True, cwd=ROOT)
-    assert done.returncode == 0, done.stderr
-    tally = json.loads(done.stdout)
+def test_each_mail_is_taken_once_wherever_it_was_killed(kill_acts):
+    tally = kill_acts(PROGRAM)
     assert tally["failures"] == []
-    assert tally["mails"] == 5
-    assert tally["killed"] >= 2 * tally["points"] // 4 >= 20
+    assert tally["killed"] == tally["places"]
+    assert len(set(tally["killed"])) >= 122
+    assert len({place.partition(": ")[0] for place in tally["killed"]}) == MAILS
+
+
+@pytest.mark.postgres
+def test_on_postgres_too(kill_acts, postgres_url):
+    tally = kill_acts(PROGRAM, f"--server={postgres_url}", "--step=11")
+    assert tally["failures"] == []
+    assert len(tally["killed"]) >= len(tally["places"]) // 11 >= 10
+    assert {place.partition(": ")[2].split()[0] for place in tally["killed"]} == {"before", "after"}

@@ -1,5 +1,6 @@
 """Law 9: one state never sees another's work, lateness, findings or contacts."""
 
+import json
 import re
 
 import pytest
@@ -9,8 +10,12 @@ from benchmarks.simulation.letters import attached_text, others_named, read_lett
 from benchmarks.simulation.worlds import ROSTER
 from documents.report.feedback import feedback_report
 from documents.report.html import html_of
+from models.rules.access import Member
+from models.rules.findings import Audience
 from models.tables import Obligation, Respondent, Submission
+from tasks.desk import desk
 from tasks.feedback import feedback_on
+from tasks.plain_data import plain_data
 
 
 @pytest.fixture
@@ -40,6 +45,23 @@ def test_no_letter_names_what_another_handed_in(year, letters):
         said = letter.everything().replace(" ", "").replace("\n", "")
         foreign = [name for code, name in handed_in if code != letter.respondent and name in said]
         assert foreign == [], letter.subject
+
+
+@pytest.mark.parametrize("code", ROSTER)
+def test_contacts_see_nothing_of_another_state_or_of_the_desk(year, code):
+    found = desk(year.services, [Member("member_states", code)], year.ended_at)
+    (seen,) = found.respondents
+    assert list(others_named(json.dumps(plain_data(found), ensure_ascii=False), code)) == []
+    versions = [version for one in seen.obligations for version in one.versions]
+    assert {finding.audience for one in versions for finding in one.findings} <= {Audience.CONTACT}
+    with year.services.reading() as session:
+        owners = session.exec(
+            select(Submission.sha256, Respondent.code)
+            .join(Obligation, Submission.obligation_id == Obligation.id)
+            .join(Respondent, Obligation.respondent_id == Respondent.id)
+        )
+        own = {sha256 for sha256, owner in owners if owner == code}
+    assert {one.sha256 for one in versions} == own
 
 
 def test_feedback_is_on_one_state_alone(year, few):

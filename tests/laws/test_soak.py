@@ -35,16 +35,27 @@ def test_a_case_that_ends_with_anything_but_0_is_broken(monkeypatch, capsys, cod
 
 
 def test_kills_are_drawn_on_a_server_where_they_can_be():
-    kills = [one.args[0] for one in soak.courses(1, 10_000, "postgresql://server") if one.func is soak.kill]
+    courses = soak.courses(1, 10_000, "postgresql://server")
+    kills = [one.args[1] for one in courses if one.func is soak.kill]
     assert {options[0] for options in kills} == {"rehearsal", "advance"}
     assert all(("--server" in options) is (options[0] == "advance") for options in kills)
+
+
+@pytest.mark.parametrize("seeds", [0, 620, 10_000])
+def test_as_many_hand_ins_are_killed_as_are_asked_for(seeds):
+    courses = soak.courses(1, seeds, kills=120)
+    asked = [one.args[1] for one in courses if one.func is soak.kill and one.args[0] == "killed hand-ins"]
+    assert [options[0] for options in asked] == ["hand-ins"] * 3
+    assert [int(options[options.index("--kills") + 1]) for options in asked] == [50, 50, 20]
+    assert len({options[options.index("--seed") + 1] for options in asked}) == 3
 
 
 def test_the_closing_line_counts_what_is_broken():
     done = [Done("worlds", 100, 0, 20.0), Done("worlds", 100, 2, 30.0), Done("kills", 9, 1)]
     assert soak.closing_line(7, done) == (
         "From seed 7: 200 worlds, 2 broken, 0.25 s of processor time each; "
-        "0 rehearsals, none broken; 0 failing shares, none broken; 9 kills, 1 broken; 0 years, none broken."
+        "0 rehearsals, none broken; 0 failing shares, none broken; 9 kills, 1 broken; "
+        "0 killed hand-ins, none broken; 0 years, none broken."
     )
 
 

@@ -7,12 +7,11 @@ from datetime import UTC, datetime
 from importlib.resources import files
 from pathlib import Path
 
-import psycopg
 import pytest
-from psycopg import sql
 from sqlalchemy import URL, make_url
 from sqlmodel import Session, SQLModel, col, select
 
+from benchmarks.simulation.databases import database_on
 from config.definition import ContactRole, FileFormat
 from config.reference import read_roster
 from models.database import Database
@@ -25,6 +24,7 @@ from models.operations.making import make_letters
 from models.operations.notices import withdraw_together
 from models.operations.opening import Opening, open_cycle
 from models.operations.submissions import Arrival, TakenIn, receive
+from models.queries.audit_reasons import audit_reasons
 from models.queries.cycles import CycleAt, audit_entries
 from models.queries.notices import due_notices
 from models.queries.obligations import BoardRow, FoundObligation, board, find_obligation
@@ -194,6 +194,11 @@ class World:
         """Return what was recorded last."""
         return self.entries()[-1]
 
+    def reasons(self) -> list[str]:
+        """Return the reasons beside the record, in the order of their entries."""
+        with self.database.reading() as session:
+            return [reason.text for _, reason in sorted(audit_reasons(session, 1).items())]
+
     def read(self, query: Callable[..., object], *given: object) -> object:
         """Return what a query finds."""
         with self.database.reading() as session:
@@ -230,11 +235,21 @@ def nip_text() -> Callable[..., str]:
 
 
 @pytest.fixture(scope="session")
-def opened_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Make a SQLite file in which NIP 2024 is open, once for all tests, which copy it."""
-    path = tmp_path_factory.mktemp("opened") / "kalends.db"
+def bare_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make a SQLite file with tables and contacts, once for all tests, which copy it."""
+    path = tmp_path_factory.mktemp("bare") / "kalends.db"
     world = World(f"sqlite:///{path}")
     world.prepare()
+    world.database.close()
+    return path
+
+
+@pytest.fixture(scope="session")
+def opened_file(bare_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make a SQLite file in which NIP 2024 is open, once for all tests, which copy it."""
+    path = tmp_path_factory.mktemp("opened") / "kalends.db"
+    shutil.copyfile(bare_file, path)
+    world = World(f"sqlite:///{path}")
     world.open()
     world.database.close()
     return path
@@ -250,46 +265,56 @@ def world(opened_file: Path, tmp_path: Path) -> Iterator[World]:
 
 
 @pytest.fixture
-def bare_world(sqlite_url: str) -> Iterator[World]:
+def bare_world(bare_file: Path, tmp_path: Path) -> Iterator[World]:
     """A SQLite file with tables and contacts, in which nothing is open yet."""
-    world = World(sqlite_url)
-    world.prepare()
+    shutil.copyfile(bare_file, tmp_path / "kalends.db")
+    world = World(f"sqlite:///{tmp_path / 'kalends.db'}")
     yield world
     world.database.close()
 
 
 @pytest.fixture(scope="session")
-def opened_postgres(postgres_database: Callable[[], AbstractContextManager[str]]) -> Iterator[str]:
-    """Make a PostgreSQL database in which NIP 2024 is open, once for all tests, which copy it."""
+def bare_postgres(postgres_database: Callable[[], AbstractContextManager[str]]) -> Iterator[str]:
+    """Make a PostgreSQL database with tables and contacts, once for all tests, which copy it."""
     with postgres_database() as url:
         world = World(url)
         world.prepare()
-        world.open()
         world.database.close()
         yield str(make_url(url).database)
+
+
+@pytest.fixture(scope="session")
+def opened_postgres(postgres_admin_url: URL, bare_postgres: str) -> Iterator[str]:
+    """Make a PostgreSQL database in which NIP 2024 is open, once for all tests, which copy it."""
+    with copied(postgres_admin_url, bare_postgres, "opened") as world:
+        world.open()
+        world.database.close()
+        yield str(make_url(world.url).database)
+
+
+@contextmanager
+def copied(admin_url: URL, source: str, name: str) -> Iterator[World]:
+    """Yield the world in a copy of a PostgreSQL database that nobody is connected to, dropped at the end."""
+    name = f"{source}_{name}"
+    server = admin_url.render_as_string(hide_password=False)
+    with database_on(server, name, source) as url:
+        world = World(url)
+        yield world
+        world.database.close()
 
 
 @pytest.fixture
 def postgres_world(postgres_admin_url: URL, opened_postgres: str) -> Iterator[World]:
     """NIP 2024, opened on 1 December 2023 at 09:00, on PostgreSQL."""
-    admin = postgres_admin_url.set(drivername="postgresql").render_as_string(hide_password=False)
-    name = f"{opened_postgres}_copy"
-    source, copy = sql.Identifier(opened_postgres), sql.Identifier(name)
-    with psycopg.connect(admin, autocommit=True) as connection:
-        connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(copy, source))
-        world = World(postgres_admin_url.set(database=name).render_as_string(hide_password=False))
+    with copied(postgres_admin_url, opened_postgres, "copy") as world:
         yield world
-        world.database.close()
-        connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(copy))
 
 
 @pytest.fixture
-def bare_postgres_world(postgres_url: str) -> Iterator[World]:
+def bare_postgres_world(postgres_admin_url: URL, bare_postgres: str) -> Iterator[World]:
     """A PostgreSQL database with tables and contacts, in which nothing is open yet."""
-    world = World(postgres_url)
-    world.prepare()
-    yield world
-    world.database.close()
+    with copied(postgres_admin_url, bare_postgres, "copy") as world:
+        yield world
 
 
 @pytest.fixture(params=["world", pytest.param("postgres_world", marks=pytest.mark.postgres)])

@@ -3,9 +3,11 @@
 import sqlite3
 import threading
 import time
+from contextlib import closing
 
 import pytest
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlmodel import select
 
 from models.database import Database, wal_is_safe
@@ -150,3 +152,20 @@ def test_two_writers_take_turns(either_world):
         writer.join()
     assert either_world.row().versions == 3
     assert len(either_world.entries()) == 4
+
+
+def test_a_commit_that_meets_a_reader_leaves_nothing_open(tmp_path, monkeypatch):
+    monkeypatch.setattr("models.database.LOCK_WAIT_SECONDS", 0.1)
+    monkeypatch.setattr("models.database.wal_is_safe", lambda _: False)  # else readers stop no commit
+    database = Database(f"sqlite:///{tmp_path / 'one.sqlite'}")
+    with database.transaction() as session:
+        session.execute(text("CREATE TABLE said (word TEXT)"))
+    with closing(sqlite3.connect(tmp_path / "one.sqlite", isolation_level=None)) as reader:
+        reader.execute("BEGIN")
+        reader.execute("SELECT * FROM said").fetchall()
+        with pytest.raises(OperationalError, match="locked"), database.transaction() as session:
+            session.execute(text("INSERT INTO said VALUES ('lost')"))
+    with database.transaction() as session:
+        session.execute(text("INSERT INTO said VALUES ('kept')"))
+        assert session.execute(text("SELECT word FROM said")).scalars().all() == ["kept"]
+    database.close()

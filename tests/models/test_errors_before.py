@@ -4,8 +4,7 @@ from datetime import date
 
 import pytest
 
-from models.errors import CycleError
-from models.errors import before as errors
+from models.errors import CycleError, before as errors
 
 DAY, LATER = date(2024, 3, 17), date(2024, 4, 30)
 CASES = [

@@ -1,11 +1,12 @@
 """A database that an earlier version made and filled: upgraded, it holds all of it, and the cycle goes on."""
 
+from datetime import UTC, datetime, timedelta
 from importlib.resources import files
 
 import pytest
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import MetaData, column, inspect, select, table
+from sqlalchemy import MetaData, column, inspect, select, table, update
 from sqlmodel import SQLModel
 
 from models.database import Database
@@ -24,7 +25,11 @@ NEW = {
     "letter": {"may_have_arrived": False},
     "notice": {"copy_to": ""},
     "obligation": {"reopened": 0},
-    "submission": {"scan": "none", "withdrawal_reason": "", "sender": "", "certified_by": ""},
+    "submission": {
+        "scan": "none",
+        "withdrawal_reason": "",
+        **dict.fromkeys(("sender", "certified_by", "sender_address", "certifier_address"), ""),
+    },
 }
 """What the new columns say of old rows; the others say nothing."""
 
@@ -145,6 +150,40 @@ def test_the_cycle_goes_on(old, filled):
     filled.send(REMINDED_AT)
     assert {letter.state.value for letter in filled.letters()} == {"sent"}
     assert filled.notices("BE nip")["rung:-30:1"] == "carried"
+
+
+WAITING = {
+    "call": "held",
+    "rung:-30:1": "planned",
+    "rung:-7:1": "carried",
+    "rung:+3:1": "withdrawn",
+    "cut_off:1": "held",
+    "extended:2": "planned",
+    "received:1": "planned",
+    "clarification:1": "planned",
+}
+"""How notices stand that an earlier version left in a closed cycle; the questions were asked after it."""
+
+
+def test_what_an_earlier_version_left_in_a_closed_cycle_is_withdrawn(old):
+    database, tables, _ = old
+    notice, at = tables["notice"], datetime(2024, 11, 18, tzinfo=UTC)
+    with database.engine.begin() as connection:
+        connection.execute(update(tables["cycle"]).values(closed_at=at))
+        for key, (occasion, state) in enumerate(WAITING.items(), start=1):
+            asked = occasion.startswith("clarification")
+            told = {
+                "occasion": occasion,
+                "state": state,
+                "planned_for": at + timedelta(days=1 if asked else -1),
+            }
+            connection.execute(update(notice).where(notice.c.id == key).values(subject="left", **told))
+    upgrade_schema(database)
+    with database.engine.connect() as connection:
+        rows = connection.execute(select(notice).where(notice.c.subject == "left")).all()
+    ended = {"call", "rung:-30:1", "cut_off:1", "extended:2"}
+    assert {one.occasion for one in rows if one.reason == "closed"} == ended
+    assert {one.occasion for one in rows if one.state == "withdrawn"} == ended | {"rung:+3:1"}
 
 
 def test_until_then_it_is_refused_by_what_is_said_to_do(old):

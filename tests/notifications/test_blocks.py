@@ -1,8 +1,7 @@
 """The one source of text and HTML: how blocks are read, and how they look as plain text."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from notifications.blocks import TEXT_WIDTH, Block, BlockKind, read_blocks, to_text
 

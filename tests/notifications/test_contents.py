@@ -170,7 +170,7 @@ def test_an_announced_date_leaves_the_deadline(make_letter):
     late_after = datetime(2024, 3, 11, 22, 59, 59, tzinfo=UTC)
     text = say(replace(letter, items=(replace(letter.items[0], change="announced", late_after=late_after),)))
     assert "Date noted: Sunday 24 March 2024" in text
-    assert "the deadline as such is unchanged: Monday 11 March 2024" in text
+    assert "the deadline, which runs to Monday 11 March 2024" in text
     assert "takes the place of" not in text
 
 

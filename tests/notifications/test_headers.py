@@ -6,8 +6,7 @@ from email.header import decode_header, make_header
 from email.policy import default
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from models.errors import HeaderTextError, MailAddressError
 from notifications.headers import addresses_header, file_headers, mailbox_header, text_header

@@ -6,14 +6,18 @@ from datetime import UTC, datetime
 import pytest
 
 from config.definition import Language
-from models.rules.letters import LetterKind
+from models.rules.letters import LetterKind, Withdrawn
 from models.rules.overtaking import Overtaken
 from notifications.calendar import MEDIA_TYPE
 from notifications.channel import Attachment
 from notifications.message import to_bytes
 from notifications.render import render
 
+MADE_LATER = datetime(2024, 3, 12, 9, 15, tzinfo=UTC)
+
 KINDS = pytest.mark.parametrize("kind", list(LetterKind))
+
+DESK = "https://kalends.example/desk/pesco-nip-2024/EL"
 
 FORM = Attachment(
     "pesco-nip-2024-EL.xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", b"PK form"
@@ -110,6 +114,32 @@ def test_receipt_of_a_version_that_did_not_know_of_another(make_letter, check_sn
     item = replace(plan, overtook=Overtaken(1, 12, "Defence policy", 7))
     message = render(replace(letter, items=(item,)))
     check_snapshot(f"acknowledgement-overtook.{language}.txt", as_read(message))
+
+
+@pytest.mark.parametrize("counts", ["file", "registration", "none"])
+def test_a_version_withdrawn_and_what_counts_now(make_letter, check_snapshot, language, counts):
+    letter = make_letter(LetterKind.ACKNOWLEDGEMENT, language=language)
+    plan = replace(letter.items[0], findings=(), version=1, withdrawn=Withdrawn(2, MADE_LATER))
+    item = {
+        "file": plan,
+        "registration": replace(plan, sha256=None, reference="EL-MOD-2024/17"),
+        "none": replace(plan, version=None, received_at=None, sha256=None),
+    }[counts]
+    still_owed = (replace(item, withdrawn=None),) if counts == "none" else ()
+    message = render(replace(letter, items=(item,), still_owed=still_owed))
+    check_snapshot(f"acknowledgement-withdrawn-{counts}.{language}.txt", as_read(message))
+
+
+def test_a_receipt_and_a_withdrawal_in_one_letter(make_letter, check_snapshot, language):
+    letter = make_letter(LetterKind.ACKNOWLEDGEMENT, language=language)
+    came = replace(letter.items[0], version=1)
+    message = render(replace(letter, items=(came, replace(came, withdrawn=Withdrawn(2, MADE_LATER)))))
+    check_snapshot(f"acknowledgement-withdrawn-both.{language}.txt", as_read(message))
+
+
+def test_the_page_to_hand_in_on(make_letter, check_snapshot, language):
+    letter = make_letter(language=language, pages=(f"{DESK}/nip", f"{DESK}/statement"))
+    check_snapshot(f"reminder-page.{language}.txt", as_read(render(letter)))
 
 
 def test_two_due_days(make_letter, check_snapshot, language):

@@ -16,7 +16,7 @@ from models.tables import Letter
 from notifications.channel import Outcome, OutcomeKind
 from notifications.memory import MemoryChannel
 from tasks.acts import Act, Deed, Particulars, carry_out
-from tasks.advance import STEPS, Step, advance, next_due, run_plainly
+from tasks.advance import STEPS, Step, advance, due_now, next_due, run_plainly
 from tasks.hand_in import HandIn, hand_in
 from tasks.holding import approve_what_is_due
 from tasks.review import approve_report
@@ -114,7 +114,7 @@ def test_a_whole_year_of_silence(silent):
     assert recorded(silent)[-4:] == ["report_drafted", "report_approved", "report_published", "closed"]
 
 
-def test_a_year_without_approval_leaves_it_visibly_held(silent):
+def test_in_a_year_without_approval_what_waits_for_it_is_withdrawn_at_the_close(silent):
     days = play_silence(silent, approves=False)
     assert [day[:10] for day, _ in days][3:7] == ["2024-03-20", "2024-04-30", "2024-05-02", "2024-05-03"]
     assert kinds(silent) == {"call": 26, "reminder": 52}
@@ -122,7 +122,7 @@ def test_a_year_without_approval_leaves_it_visibly_held(silent):
     assert (found["rung:+3:1"], found["rung:+10:1"], found["cut_off:1"]) == (
         "after_cut_off",
         "carried",
-        "held",
+        "closed",
     )
 
 
@@ -285,3 +285,13 @@ def test_what_could_do_nothing_is_tried_again_once_another_step_did_something(si
     steps = [takes("first", lambda: "second" not in left), takes("second", lambda: True)]
     assert advance(silent, CODE, CALL_AT, run_plainly, steps) == {"first": 1, "second": 1}
     assert left == []
+
+
+def test_what_is_due_now_and_not_done(silent):
+    def due():
+        with silent.reading() as session:
+            return due_now(look_at_cycle(session, CODE, CALL_AT))
+
+    assert due() == ("open_call",)
+    advance(silent, CODE, CALL_AT)
+    assert due() == ()

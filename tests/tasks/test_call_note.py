@@ -12,8 +12,9 @@ from sqlmodel import select
 
 from config.definition import Language
 from documents.note.make_templates import make_template
+from models.rules.letters import CircularKind
 from models.rules.lint import read_definition
-from models.tables import CircularKind, Contact
+from models.tables import Contact
 from tasks.advance import advance
 from tasks.calls import open_from_text
 from tasks.circulars import issue_circular, read_circular

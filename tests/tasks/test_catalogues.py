@@ -12,6 +12,8 @@ from config.definition import Language
 from config.reference import read_catalogue
 from models.queries.catalogues import catalogue_of, unchanged_since
 from models.queries.cycles import look_at_cycle
+from models.rules.findings import Level
+from models.rules.notes import call_note
 from models.tables import CycleCatalogue
 from tasks.acts import Act, Deed, carry_out
 from tasks.advance import advance
@@ -168,13 +170,53 @@ def test_a_cycle_of_an_earlier_version_asks_about_what_is_known_of_its_day(both,
     assert asked(both, NEW) == IN_2024[1:]
 
 
+OWN = '[[catalogue.items]]\nnumber = "A"\ngroup = "g"\ngroup_title = "G"\ntitle = "Own"\nassessor = "EDA"\n'
+OWN_IN_FRENCH = '[catalogue.items.fr]\ngroup_title = "Groupe"\ntitle = "À nous"\n'
+OTHER = OWN.replace('"A"', '"B"').replace("Own", "Other")
+
+
+def with_items(*items):
+    """Return the definition with items of its own."""
+    text = "\n".join([*items, "[call]\n"])
+    return OLD_TEXT.replace('name = "commitments"\n', "").replace("[call]\n", text)
+
+
+def said_of_words(text):
+    """Return what the linter says of French words."""
+    found = [one for one in lint_text(text) if "French" in one.message]
+    assert {one.level for one in found} <= {Level.WARNING}
+    return [one.message.partition(":")[0] for one in found]
+
+
+@pytest.mark.usefixtures("folder")
+def test_items_of_a_definition_have_their_words_in_french_or_are_named_in_english(reachable):
+    text = with_items(OWN, OWN_IN_FRENCH, OTHER)
+    assert said_of_words(text) == ["no French words for B"]
+    open_from_text(reachable, text, FIRST)
+    assert asked(reachable, OLD) == ["Own", "Other"]
+    assert asked(reachable, OLD, Language.FRENCH) == ["À nous", "Other"]
+    with reachable.reading() as session:
+        cycle = look_at_cycle(session, OLD, FIRST)
+        french = catalogue_of(cycle, Language.FRENCH)
+        note = str(call_note(cycle.definition, french, FIRST.date(), [], Language.FRENCH))
+    assert ("À nous" in note, "Own" in note, "Other" in note) == (True, False, True)
+
+
+def test_an_item_without_a_line_in_the_french_file_is_named_in_english(folder):
+    write(folder, COMMITMENTS, FRENCH[1:])
+    french = read_catalogue("commitments", Language.FRENCH, date(2023, 12, 1))
+    assert [item.title for item in french] == ["Grow the budget", "Investir un cinquième", "Être prêt"]
+    assert said_of_words(OLD_TEXT) == ["no French words for 1"]
+
+
+@pytest.mark.usefixtures("folder")
+def test_what_has_all_its_words_is_not_spoken_of():
+    assert said_of_words(OLD_TEXT) == said_of_words(with_items(OWN, OWN_IN_FRENCH)) == []
+
+
 @pytest.mark.usefixtures("folder")
 def test_a_definition_may_bring_items_of_its_own(reachable):
-    items = (
-        '[[catalogue.items]]\nnumber = "A"\ngroup = "g"\ngroup_title = "G"\ntitle = "Own"\nassessor = "EDA"\n'
-    )
-    text = OLD_TEXT.replace('name = "commitments"\n', "").replace("[call]\n", f"{items}\n[call]\n")
-    open_from_text(reachable, text, FIRST)
+    open_from_text(reachable, with_items(OWN), FIRST)
     assert asked(reachable, OLD) == asked(reachable, OLD, Language.FRENCH) == ["Own"]
     assert "Own" in cells(fetch_form(reachable, OLD, FormWanted("EL"), FIRST).content)
 

@@ -5,10 +5,11 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
+from sqlalchemy.exc import OperationalError
 from sqlmodel import select
 
 from models.queries.submissions import LastPlan
-from models.rules.answers import Answer, AnswerKey, FormIdentity, Plan, plan_to_json
+from models.rules.answers import Answer, AnswerKey, FormIdentity, Plan, plan_from_json, plan_to_json
 from models.rules.checks import CHECKS, running
 from models.rules.findings import Audience
 from models.rules.lint import read_definition
@@ -92,4 +93,42 @@ def test_a_registration_has_nothing_to_look_at(opened):
         for found in session.exec(select(FindingRow)):
             session.delete(found)
     assert check_submissions(opened, CODE, AT) == 1
+    assert findings(opened) == []
+
+
+def test_a_form_that_cannot_be_read_stops_no_other(opened, monkeypatch, caplog):
+    monkeypatch.setattr(checks, "plan_from_json", lambda text, read=plan_from_json: read(text[:-1]))
+    with caplog.at_level(logging.ERROR, "kalends.checks"):
+        give(opened, Variant.INCOMPLETE)
+    monkeypatch.undo()
+    (found,) = findings(opened)
+    assert (found.rule, found.audience) == ("all_checks", Audience.OPERATOR)
+    assert found.message == "No check could be run (JSONDecodeError)."
+    assert caplog.messages[0].startswith("check all_checks could not be run on submission 1 of")
+    counted = [one for one in metrics_data(metrics(opened, AT)) if one["name"] == "kalends_check_faults"]
+    assert [(one["labels"]["check"], one["value"]) for one in counted] == [("all_checks", 1)]
+
+
+def test_of_two_forms_the_one_that_can_be_read_is_checked(opened):
+    for code, name in (("EL", "Greece"), ("BE", "Belgium")):
+        form = FormFor(code, name, GREECE.deliverable)
+        content = file_of(DEFINITION, form, Variant.INCOMPLETE)
+        hand_in(opened, HandIn(CODE, code, "nip", content, AT), AT)
+    with opened.transaction() as session:
+        first = session.exec(select(Submission).order_by(Submission.id)).first()
+        first.answers = "{"
+        session.add(first)
+    assert check_submissions(opened, CODE, AT) == 2
+    rules = {key: {row.rule for row in findings(opened) if row.submission_id == key} for key in (1, 2)}
+    assert rules[1] == {"all_checks"}
+    assert "missing_item" in rules[2]
+
+
+def test_a_database_that_is_away_is_no_fault_of_a_form(opened, monkeypatch):
+    def away(*_):
+        raise OperationalError("", {}, Exception())
+
+    monkeypatch.setattr(checks, "catalogue_of", away)
+    with pytest.raises(OperationalError):
+        give(opened, Variant.INCOMPLETE)
     assert findings(opened) == []

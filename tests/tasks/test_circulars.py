@@ -8,8 +8,7 @@ import pytest
 
 from models.errors import CircularFileError, NamingError
 from models.operations.circulars import CircularText
-from models.rules.letters import QuestionAnswer
-from models.tables import CircularKind
+from models.rules.letters import CircularKind, QuestionAnswer
 from tasks.advance import advance
 from tasks.circulars import issue_circular, read_circular
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
-from sqlmodel import select
+from sqlmodel import col, select
 
 from benchmarks.simulation.worlds import ROSTER, small_definition, small_roster, world
 from config.definition import ContactRole
@@ -16,7 +16,7 @@ from models.operations.letters import lease
 from models.queries.cycles import look_at_cycle
 from models.rules.calendar import at, brussels_day
 from models.rules.letters import LetterKind
-from models.tables import Letter, Notice, Obligation
+from models.tables import Contact, Letter, Notice, Obligation
 from notifications.channel import Message, Outcome, OutcomeKind
 from notifications.memory import MemoryChannel
 from tasks.acts import Act, Deed, Particulars, carry_out
@@ -223,6 +223,16 @@ def left_by_a_process(services, now):
         lease(session, [letter.id for letter in session.exec(select(Letter)) if not letter.sent_at], 60, now)
 
 
+def until_the_close(services, now):
+    """Let nobody at SE be reached until after the close, which comes with the publication of this day."""
+    with services.transaction() as session:
+        for contact in session.exec(select(Contact).where(col(Contact.address).endswith("@se.example"))):
+            contact.sqlmodel_update({"absent_from": date(2023, 11, 1), "absent_to": date(2024, 11, 20)})
+    run(services, now, 0)
+    approve_letters(services, CODE, ALL, now)
+    approve_report(services, CODE, None, now)
+
+
 SCENES = [
     pytest.param(
         Chapter("2024-03-07T17:59+01:00", 3, overtaken(OutcomeKind.TRY_AGAIN)),
@@ -243,6 +253,9 @@ SCENES = [
     ),
     pytest.param(Chapter("2024-02-10T10:00+01:00", 9), 4, id="after a day that was missed"),
     pytest.param(Chapter("2024-12-01T10:00+01:00", 30), 0, id="no approval, no thanks"),
+    pytest.param(
+        Chapter("2024-11-17T10:00+01:00", 9, until_the_close), 3, id="somebody can be reached after the close"
+    ),
 ]
 
 

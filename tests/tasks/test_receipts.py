@@ -15,7 +15,7 @@ from notifications.memory import MemoryChannel
 from tasks.acts import Act, Deed, Particulars, carry_out
 from tasks.advance import advance
 from tasks.hand_in import HandIn, hand_in
-from tasks.receipts import ReceiptWanted, Standing, find_receipt, look_up, registered_receipt
+from tasks.receipts import ReceiptWanted, Standing, find_receipt, look_up, registered_receipt, standing_of
 
 CODE = "pesco-nip-2024"
 CALLED_AT = datetime(2023, 12, 4, 8, tzinfo=UTC)
@@ -163,6 +163,14 @@ def test_once_the_later_one_is_withdrawn_the_earlier_is_the_latest_again(receive
     looked = [look_up(received, CODE, one, LATER) for one in (first, second)]
     assert [one.standing for one in looked] == [Standing.LATEST, Standing.WITHDRAWN]
     assert [one.latest_version for one in looked] == [1, 1]
+
+
+def test_unless_one_is_named_the_receipt_is_of_what_counts(received):
+    give(received, b"We remain more committed.", NOW + timedelta(days=1))
+    for version, then in ((2, (1, Standing.LATEST)), (1, (2, Standing.WITHDRAWN))):
+        act(received, Deed.WITHDRAW, Particulars(version=version, reason="a mistake"), LATER)
+        found = find_receipt(received, WANTED, LATER)
+        assert (found.version, standing_of(received, CODE, found, LATER)) == then
 
 
 def test_what_is_registered_again_after_a_withdrawal_has_its_own_receipt(opened):

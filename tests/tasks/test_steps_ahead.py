@@ -1,5 +1,6 @@
 """The steps after collection in a run ahead: drafted, published once it is approved, thanked for once."""
 
+from dataclasses import replace
 from datetime import date
 from types import SimpleNamespace
 
@@ -46,6 +47,13 @@ def test_when_the_next_step_falls_due():
     assert ahead().instants() == [opening_of(DAYS["draft"])]
     assert ahead(("draft",)).instants() == []  # it waits for an officer
     assert ahead(("draft", "approve")).instants() == [opening_of(DAYS["publish"])]
+
+
+def test_the_engine_takes_no_step_of_a_report_that_was_handed_off():
+    cycle, done = SimpleNamespace(definition=SimpleNamespace(steps=STEPS)), frozenset({"draft", "approve"})
+    picture = Picture(cycle, {}, {}, (), (), frozenset(), done=done, report=ReviewState.APPROVED)
+    steps = StepsAhead(replace(picture, is_report_elsewhere=True))
+    assert (steps.instants(), taken(steps)) == ([], 0)
 
 
 def test_thanks_go_when_the_report_is_published_for_the_first_time():

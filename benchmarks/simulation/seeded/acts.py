@@ -18,8 +18,8 @@ from models.queries.cycles import get_cycle
 from models.queries.obligations import find_obligation
 from models.queries.submissions import versions_of
 from models.rules.calendar import brussels_day
-from models.rules.letters import QuestionAnswer
-from models.tables import CircularKind, Letter
+from models.rules.letters import CircularKind, QuestionAnswer
+from models.tables import Letter
 from tasks.acts import Act, Deed, Particulars, carry_out, move_deadline
 from tasks.call_list import PhoneNote, note_phone_call
 from tasks.circulars import issue_circular

@@ -11,7 +11,9 @@ from sqlmodel import col, select
 from benchmarks.simulation.laws import REMINDING, broken_in, left_to_do
 from benchmarks.simulation.rows import Rows
 from benchmarks.simulation.seeded.relay import Relay
-from models.queries.cycles import look_at_cycle
+from models.queries.board_history import board_at
+from models.queries.cycles import CycleAt, look_at_cycle
+from models.queries.obligations import board
 from models.rules.letters import LetterState, message_id_of
 from models.rules.lifecycle import OWED
 from models.tables import Letter, Notice, Obligation, Respondent, Submission
@@ -97,8 +99,17 @@ def at_rest(services: Services, code: str, now: datetime) -> Iterator[str]:
             Letter.state == LetterState.UNKNOWN, col(Letter.next_try_at).is_not(None)
         )
         yield from (f"{letter.digest} is still to be tried" for letter in session.exec(to_try))
+        yield from seen_again(look_at_cycle(session, code, now))
     if waiting := reconcile_cycle(services, code, now).waiting_until:
         yield f"something waits: {waiting}"
+
+
+def seen_again(cycle: CycleAt) -> Iterator[str]:
+    """Yield which lines of the board, replayed from the record at this instant, are not those of the rows."""
+    live = board(cycle.session, cycle.id, [one.code for one in cycle.definition.deliverables])
+    for replayed, row in zip(board_at(cycle, cycle.now), live, strict=True):
+        if replayed != row:
+            yield f"the record says {replayed}, the row {row}"
 
 
 class Prints:

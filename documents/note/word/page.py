@@ -11,8 +11,7 @@ from docx.enum.section import WD_SECTION
 from docx.opc.constants import RELATIONSHIP_TYPE as RT
 from docx.opc.part import Part
 from docx.oxml.ns import qn
-from docx.section import Section
-from docx.section import _BaseHeaderFooter as HeaderFooter
+from docx.section import Section, _BaseHeaderFooter as HeaderFooter
 from docx.shared import Length
 from markupsafe import escape
 

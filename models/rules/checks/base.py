@@ -1,16 +1,17 @@
 """What a check is: a named pure rule with its level and its audience; its texts stand in `wording`."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from dataclasses import field as with_default
+from dataclasses import dataclass, field as with_default
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
 from types import MappingProxyType
+from typing import NamedTuple
 
-from config.definition import CatalogueItem, Language, PublicFigure
+from config.definition import CatalogueItem, Language
 from config.form import (
     CatalogueSheet,
+    FieldKind,
     FieldRole,
     FieldsSheet,
     FormField,
@@ -20,6 +21,7 @@ from config.form import (
     YearsSheet,
 )
 from config.project import ProjectRecord
+from config.rows import PublicFigure
 from models.rules.answers import Answer, AnswerKey, Plan
 from models.rules.checks.values import Value
 from models.rules.findings import Audience, Level
@@ -27,7 +29,9 @@ from models.rules.findings import Audience, Level
 
 def as_number(value: object) -> Decimal | None:
     """Return an answer as a number, none if it is none."""
-    return Decimal(value) if isinstance(value, Decimal | int) and not isinstance(value, bool) else None
+    if isinstance(value, Decimal):
+        return value
+    return Decimal(value) if isinstance(value, int) and not isinstance(value, bool) else None
 
 
 @dataclass(frozen=True)
@@ -100,12 +104,15 @@ class CheckInput:
     @cached_property
     def figures_given(self) -> Mapping[tuple[str, str, int], Decimal]:
         """The figures that are answered with a number, by sheet, field and year."""
-        found = {}
-        for sheet, field, year, answer in self.figures_said:
-            value = as_number(answer.value)
-            if value is not None:
-                found[sheet.code, field.code, year] = value
-        return found
+        return {(sheet.code, field.code, year): value for sheet, field, year, value in self.numbers}
+
+    @cached_property
+    def numbers(self) -> tuple[tuple[YearsSheet, YearField, int, Decimal], ...]:
+        """The figures that are answered with a number, in the order of the form."""
+        said = ((one, as_number(one[3].value)) for one in self.figures_said)
+        return tuple(
+            (sheet, field, year, value) for (sheet, field, year, _), value in said if value is not None
+        )
 
     @cached_property
     def figures_said(self) -> tuple[tuple[YearsSheet, YearField, int, Answer], ...]:
@@ -114,6 +121,25 @@ class CheckInput:
         return tuple(
             (sheet, field, year, get(sheet.code, str(year), field.code))
             for sheet, field, year in self.figures
+        )
+
+    @cached_property
+    def texts_in_both(self) -> tuple[tuple[CatalogueSheet, FormField, AnswerKey, Answer, Answer], ...]:
+        """The texts on items that are in this plan and in the last one, which comes after it here."""
+        now, before = self.plan.given, self.last.given if self.last else {}
+        carried = {
+            (sheet.code, field.code): (sheet, field)
+            for sheet in self.catalogue_sheets
+            for field in sheet.fields
+            if field.kind is FieldKind.TEXT and field.carries_over
+        }
+        found = (
+            (carried.get((key.sheet, key.field)), key, now.get(key), last) for key, last in before.items()
+        )
+        return tuple(
+            (*place, key, answer, last)
+            for place, key, answer, last in found
+            if place and answer and key.row in self.items
         )
 
     @cached_property
@@ -127,8 +153,7 @@ class CheckInput:
         return {item.number: item for item in self.catalogue}
 
 
-@dataclass(frozen=True)
-class Hit:
+class Hit(NamedTuple):
     """One place where a check found something: which of its texts says it, and what the text speaks of.
 
     `level` stands only where it is not that of the check.

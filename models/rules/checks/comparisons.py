@@ -1,10 +1,11 @@
 """Checks that compare figures with public ones and with each other; they judge no respondent."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
+from itertools import groupby
 
-from config.definition import PublicFigure
 from config.form import YearField, YearsSheet
+from config.rows import PublicFigure
 from models.rules.answers import AnswerKey
 from models.rules.checks.base import CheckInput, Hit
 from models.rules.checks.figures import figure, named
@@ -25,16 +26,15 @@ def find_units(given: CheckInput) -> Iterator[Hit]:
 
     That is the public figure of the year; where there is none, the answer for the year before.
     """
-    for sheet in given.years_sheets:
-        for field in sheet.fields:
-            yield from _units_of(given, sheet, field)
+    for _, found in groupby(given.numbers, key=lambda each: (each[0].code, each[1].code)):
+        yield from _units_of(given, found)
 
 
 def find_gaps(given: CheckInput) -> Iterator[Hit]:
     """Yield the figures that differ notably from the public ones, which follow another definition."""
-    for sheet, field, year in given.figures:
-        answer, public = figure(given, sheet, field.code, year), _public(given, field, year)
-        if answer is None or public is None:
+    for sheet, field, year, answer in given.numbers:
+        public = _public(given, field, year)
+        if public is None:
             continue
         value = Decimal(public.value)
         if differs(answer, value, NOTABLE_GAP):
@@ -49,9 +49,9 @@ def find_gaps(given: CheckInput) -> Iterator[Hit]:
 
 def find_jumps(given: CheckInput) -> Iterator[Hit]:
     """Yield the figures that differ much from those for the year before; a thousandfold is another matter."""
-    for sheet, field, year in given.figures:
-        answer, before = (figure(given, sheet, field.code, each) for each in (year, year - 1))
-        if answer is None or before is None or not before or _thousandfold(answer, before):
+    for sheet, field, year, answer in given.numbers:
+        before = figure(given, sheet, field.code, year - 1)
+        if not before or _thousandfold(answer, before):
             continue
         if differs(answer, before, NOTABLE_JUMP):
             values: dict[str, Value] = {
@@ -68,12 +68,12 @@ def differs(answer: Decimal, other: Decimal, share: Decimal) -> bool:
     return abs(answer - other) > share * abs(other)
 
 
-def _units_of(given: CheckInput, sheet: YearsSheet, field: YearField) -> Iterator[Hit]:
+def _units_of(
+    given: CheckInput, numbers: Iterable[tuple[YearsSheet, YearField, int, Decimal]]
+) -> Iterator[Hit]:
     other: tuple[Decimal, int | None] | None = None
-    for year in sheet.years(given.year):
-        answer, public = figure(given, sheet, field.code, year), _public(given, field, year)
-        if answer is None:
-            continue
+    for sheet, field, year, answer in numbers:
+        public = _public(given, field, year)
         if public is not None:
             other = Decimal(public.value), None
         times = _thousandfold(answer, other[0]) if other else ""

@@ -3,16 +3,16 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from config.form import CatalogueSheet, FieldKind, FieldRole, FormField
-from models.rules.answers import Answer, AnswerKey
+from config.form import FieldRole, FormField
+from models.rules.answers import AnswerKey
 from models.rules.checks.base import CheckInput, Hit, as_number
 from models.rules.checks.comparisons import differs
-from models.rules.checks.figures import figure, named
-from models.rules.checks.items import is_answered, is_unchanged, titles
+from models.rules.checks.figures import named
+from models.rules.checks.items import is_answered, is_unchanged
 from models.rules.checks.later import comes_later
 from models.rules.checks.projects import names
-from models.rules.checks.values import Amount, Item, Value
-from models.rules.checks.words import plain, quoted
+from models.rules.checks.values import Amount, Item, Titles, Value
+from models.rules.checks.words import are_same, plain, quoted
 
 NOTABLE_CHANGE = Decimal("0.1")
 """Share of the last plan's figure by which one may differ before the desk is told; ours, not a rule."""
@@ -22,10 +22,9 @@ def find_changed_figures(given: CheckInput) -> Iterator[Hit]:
     """Yield the figures that differ notably from those of the last plan for the same year."""
     if given.last is None:
         return
-    for sheet, field, year in given.figures:
-        answer = figure(given, sheet, field.code, year)
+    for sheet, field, year, answer in given.numbers:
         other = as_number(given.last.get(sheet.code, str(year), field.code).value)
-        if answer is not None and other is not None and differs(answer, other, NOTABLE_CHANGE):
+        if other is not None and differs(answer, other, NOTABLE_CHANGE):
             values: dict[str, Value] = {
                 "figure": named(field, year),
                 "answer": Amount(answer, sheet.unit),
@@ -39,10 +38,10 @@ def find_unchanged_texts(given: CheckInput) -> Iterator[Hit]:
 
     What says so itself is left out: 'no change', and an answer that is not confirmed yet.
     """
-    for sheet, field, number_, answer, last in _texts(given):
-        is_said = answer.carried_over or is_unchanged(given.plan, sheet, number_)
-        if field.code in sheet.answered_by and not is_said and _are_same(answer, last):
-            yield _on_field(sheet, field, number_)
+    for sheet, field, key, answer, last in given.texts_in_both:
+        is_told = field.code in sheet.answered_by and not answer.carried_over
+        if is_told and not is_unchanged(given.plan, sheet, key.row) and are_same(answer.value, last.value):
+            yield _on_field(field, key)
 
 
 def find_hidden_changes(given: CheckInput) -> Iterator[Hit]:
@@ -50,10 +49,10 @@ def find_hidden_changes(given: CheckInput) -> Iterator[Hit]:
 
     Those that say of themselves that something changed are another finding.
     """
-    for sheet, field, number_, answer, last in _texts(given):
-        is_other = field.code not in sheet.contradicts_no_change and not _are_same(answer, last)
-        if is_other and is_unchanged(given.plan, sheet, number_):
-            yield _on_field(sheet, field, number_)
+    for sheet, field, key, answer, last in given.texts_in_both:
+        is_told = field.code not in sheet.contradicts_no_change and is_unchanged(given.plan, sheet, key.row)
+        if is_told and not are_same(answer.value, last.value):
+            yield _on_field(field, key)
 
 
 def find_dropped_items(given: CheckInput) -> Iterator[Hit]:
@@ -62,8 +61,9 @@ def find_dropped_items(given: CheckInput) -> Iterator[Hit]:
         return
     for sheet in given.catalogue_sheets:
         for item in given.catalogue:
-            was, is_ = (is_answered(plan, sheet, item.number) for plan in (given.last, given.plan))
-            if was and not is_ and not comes_later(given, sheet.code):
+            if is_answered(given.plan, sheet, item.number) or comes_later(given, sheet.code):
+                continue
+            if is_answered(given.last, sheet, item.number):
                 key = AnswerKey(sheet.code, item.number, sheet.answered_by[0])
                 yield Hit(key, {"item": Item(sheet.code, item.number)})
 
@@ -81,26 +81,5 @@ def find_dropped_projects(given: CheckInput) -> Iterator[Hit]:
                 yield Hit(key, {"project": quoted(name), "sheet": sheet.title})
 
 
-def _texts(given: CheckInput) -> Iterator[tuple[CatalogueSheet, FormField, str, Answer, Answer]]:
-    """Yield each text on an item that is in both plans."""
-    if given.last is None:
-        return
-    for sheet in given.catalogue_sheets:
-        carried = [field for field in sheet.fields if field.kind is FieldKind.TEXT and field.carries_over]
-        for item in given.catalogue:
-            for field in carried:
-                last = given.last.get(sheet.code, item.number, field.code)
-                if not last.is_given:
-                    continue
-                answer = given.plan.get(sheet.code, item.number, field.code)
-                if answer.is_given:
-                    yield sheet, field, item.number, answer, last
-
-
-def _are_same(answer: Answer, last: Answer) -> bool:
-    return plain(answer.value) == plain(last.value)
-
-
-def _on_field(sheet: CatalogueSheet, field: FormField, row: str) -> Hit:
-    values: dict[str, Value] = {"item": Item(sheet.code, row), "field": titles(sheet, (field.code,))}
-    return Hit(AnswerKey(sheet.code, row, field.code), values)
+def _on_field(field: FormField, key: AnswerKey) -> Hit:
+    return Hit(key, {"item": Item(key.sheet, key.row), "field": Titles((field.title,))})

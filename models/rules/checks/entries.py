@@ -16,23 +16,28 @@ PERCENT = "%"
 """Unit of what is a share."""
 
 _WHOLE = 100
+_TEXT = FieldKind.TEXT
+"""Any text is clear, and most answers are texts."""
 
 
 def find_unclear(given: CheckInput) -> Iterator[Hit]:
     """Yield the answers that are not of their kind: a date in words, or a choice that is not offered."""
+    field_of = given.schema.field
     for key, answer in given.plan.given.items():
-        field = given.field(key)
-        if isinstance(field, FormField) and not _is_clear(field, answer.value):
+        field = field_of(key.sheet, key.field)
+        if isinstance(field, FormField) and field.kind is not _TEXT and not _is_clear(field, answer.value):
             yield Hit(key, _said_at(key, field, quoted(str(answer.value))), field.kind.value)
 
 
 def find_lone(given: CheckInput) -> Iterator[Hit]:
     """Yield the empty fields that another answer of the same line asks for."""
-    for sheet, row, field in _companions(given):
+    for sheet, field in _companions(given):
         code, wanted = field.needed_by
-        other = given.plan.get(sheet.code, row, code)
-        is_wanted = other.is_given and wanted in ("", _said(other))
-        if is_wanted and not given.plan.get(sheet.code, row, field.code).is_given:
+        for row in given.plan.rows(sheet.code):
+            other = given.plan.get(sheet.code, row, code)
+            is_wanted = other.is_given and wanted in ("", _said(other))
+            if not is_wanted or given.plan.get(sheet.code, row, field.code).is_given:
+                continue
             key = AnswerKey(sheet.code, row, field.code)
             title = next(each.title for each in sheet.fields if each.code == code)
             values: dict[str, Value] = {
@@ -98,11 +103,11 @@ def _numbers(given: CheckInput) -> Iterator[tuple[AnswerKey, FormField, Decimal]
                     yield AnswerKey(sheet.code, row, field.code), field, value
 
 
-def _companions(given: CheckInput) -> Iterator[tuple[Sheet, str, FormField]]:
+def _companions(given: CheckInput) -> Iterator[tuple[Sheet, FormField]]:
     for sheet in given.schema.sheets:
-        asked_for = [field for field in sheet.fields if isinstance(field, FormField) and field.needed_with]
-        for row in given.plan.rows(sheet.code) if asked_for else ():
-            yield from ((sheet, row, field) for field in asked_for)
+        for field in sheet.fields:
+            if isinstance(field, FormField) and field.needed_with:
+                yield sheet, field
 
 
 def _said_at(key: AnswerKey, field: FormField, said: str) -> dict[str, Value]:

@@ -73,9 +73,8 @@ def find_other_currencies(given: CheckInput) -> Iterator[Hit]:
 
 def find_negative_figures(given: CheckInput) -> Iterator[Hit]:
     """Yield the figures below zero that the form does not expect there."""
-    for sheet, field, year in given.figures:
-        answer = figure(given, sheet, field.code, year)
-        if answer is not None and answer < 0 and not field.negative:
+    for sheet, field, year, answer in given.numbers:
+        if answer < 0 and not field.negative:
             yield Hit(
                 AnswerKey(sheet.code, str(year), field.code),
                 {"figure": named(field, year), "answer": Amount(answer, sheet.unit)},
@@ -84,11 +83,9 @@ def find_negative_figures(given: CheckInput) -> Iterator[Hit]:
 
 def find_parts_above_totals(given: CheckInput) -> Iterator[Hit]:
     """Yield the parts that are greater than their total in the same year, where both are given."""
-    for sheet, field, year in given.figures:
-        if field.part_of is None:
-            continue
-        part, total = (figure(given, sheet, code, year) for code in (field.code, field.part_of))
-        if part is not None and total is not None and part > total:
+    for sheet, field, year, part in given.numbers:
+        total = figure(given, sheet, field.part_of, year) if field.part_of else None
+        if field.part_of and total is not None and part > total:
             values: dict[str, Value] = {
                 "figure": named(field, year),
                 "part": Amount(part, sheet.unit),

@@ -40,8 +40,10 @@ def find_contradictions(given: CheckInput) -> Iterator[Hit]:
 
 def is_answered(plan: Plan, sheet: CatalogueSheet, number: str) -> bool:
     """Whether an item is answered in a plan, be it by saying that nothing changed."""
-    filled = any(plan.get(sheet.code, number, code).is_given for code in sheet.answered_by)
-    return filled or is_unchanged(plan, sheet, number)
+    for code in sheet.answered_by:
+        if plan.get(sheet.code, number, code).is_given:
+            return True
+    return is_unchanged(plan, sheet, number)
 
 
 def is_unchanged(plan: Plan, sheet: CatalogueSheet, number: str) -> bool:

@@ -31,7 +31,12 @@ from models.rules.checks.figures import (
     find_text_in_figures,
 )
 from models.rules.checks.items import find_contradictions, find_missing_items
-from models.rules.checks.later import find_parts_that_follow, find_parts_that_need_not_follow
+from models.rules.checks.later import (
+    PART_OVERDUE,
+    find_overdue_parts,
+    find_parts_that_follow,
+    find_parts_that_need_not_follow,
+)
 from models.rules.checks.milestones import find_states, find_unexplained_delays, find_wrong_order
 from models.rules.checks.projects import find_twice, find_unlisted
 from models.rules.checks.roles import find_other_roles, find_roles_not_on_record
@@ -88,6 +93,7 @@ _ALL = (
     _warning("role_not_as_on_record", find_other_roles, "The record of projects, as its sources name them"),
     _for_desk("role_not_on_record", find_roles_not_on_record, _OURS),
     _warning("nothing_left_to_follow", find_parts_that_need_not_follow),
+    _for_desk(PART_OVERDUE, find_overdue_parts, _OURS, Level.WARNING),
     _warning("changed_despite_no_change", find_hidden_changes),
     _for_desk("changed_from_last_plan", find_changed_figures),
     _for_desk("unchanged_text", find_unchanged_texts),

@@ -13,6 +13,9 @@ from models.rules.findings import Audience, Finding, Level
 
 _ENGLISH, _FRENCH = WORDINGS[Language.ENGLISH], WORDINGS[Language.FRENCH]
 
+ALL_CHECKS = "all_checks"
+"""Stands for the name of a check where none could be run."""
+
 OnFault = Callable[[str, Exception], None]
 """What is told that a check could not be run: its name, and what it raised."""
 
@@ -44,6 +47,11 @@ def run_checks(
             faults.append(_fault(name, error))
     found.sort(key=lambda pair: _place(pair[0], given))
     return (*(finding for _, finding in found), *faults)
+
+
+def none_ran(error: Exception) -> Finding:
+    """Return the finding for the operator that no check could be run on a version, and why."""
+    return _fault(ALL_CHECKS, error, "all")
 
 
 def _found_by(check: Check, given: CheckInput) -> list[tuple[AnswerKey, Finding]]:
@@ -83,15 +91,15 @@ def _finding(check: Check, hit: Hit, given: CheckInput) -> Finding:
     )
 
 
-def _fault(name: str, error: Exception) -> Finding:
+def _fault(name: str, error: Exception, text: str = "") -> Finding:
     kind = type(error).__name__
     english, french = _ENGLISH.could_not_run, _FRENCH.could_not_run
     return Finding(
         rule=name,
         level=Level.ERROR,
         audience=Audience.OPERATOR,
-        message=english.messages[""].format(kind=kind),
+        message=english.messages[text].format(kind=kind),
         advice=english.advice,
-        message_fr=french.messages[""].format(kind=kind),
+        message_fr=french.messages[text].format(kind=kind),
         advice_fr=french.advice,
     )

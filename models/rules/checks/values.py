@@ -1,48 +1,46 @@
 """What a finding speaks of, apart from any language: each language has its own words for it."""
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 from models.rules.answers import AnswerKey
 
 
-@dataclass(frozen=True)
-class Amount:
+class Amount(NamedTuple):
     """A figure with the unit of its sheet, such as 'EUR million'."""
 
     value: Decimal
     unit: str
 
 
-@dataclass(frozen=True)
-class Item:
+class Item(NamedTuple):
     """An item of the catalogue, on one sheet."""
 
     sheet: str
     number: str
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(NamedTuple):
     """The line that an answer stands in, said before what is said of it; nothing on the cover."""
 
     key: AnswerKey
 
 
-@dataclass(frozen=True)
-class Lines:
+class Lines(NamedTuple):
     """Lines of one sheet, listed; each once."""
 
     keys: tuple[AnswerKey, ...]
 
 
-@dataclass(frozen=True)
-class Titles:
+class Titles(NamedTuple):
     """Titles of fields, as they stand in the workbook: any of them would do."""
 
     names: tuple[str, ...]
 
 
-Value = str | int | date | Amount | Item | Place | Lines | Titles
+Said = int | date | Amount | Item | Place | Lines | Titles
+"""What each language says in its own way."""
+
+Value = str | Said
 """What a placeholder of a text stands for."""

@@ -78,6 +78,8 @@ class Case:
     """When its obligation was called, or otherwise left behind that it was not."""
     is_looked_at_when_due: bool = False
     """Whether nothing withdraws it before it is due, however needless."""
+    closed_at: datetime | None = None
+    """When the cycle closed, if that withdrew it unless it had gone."""
     call: "Case | None" = None
     """The call, which takes in what was due before it; none once it was sent when this was written."""
     later: list["Case"] = field(default_factory=list)
@@ -91,7 +93,8 @@ class Case:
     @property
     def ended_at(self) -> datetime:
         """Return the last instant at which it can have gone, as far as the history says."""
-        return self.needless[0].at if self.needless else self.now
+        ends = [one.at for one in self.needless[:1]]
+        return min([*ends, self.closed_at] if self.closed_at else ends, default=self.now)
 
     @property
     def first(self) -> datetime | None:
@@ -108,7 +111,7 @@ class Case:
             return Fates(withdrawn={self.one.withdrawn: Cause()})
         gone = self._gone()
         withdrawn = dict(self._withdrawn(is_gone=gone is not None))
-        if self.needless and not self.is_looked_at_when_due:
+        if self.closed_at or (self.needless and not self.is_looked_at_when_due):
             return Fates(gone=gone, withdrawn=withdrawn, needless_since=self.needless_since)
         waits_until, due_since = self._waits()
         return Fates(waits_until, due_since, self.handling.hold, gone, withdrawn, self.needless_since)
@@ -129,7 +132,7 @@ class Case:
         ends = list(self._superseded())
         if any(end <= first for end in ends):
             return None
-        if self.needless:
+        if self.needless or self.closed_at:
             ends.append(self.ended_at)
         return Window(first, min(ends, default=None))
 
@@ -147,11 +150,17 @@ class Case:
     def _withdrawn(self, *, is_gone: bool) -> Iterator[tuple[WithdrawReason, Cause]]:
         if cause := self._collapsed():
             yield WithdrawReason.COLLAPSED, cause
+        if self.closed_at and not self._was_ended_before(self.closed_at):
+            yield WithdrawReason.CLOSED, Cause(What.CLOSED, self.closed_at)
         if self.is_looked_at_when_due and not self.was_taken_up(self._due_at, self.now):
             return
         # What had gone is judged again when its letter is tried: later reasons count then.
         for one in reversed(self.needless if is_gone else self.needless[:1]):
             yield one.reason, one.cause
+
+    def _was_ended_before(self, closed_at: datetime) -> bool:
+        """Whether it was withdrawn as needless before the cycle closed, unless it had gone."""
+        return not self.is_looked_at_when_due and any(one.at < closed_at for one in self.needless[:1])
 
     def _collapsed(self) -> Cause | None:
         if self.is_reminder and self._is_taken_in_by_call():

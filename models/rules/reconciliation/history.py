@@ -60,6 +60,8 @@ class Standing(NamedTuple):
     version: int
     text: str = "{}"
     """What the record says besides, JSON."""
+    is_after_close: bool = False
+    """Whether the cycle was closed already."""
 
     @property
     def detail(self) -> Mapping[str, object]:
@@ -107,6 +109,7 @@ class History:
     refusals: dict[Place, list[tuple[datetime, Occasion, int]]] = field(default_factory=dict)
     """Answers to refused files: when, their occasion, and at which place of the course."""
     published_at: datetime | None = None
+    closed_at: datetime | None = None
     thanked: list[Place] = field(default_factory=list)
     """What was taken into account when the report was first published."""
     letters: list[LetterEntry] = field(default_factory=list)
@@ -139,6 +142,8 @@ class History:
             acts = self.officers.setdefault((entry.respondent or "", entry.deliverable), {})
             occasion = json.loads(entry.detail)["occasion"]
             acts.setdefault(occasion, []).append(OfficerAct(entry.at, what))
+        elif what is What.CLOSED:
+            self.closed_at = entry.at
         else:
             self._take_in_others(what, entry)
 
@@ -172,7 +177,8 @@ class History:
             state = ALLOWED[change][1]
         if what in NEW_DEADLINE:
             version = int(detail["deadline_version"])
-        course.append(Standing(entry.at, what, state, version, entry.detail))
+        is_after_close = self.closed_at is not None
+        course.append(Standing(entry.at, what, state, version, entry.detail, is_after_close))
 
 
 def read_history(entries: Iterable[ChainedEntry]) -> History | None:

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
-from config.definition import Definition, RosterEntry
+from config.definition import Definition
+from config.rows import RosterEntry
 from models.rules.audit import ChainedEntry
 from models.rules.calendar import Calendar
+from models.rules.lifecycle import reason_at_close
 from models.rules.occasions import DRILL, Occasion, WithdrawReason
 from models.rules.reconciliation.fates import Case, Fates, Needless, called_at, needless_times, was_called
 from models.rules.reconciliation.handling import handled
@@ -129,6 +131,7 @@ def _about_contacts(planner: Planner, respondent: RosterEntry, now: datetime) ->
             [Needless(confirmed.at, WithdrawReason.MET, confirmed.what)] if confirmed else [],
             confirmed.at if confirmed else None,
             is_looked_at_when_due=True,
+            closed_at=history.closed_at if reason_at_close(one.occasion) else None,
         )
 
 
@@ -144,9 +147,21 @@ def _about(planner: Planner, respondent: RosterEntry, place: Place, now: datetim
         hours = one.occasion.hours
         days = planner.open_days(hours, respondent), planner.once_open_days(hours, respondent)
         is_reminder = one.occasion.rung and not one.on_call_list
+        is_ended = reason_at_close(one.occasion) and not course[one.since].is_after_close
+        closed_at = planner.history.closed_at if is_ended else None
         call = cases[0] if is_reminder and not was_called(course[: one.since + 1]) else None
         cases.append(
-            Case(one, handling, *days, now, needless, since, called_at(course, one.since), call=call)
+            Case(
+                one,
+                handling,
+                *days,
+                now,
+                needless,
+                since,
+                called_at(course, one.since),
+                closed_at=closed_at,
+                call=call,
+            )
         )
     _join(cases)
     return cases

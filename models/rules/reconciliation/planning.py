@@ -6,11 +6,12 @@ from datetime import date, datetime
 from functools import cache, cached_property
 from typing import NamedTuple
 
-from config.definition import CALL, Definition, RosterEntry
+from config.definition import CALL, Definition
+from config.rows import RosterEntry
 from models.rules.audit import What
 from models.rules.calendar import Calendar, OpenOn, brussels_day, leaves_in_hours
 from models.rules.closed_days import RecordedCalendar
-from models.rules.lifecycle import reason_to_withdraw
+from models.rules.lifecycle import reason_once_closed, reason_to_withdraw
 from models.rules.occasions import (
     CALL_OCCASION,
     CLARIFICATION,
@@ -20,6 +21,7 @@ from models.rules.occasions import (
     Occasion,
     WithdrawReason,
     received_occasion,
+    withdrawal_occasion,
 )
 from models.rules.reconciliation.history import NEW_DEADLINE, History, Place, Standing, is_call
 from models.rules.timetable import (
@@ -158,10 +160,12 @@ class Planner:
     ) -> Iterator[Planned]:
         if standing.what in (What.RECEIVED, What.REGISTERED):
             yield Planned(received_occasion(int(str(standing.detail["version"]))), standing.at, since)
+        elif standing.what is What.VERSION_WITHDRAWN and standing.detail.get("left"):
+            yield Planned(withdrawal_occasion(int(str(standing.detail["version"]))), standing.at, since)
         elif standing.what is What.NOT_RECEIVED:
             is_open = self.open_for(respondent, standing.at)
             for told in cut_off_notices(deadline.cut_off_at, is_open, reopened):
-                yield _planned(told, since)
+                yield _written(_planned(told, since), standing)
 
     def _new_version(
         self, respondent: RosterEntry, place: Place, deadline: Deadline, since: int
@@ -169,7 +173,7 @@ class Planner:
         standing = self.history.course(place)[since]
         call_on = self._unsent_call_day(place, since)
         for rung in self._ladder(respondent, deadline, standing.at, call_on):
-            yield rung._replace(since=since)
+            yield _written(rung._replace(since=since), standing)
         if call_on is None:
             occasion = Occasion(standing.what.value, None, deadline.version)
             is_for_all = occasion.hours is Hours.ALL
@@ -227,6 +231,13 @@ def next_deadline(deadlines: Sequence[Deadline], standing: Standing) -> Deadline
 
 def _planned(told: ToTell, since: int = 0) -> Planned:
     return Planned(told.occasion, told.planned_for, since, told.on_call_list, told.needs_approval)
+
+
+def _written(one: Planned, standing: Standing) -> Planned:
+    """Return a notice as it is written where an obligation stands: withdrawn, if that is after the close."""
+    if one.withdrawn or not standing.is_after_close:
+        return one
+    return one._replace(withdrawn=reason_once_closed(one.occasion))
 
 
 def _ends_call(standing: Standing) -> bool:

@@ -4,7 +4,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from config.definition import Definition, RosterEntry
+from config.definition import Definition
+from config.rows import RosterEntry
 from models.rules.audit import ChainedEntry
 from models.rules.calendar import Calendar
 from models.rules.letters import LetterKind

@@ -14,6 +14,7 @@ from models.rules.occasions import (
     DRILL,
     RECEIVED,
     REFUSED,
+    WITHDRAWAL,
     HoldReason,
     NoticeState,
     Occasion,
@@ -37,12 +38,14 @@ _MADE_NEEDLESS = {
     What.NO_UPDATE: "no update, recorded",
     What.NOT_EXPECTED: "not expected, recorded",
     What.CONTACTS_CONFIRMED: "contacts confirmed",
+    What.CLOSED: "cycle closed",
 }
 
 _WHEN_WRITTEN = {
     WithdrawReason.PAST: "its instant lay in the past when the deadline was set",
     WithdrawReason.COLLAPSED: "another of its day goes",
     WithdrawReason.AFTER_CUT_OFF: "its instant lies at or after the cut-off",
+    WithdrawReason.CLOSED: "the cycle was closed when it was written",
 }
 
 _LETTERS = {
@@ -88,6 +91,7 @@ def occasion_words(occasion: Occasion) -> str:
     known = {
         CALL: "the call",
         RECEIVED: f"receipt for version {number}",
+        WITHDRAWAL: f"letter that version {number} was withdrawn",
         REFUSED: f"answer {number} to a refused file",
         CLARIFICATION: f"questions {number}",
         CUT_OFF: "notice of the cut-off",

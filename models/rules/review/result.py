@@ -62,6 +62,11 @@ class Definitions:
     years: tuple[int, ...]
 
 
+def is_few(counted: int, of: int) -> bool:
+    """Whether so few are in a number that it does not speak for all: fewer than half."""
+    return counted * 2 < of
+
+
 @dataclass(frozen=True)
 class FigureSum:
     """The sum of one figure of one year; `sum` is none where nobody gave the figure, never zero."""
@@ -70,6 +75,11 @@ class FigureSum:
     reported: int
     of: int
     missing: tuple[str, ...]
+
+    @property
+    def is_few(self) -> bool:
+        """Whether fewer than half gave the figure, so that its sum is no total of all."""
+        return is_few(self.reported, self.of)
 
 
 @dataclass(frozen=True)
@@ -82,6 +92,11 @@ class ShareResult:
     used: int
     of: int
     missing: tuple[str, ...]
+
+    @property
+    def is_few(self) -> bool:
+        """Whether fewer than half gave both figures, so that it is no share of all."""
+        return is_few(self.used, self.of)
 
 
 @dataclass(frozen=True)

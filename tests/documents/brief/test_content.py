@@ -59,6 +59,17 @@ def test_what_there_is_not_is_said(brief):
     assert not any(entry.columns or entry.rows for entry in brief_content(bare).sections)
 
 
+def test_what_was_answered_stands_apart_with_its_answer(brief):
+    assert "Questions that were answered" not in [one.title for one in brief_content(brief).sections]
+    answered = replace(brief, answered=(("Which year?", "The year 2025."),) * 3)
+    found = section(answered, "Questions that were answered")
+    assert found.points == ("Which year? The year 2025.",)
+    assert found.below == ("and 2 more",)
+    assert section(answered, "Open questions") == section(brief, "Open questions")
+    crowded = section(replace(answered, questions=brief.questions * 5), "Open questions")
+    assert (len(crowded.points), crowded.below) == (2, ("and 4 more",))
+
+
 @pytest.mark.parametrize(
     ("title", "more"),
     [

@@ -35,6 +35,7 @@ def crowded(brief, plan, text):
         calls=(BriefCall(brief.as_at, text, text),) * 50,
         meetings=(BriefMeeting(brief.as_at.date(), (text,) * 9, (text,) * 9),) * 50,
         questions=(text,) * 50,
+        answered=((text, text),) * 50,
         next_letter=replace(brief.next_letter, remark=text),
         as_at=brief.as_at.replace(month=5),
     )

@@ -56,7 +56,7 @@ def test_years_follow_the_cycle():
 
 def test_fixed_cells_are_heads_and_labels():
     projects = lay_out(load_form_schema("nip"), 2024, ())[4]
-    fixed = dict(projects.fixed_cells())
+    fixed = projects.fixed_cells
     assert fixed[Place(3, 1)] == "Project"
     assert fixed[Place(33, 0)] == "30"
     assert projects.last_row == 33
@@ -64,7 +64,7 @@ def test_fixed_cells_are_heads_and_labels():
 
 def test_a_unit_stands_at_the_head_of_its_column():
     operations = lay_out(load_form_schema("nip"), 2024, ())[6]
-    assert "Staff (persons)" in dict(operations.fixed_cells()).values()
+    assert "Staff (persons)" in operations.fixed_cells.values()
 
 
 def test_identity_line_says_what_it_was_made_of():
@@ -75,3 +75,11 @@ def test_identity_line_says_what_it_was_made_of():
 @pytest.mark.parametrize("text", ["", "Form: a / b / c", "Form: a / b / c / d", "x Form: a / b / c / 1"])
 def test_what_is_no_identity_line_says_nothing(text):
     assert set(read_identity_line(text).values()) == {""}
+
+
+def test_a_schema_that_says_something_else_under_the_same_name_is_laid_out_anew():
+    schema = load_form_schema("nip")
+    small = schema.model_copy(update={"sheets": schema.sheets[:2]})
+    assert lay_out(schema, 2024, ("1", "2")) is lay_out(schema, 2024, ["1", "2"])
+    assert [len(lay_out(each, 2024, ())) for each in (schema, small, schema)] == [7, 2, 7]
+    assert [len(lay_out(schema, 2024, numbers)[3].lines) for numbers in (("1", "2"), ("1",))] == [2, 1]

@@ -68,9 +68,25 @@ ENTERED = (
 )
 
 
+SHARES = (
+    # sheet, cell, number, how it is shown, what it means
+    ("Cover", "C5", 0.25, "0%", Decimal(25)),
+    ("Cover", "C6", 0.5, "0.00%", "50 %"),
+    ("Years", "D5", 0.062, '[RED]-0.0%;0.0" "%', Decimal("6.2")),
+    ("Years", "D6", 0.3, "General", Decimal("0.3")),
+)
+OF_SHARES = replace(IDENTITY, schema="shares", schema_version=1)
+
+
 def enter(book):
     for sheet, cell, value, _, _ in ENTERED:
         book["Forces and operations" if sheet == "Operations" else sheet][cell] = value
+
+
+def enter_shares(book):
+    for sheet, cell, value, number_format, _ in SHARES:
+        book[sheet][cell] = value
+        book[sheet][cell].number_format = number_format
 
 
 def swap(book):
@@ -153,11 +169,12 @@ def convert(files, folder, kind):
 
 
 @pytest.fixture(scope="module")
-def saved(tmp_path_factory):
+def saved(tmp_path_factory, shares):
     """Every edited form as LibreOffice saves it, by name."""
     edits = {name: edit for name, (_, edit) in REFUSED.items()} | HARMLESS | {"entered": enter}
     files = {f"{name}.xlsx": edited(edit) for name, edit in edits.items()}
     files |= {"carried.xlsx": edited(confirm, CARRIED), "part.xlsx": write_form(PART)}
+    files["shares.xlsx"] = edited(enter_shares, replace(FORM, schema=shares, identity=OF_SHARES))
     (folder := tmp_path_factory.mktemp("office")).joinpath("profile").mkdir()
     return {name.removesuffix(".xlsx"): content for name, content in convert(files, folder, "xlsx").items()}
 
@@ -179,6 +196,11 @@ def test_also_after_a_way_through_the_format_of_libreoffice_itself(saved, tmp_pa
     own = convert({"entered.xlsx": saved["entered"]}, tmp_path, "ods")["entered.xlsx"]
     again = convert({"entered.ods": own}, tmp_path, "xlsx")["entered.ods"]
     assert read(again) == read(saved["entered"])
+
+
+def test_a_percentage_is_read_as_it_is_shown(saved, shares):
+    plan = read_form(saved["shares"], shares, OF_SHARES, 2024)
+    assert [answer.value for answer in plan.given.values()] == [meaning for *_, meaning in SHARES]
 
 
 def test_what_is_confirmed_and_what_is_not(saved):

@@ -12,7 +12,7 @@ from documents.note.pdf import FONTS, _Fetcher, docx_to_pdf
 @pytest.fixture(scope="module")
 def written(call):
     lines = []
-    handler = logging.Handler()
+    handler = logging.Handler(logging.WARNING)
     handler.emit = lambda record: lines.append(record.getMessage())
     logging.getLogger("weasyprint").addHandler(handler)
     data = docx_to_pdf(write_note_docx(call))

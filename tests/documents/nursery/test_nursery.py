@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from documents.nursery import ChildFaultError, Limits, Nursery
+from documents.nursery.room import Room
 from models.errors import HostileFileError, UnreadableFileError
 
 JOBS = """
@@ -137,6 +138,35 @@ def test_a_child_that_ends_badly(nursery, job, content, error):
     assert nursery.ask("echo", b"next")["said"] == "next"
 
 
+def test_one_child_does_several_jobs_and_none_hides_the_other(nursery):
+    answers = nursery.ask_all(b"error", {"who": {}, "fail": {}, "echo": {"more": 1}})
+    assert answers.of("who")["parent"] == nursery.pid
+    assert answers.of("echo") == {"said": "error", "more": {"more": 1}}
+    with pytest.raises(UnreadableFileError):
+        answers.of("fail")
+
+
+@pytest.mark.parametrize(
+    ("job", "content"),
+    [
+        pytest.param("end", b"9", id="killed"),
+        pytest.param("tell", b"100000", id="too long an answer"),
+        pytest.param("memory", b"", id="no memory"),
+    ],
+)
+def test_what_stops_a_child_hides_nothing_that_comes_before(make_nursery, job, content):
+    answers = make_nursery(answer=99_999).ask_all(content, {"who": {}, job: {}})
+    assert answers.of("who")["pid"]
+    with pytest.raises(HostileFileError):
+        answers.of(job)
+
+
+def test_the_first_of_several_jobs_may_be_what_stops_the_child(nursery):
+    answers = nursery.ask_all(b"9", {"end": {}, "who": {}})
+    with pytest.raises(HostileFileError):
+        answers.of("end")
+
+
 @pytest.mark.parametrize(
     ("job", "limits"),
     [
@@ -186,6 +216,23 @@ def test_many_threads_share_a_nursery(nursery):
         texts = [f"{number} " * 20_000 for number in range(60)]
         said = list(pool.map(lambda text: nursery.ask("echo", text.encode())["said"], texts))
     assert said == texts
+
+
+def test_whoever_waits_longest_is_next():
+    room, came = Room(1), []
+
+    def enter(number):
+        with room:
+            came.append(number)
+
+    with ThreadPoolExecutor(8) as pool, room:
+        for number in range(8):
+            pool.submit(enter, number)
+            wait_until(lambda: len(room.waiting) > number)  # noqa: B023 - it is waited for here
+        assert came == []
+    assert came == list(range(8))
+    with room:
+        assert not room.waiting
 
 
 def test_a_nursery_that_was_killed_is_started_again(nursery):

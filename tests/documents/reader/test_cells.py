@@ -4,6 +4,7 @@ import io
 import random
 from contextlib import suppress
 
+import openpyxl
 import pytest
 import xlsxwriter
 
@@ -103,3 +104,47 @@ def test_damaged_forms_are_read_or_refused(make_request):
 def test_formulas_without_usable_result(repack, found, unusable):
     cells = read_cells(with_cells(repack, (1, found)), BOUNDS)
     assert sorted(cells.unusable["Cover"]) == unusable
+
+
+@pytest.mark.parametrize(
+    ("number_format", "is_percentage"),
+    [
+        pytest.param("0%", True, id="usual"),
+        pytest.param("0.00%", True, id="usual, with decimals"),
+        pytest.param("0.0 %", True, id="own"),
+        pytest.param("[Red]-0%;0%", True, id="with a colour"),
+        pytest.param('0.0%" of all"', True, id="with a text"),
+        pytest.param('0" % of "', False, id="a sign in a text"),
+        pytest.param(r"0\%", False, id="a sign alone"),
+        pytest.param("0.00", False, id="number"),
+        pytest.param("General", False, id="none"),
+    ],
+)
+def test_which_cells_show_a_percentage(number_format, is_percentage):
+    book = openpyxl.Workbook()
+    book.active.title = "Cover"
+    book.active["C7"], book.active["D7"] = 0.25, 0.5
+    book.active["C7"].number_format = number_format
+    book.save(target := io.BytesIO())
+    cells = read_cells(target.getvalue(), BOUNDS)
+    assert cells.sheets["Cover"] == {Place(6, 2): 0.25, Place(6, 3): 0.5}
+    assert cells.percentages["Cover"] == ({Place(6, 2)} if is_percentage else set())
+
+
+@pytest.mark.parametrize(
+    ("change", "shown"),
+    [
+        pytest.param((b'numFmtId="9"', b"numFmtId='9'"), {Place(0, 1)}, id="other quotation marks"),
+        pytest.param((b'<xf numFmtId="0"', b'<xf numFmtId="10"'), {Place(0, 0), Place(0, 1)}, id="the first"),
+        pytest.param((b"cellXfs", b"x:cellXfs"), {Place(0, 1)}, id="with a prefix"),
+        pytest.param((b"cellXfs", b"others"), set(), id="no formats of cells"),
+    ],
+)
+def test_styles_as_other_programs_write_them(repack, change, shown):
+    target = io.BytesIO()
+    with xlsxwriter.Workbook(target, {"in_memory": True}) as book:
+        sheet = book.add_worksheet("Cover")
+        sheet.write_number("A1", 0.25)
+        sheet.write_number("B1", 0.25, book.add_format({"num_format": 9}))
+    content = repack(target.getvalue(), {"xl/styles.xml": lambda part: part.replace(*change)})
+    assert read_cells(content, BOUNDS).percentages["Cover"] == shown

@@ -4,8 +4,7 @@ import json
 from contextlib import suppress
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from config.form import load_form_schema
 from documents.reader import read_json
@@ -36,6 +35,18 @@ def test_what_is_unclear_stays_text_for_the_checks():
     plan = read({"figures": {"2023": {"defence_expenditure": "1,234", "defence_investment": "1 234,5"}}})
     assert plan.get("figures", "2023", "defence_expenditure").value == "1,234"
     assert str(plan.get("figures", "2023", "defence_investment").value) == "1234.5"
+
+
+def test_a_share_may_bear_its_sign(shares):
+    identity = FormIdentity("pesco-nip-2024", "BE", "shares", 1)
+    answers = {
+        "cover": {"part": "25 %", "staff": "25 %"},
+        "years": {"2024": {"part": {"value": "6,25%"}}, "2025": {"part": "1,234 %"}},
+    }
+    form = {**FORM, "schema": "shares", "schema_version": 1}
+    plan = read_json(json.dumps({"form": form, "answers": answers}).encode(), shares, identity, 2024)
+    said = [str(answer.value) for answer in plan.given.values()]
+    assert said == ["25", "25 %", "6.25", "1,234 %"]
 
 
 def test_a_choice_in_other_capitals_is_that_choice():

@@ -6,8 +6,7 @@ from decimal import Decimal
 
 import openpyxl
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
+from hypothesis import HealthCheck, given, settings, strategies as st
 
 from config.definition import FileFormat
 from config.form import load_form_schema
@@ -289,3 +288,21 @@ def test_an_empty_answer_says_where_it_would_stand(make_request, identity):
     plan = read(write_form(make_request()), identity)
     assert plan.get("cover", "", "marking").cell == "C8"
     assert not [key for key in plan.answers if key.sheet == "projects"]
+
+
+def test_a_percentage_is_read_as_it_is_shown(make_request, shares):
+    identity = FormIdentity("pesco-nip-2024", "BE", "shares", 1)
+    content = write_form(make_request(schema=shares, identity=identity))
+    changes = (("Cover", "C5", 0.25), ("Cover", "C6", 0.5), ("Years", "D5", 0.0625), ("Years", "D6", 0.3))
+    book = openpyxl.load_workbook(io.BytesIO(edited(content, *changes)))
+    for sheet, cell in (("Cover", "C5"), ("Cover", "C6"), ("Years", "D5")):
+        book[sheet][cell].number_format = "0%"
+    book.save(target := io.BytesIO())
+    plan = read_form(target.getvalue(), shares, identity, 2024)
+    found = {"/".join(key): answer.value for key, answer in plan.given.items()}
+    assert found == {
+        "cover//part": Decimal(25),
+        "cover//staff": "50 %",
+        "years/2024/part": Decimal("6.25"),
+        "years/2025/part": Decimal("0.3"),
+    }

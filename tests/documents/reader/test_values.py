@@ -4,11 +4,10 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
-from config.form import FieldKind
-from documents.reader.values import cell_text, parse_number, read_value
+from config.form import FieldKind, FormField
+from documents.reader.values import as_percentage, cell_text, parse_number, read_entry, read_value
 
 
 @pytest.mark.parametrize(
@@ -105,3 +104,31 @@ def test_any_text_is_read(text):
     for kind in FieldKind:
         read_value(kind, text)
     assert cell_text(text) == text
+
+
+SHARE = FormField(code="part", title="Part", kind=FieldKind.NUMBER, unit="%")
+
+
+@pytest.mark.parametrize(
+    ("cell", "value"),
+    [
+        pytest.param(as_percentage(0.25), Decimal(25), id="percentage"),
+        pytest.param(as_percentage(0.07), Decimal(7), id="without noise of the arithmetic"),
+        pytest.param(as_percentage(1.0), Decimal(100), id="the whole"),
+        pytest.param(as_percentage(-0.0125), Decimal("-1.25"), id="below zero"),
+        pytest.param(as_percentage("about half"), "about half", id="no number"),
+        pytest.param("25 %", Decimal(25), id="text with the sign"),
+        pytest.param("12,5%", Decimal("12.5"), id="text with comma"),
+        pytest.param("1,234 %", "1,234 %", id="unclear"),
+        pytest.param("%", "%", id="the sign alone"),
+        pytest.param(" ", None, id="blank"),
+        pytest.param(0.25, Decimal("0.25"), id="number"),
+        pytest.param(None, None, id="nothing"),
+    ],
+)
+def test_a_share(cell, value):
+    assert read_entry(SHARE, cell, is_share=True) == value
+
+
+def test_a_percentage_where_no_share_is_asked_for_stays_text():
+    assert read_value(FieldKind.NUMBER, as_percentage(0.25)) == "25 %"

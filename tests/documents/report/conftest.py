@@ -8,8 +8,7 @@ import pytest
 
 from config.reference import read_catalogue, read_public_figures, read_roster
 from models.rules.answers import Answer, AnswerKey, FormIdentity, Plan
-from models.rules.lifecycle import ANSWERED
-from models.rules.lifecycle import ObligationState as S
+from models.rules.lifecycle import ANSWERED, ObligationState as S
 from models.rules.review import (
     AssessmentRecord,
     DeliverableLabel,

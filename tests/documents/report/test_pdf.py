@@ -10,7 +10,7 @@ from documents.report.pdf import fetch_font, render_pdf
 @pytest.fixture(scope="module")
 def written(review):
     lines = []
-    handler = logging.Handler()
+    handler = logging.Handler(logging.WARNING)
     handler.emit = lambda record: lines.append(record.getMessage())
     logging.getLogger("weasyprint").addHandler(handler)
     data = render_pdf(review)

@@ -1,6 +1,5 @@
 """Deadlines shortened, restored and moved for all, and the letter that tells of each new version."""
 
-import json
 from datetime import date
 
 import pytest
@@ -48,7 +47,7 @@ def test_a_shortened_deadline_moves_what_is_late(called_on_either):
     found = called_on_either.notices()
     assert [found[f"rung:{name}:1"] for name in ("-30", "-7", "+3")] == ["deadline_changed"] * 3
     assert [found[f"rung:{name}:2"] for name in ("-30", "-7", "+3")] == ["past", "planned", "held"]
-    assert json.loads(called_on_either.last().detail)["reason"] == "the Council meets earlier"
+    assert called_on_either.reasons() == ["the Council meets earlier"]
     assert called_on_either.last().what == "shortened"
 
 

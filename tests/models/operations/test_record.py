@@ -1,12 +1,16 @@
 """The audit chain in the database: appended in the transaction of its cause, and read back as signed."""
 
+from contextlib import suppress
+from dataclasses import replace
+
 import pytest
 from sqlmodel import select
 
 from models.operations.audit import record
+from models.queries.audit_reasons import audit_reasons
 from models.queries.cycles import audit_entries
 from models.rules.audit import Actor, Entry, What, first_break
-from models.tables import AuditEntry, Cycle
+from models.tables import AuditEntry, Cycle, Installation
 
 NINE = "2024-02-20T09:00:00+01:00"
 
@@ -53,3 +57,16 @@ def test_the_same_acts_give_the_same_chain_on_both_databases(world, postgres_wor
     for one in (world, postgres_world):
         one.receive(NINE)
     assert world.entries() == postgres_world.entries()
+
+
+@pytest.mark.parametrize(("is_rehearsal", "same"), [(True, 1), (False, 3)])
+def test_the_salt_of_a_reason_is_known_beforehand_in_a_rehearsal_alone(world, is_rehearsal, same):
+    world.write(lambda session: setattr(session.get(Installation, 1), "is_rehearsal", is_rehearsal))
+    salts = set()
+    for _ in range(3):
+        with suppress(StopIteration), world.at(NINE) as cycle:
+            record(cycle, replace(entry(), reason="why"))
+            salts.add(audit_reasons(cycle.session, cycle.id)[2].salt)
+            raise StopIteration
+    assert {len(salt) for salt in salts} == {32}
+    assert len(salts) == same

@@ -54,7 +54,9 @@ def test_the_version_before_counts_again_and_is_to_be_decided_on(called):
     assert take_back(called, 2) is True
     row = called.row()
     assert (row.state, row.version, row.versions, row.sha256) == ("received", 1, 1, "a" * 64)
-    assert told(called, 1) == [("version_withdrawn", "contact", {"version": 2, "falls_back": True})]
+    detail = {"version": 2, "falls_back": True, "left": [1]}
+    assert told(called, 1) == [("version_withdrawn", "contact", detail)]
+    assert called.notices()["withdrawal:2"] == "planned"
     assert row.deadline_version == 1
 
 
@@ -66,7 +68,7 @@ def test_the_only_version_withdrawn_is_owed_again_on_a_new_deadline(called):
     assert (row.state, row.version, row.versions, row.received_at) == ("called", None, 0, None)
     assert (row.deadline_version, row.due_at, row.late_after) == (2, before.due_at, before.late_after)
     (_, _, withdrawn), (_, _, reopened) = told(called, 2)
-    assert withdrawn == {"version": 1, "falls_back": False}
+    assert withdrawn == {"version": 1, "falls_back": False, "left": []}
     assert datetime.fromisoformat(reopened["cut_off_at"]) == before.cut_off_at == row.cut_off_at
     notices = called.notices()
     assert (notices["rung:-7:1"], notices["rung:-7:2"], notices["reopened:2"]) == (
@@ -75,6 +77,7 @@ def test_the_only_version_withdrawn_is_owed_again_on_a_new_deadline(called):
         "planned",
     )
     assert (notices["rung:-30:2"], notices["received:1"]) == ("past", "planned")
+    assert "withdrawal:1" not in notices
 
 
 def test_before_the_call_it_waits_for_it_as_before(either_world):
@@ -94,7 +97,8 @@ def test_an_older_version_withdrawn_changes_nothing_else(called):
     called.act(DAY, take_into_account)
     take_back(called, 1)
     assert (called.row().state, called.row().version, called.row().versions) == ("taken_into_account", 2, 1)
-    assert told(called, 1)[0][2] == {"version": 1, "falls_back": False}
+    assert told(called, 1)[0][2] == {"version": 1, "falls_back": False, "left": [2]}
+    assert called.notices()["withdrawal:1"] == "planned"
 
 
 def test_again_changes_nothing_and_the_reason_is_not_in_the_record(called):

@@ -16,9 +16,9 @@ from models.operations.obligations import (
     take_into_account,
 )
 from models.operations.review import approve, publish, save_draft
-from models.rules.letters import LetterKind, QuestionAnswer
+from models.rules.letters import CircularKind, LetterKind, QuestionAnswer
 from models.rules.occasions import HoldReason
-from models.tables import CircularKind, Clarification, Notice
+from models.tables import Clarification, Notice
 
 CALL_AT = "2023-12-04T09:00+01:00"
 DAY = "2024-02-20T10:00+01:00"

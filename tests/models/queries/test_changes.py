@@ -10,7 +10,7 @@ from models.operations.obligations import take_into_account
 from models.operations.questions import Draft, add_question, clear_questions, note_answer, send_questions
 from models.operations.reopening import withdraw_version
 from models.operations.submissions import Arrival, receive
-from models.queries.changes import year_changes
+from models.queries.changes import can_compare, year_changes
 from models.queries.cycles import look_at_cycle
 from models.rules.answers import Answer, AnswerKey, FormIdentity, Plan, plan_to_json
 from models.rules.changes import ItemStanding
@@ -124,3 +124,17 @@ def test_what_is_missing_is_said(next_year):
     hand_in(next_year, THIS, AFTER)
     with pytest.raises(NoLastPlanError):
         changes(next_year)
+
+
+def is_comparable(world):
+    with world.database.reading() as session:
+        cycle = look_at_cycle(session, THIS, NOW)
+        return can_compare(cycle, world.find(cycle))
+
+
+def test_whether_there_is_anything_to_compare(next_year):
+    assert not is_comparable(next_year)
+    hand_in(next_year, THIS, AFTER)
+    assert not is_comparable(next_year)
+    act(next_year, LAST, take_into_account)
+    assert is_comparable(next_year)

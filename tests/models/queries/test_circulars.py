@@ -2,8 +2,7 @@
 
 from models.operations.circulars import CircularText, issue
 from models.queries.circulars import circulars, respondents_in
-from models.rules.letters import Circular, QuestionAnswer
-from models.tables import CircularKind
+from models.rules.letters import Circular, CircularKind, QuestionAnswer
 
 DAY = "2024-02-20T10:00+01:00"
 ANSWERS = (QuestionAnswer("Ist „Betrag“ in Mio. €?", "Yes."), QuestionAnswer("B?", "No."))

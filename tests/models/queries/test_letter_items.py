@@ -6,6 +6,7 @@ import pytest
 
 from models.operations.deadlines import announce, extend, move_for_all, restore, shorten
 from models.operations.obligations import ask_clarification, pass_cut_off, take_into_account
+from models.operations.reopening import withdraw_version
 from models.operations.submissions import save_findings
 from models.queries.letter_items import carried_by
 from models.queries.letters import letters_to_send
@@ -32,11 +33,16 @@ def to_belgium(world, now, *kinds):
     """Return what the one letter to Belgium says about its obligations."""
     world.approve(now)
     world.make_letters(now, *kinds)
+    (letter,) = letters_of(world, now)
+    return letter.items
+
+
+def letters_of(world, now):
+    """Return the letters to Belgium that wait to be sent."""
     keys = world.lease(now)
     with world.at(now) as cycle:
         letters = [one.letter for one in letters_to_send(cycle, keys)]
-    (letter,) = [one for one in letters if one.respondent == "BE"]
-    return letter.items
+    return [one for one in letters if one.respondent == "BE"]
 
 
 def move(world, until):
@@ -134,3 +140,24 @@ def test_what_a_letter_carries_stands_in_the_order_of_obligations(either_world):
         ("received:1", "statement"),
     ]
     assert carried[0].occasion == parse_occasion("received:1")
+
+
+def test_a_withdrawal_names_the_version_that_counts_now(called):
+    for letter in "abc":
+        called.receive(DAY, letter)
+    called.act(DAY, withdraw_version, 3, "the wrong file")
+    called.act(DAY, withdraw_version, 2, "this one too")
+    items = to_belgium(called, DAY, LetterKind.ACKNOWLEDGEMENT)
+    told = [(item.withdrawn.version, item.version, item.sha256) for item in items if item.withdrawn]
+    assert told == [(3, 1, "a" * 64), (2, 1, "a" * 64)]
+
+
+def test_what_is_owed_again_meanwhile_is_still_owed_in_the_letter(called):
+    for letter in "ab":
+        called.receive(DAY, letter)
+    called.act(DAY, withdraw_version, 2, "the wrong file")
+    called.act(DAY, withdraw_version, 1, "this one too")
+    called.make_letters(DAY, LetterKind.ACKNOWLEDGEMENT)
+    (letter,) = letters_of(called, DAY)
+    assert [item.version for item in letter.items if item.withdrawn] == [None]
+    assert "nip" in [item.deliverable for item in letter.still_owed]

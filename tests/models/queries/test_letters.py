@@ -13,8 +13,8 @@ from models.operations.submissions import Registration, register, save_findings
 from models.queries.letters import letters_to_send
 from models.rules.calendar import end_of_day
 from models.rules.findings import Audience, Finding, Level
-from models.rules.letters import LetterKind, QuestionAnswer
-from models.tables import CircularKind, Installation
+from models.rules.letters import CircularKind, LetterKind, QuestionAnswer
+from models.tables import Installation
 
 CALL_AT = "2023-12-04T09:00+01:00"
 DAY = "2024-02-20T10:00+01:00"

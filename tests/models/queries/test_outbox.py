@@ -13,8 +13,7 @@ from models.queries.outbox import (
     letters_waiting,
     next_try,
 )
-from models.rules.letters import LetterKind, OutcomeKind
-from models.tables import CircularKind
+from models.rules.letters import CircularKind, LetterKind, OutcomeKind
 
 CALL_AT = "2023-12-04T09:00+01:00"
 REMINDED_AT = "2024-02-09T09:00+01:00"

@@ -3,8 +3,7 @@
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from models.rules.answers import Answer, AnswerKey, FormIdentity, Plan, plan_from_json, plan_to_json
 

@@ -5,8 +5,7 @@ from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from models.rules import audit
 from models.rules.audit import ChainedEntry, canonical, entry_hash, first_break

@@ -3,11 +3,10 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from models.errors import ClockBackwardsError
-from models.rules.clock import TOLERANCE, has_passed, seen_now
+from models.rules.clock import TOLERANCE, days_late, has_passed, seen_now
 
 SEEN = datetime(2024, 3, 11, 9, tzinfo=UTC)
 
@@ -66,3 +65,17 @@ def test_what_counts_never_goes_back(steps):
 def test_has_passed(now, passed):
     due_at = datetime(2024, 3, 10, 22, 59, 59, tzinfo=UTC)
     assert has_passed(due_at, datetime.fromisoformat(now)) is passed
+
+
+@pytest.mark.parametrize(
+    ("at", "days"),
+    [
+        pytest.param(datetime(2024, 3, 11, 22, 59, tzinfo=UTC), 0, id="in time"),
+        pytest.param(datetime(2024, 3, 11, 22, 59, 1, tzinfo=UTC), 1, id="a second late, on the same day"),
+        pytest.param(datetime(2024, 3, 12, 9, tzinfo=UTC), 1, id="the day after"),
+        pytest.param(datetime(2024, 3, 20, 9, tzinfo=UTC), 9, id="nine days after"),
+        pytest.param(datetime(2024, 3, 12, 23, 30, tzinfo=UTC), 2, id="a new day in Brussels"),
+    ],
+)
+def test_by_how_many_days_it_is_late(at, days):
+    assert days_late(datetime(2024, 3, 11, 22, 59, tzinfo=UTC), at) == days

@@ -14,6 +14,8 @@ from models.rules.lifecycle import (
     called,
     is_allowed,
     next_state,
+    reason_at_close,
+    reason_once_closed,
     reason_to_withdraw,
 )
 from models.rules.occasions import (
@@ -24,8 +26,10 @@ from models.rules.occasions import (
     DEADLINE_OCCASIONS,
     DRILL,
     RECEIVED,
+    REFUSED,
     RUNG,
     THANKS,
+    WITHDRAWAL,
     WithdrawReason,
     parse_occasion,
 )
@@ -40,7 +44,7 @@ OCCASIONS = (
     DRILL,
     CORRECTION,
     CIRCULAR,
-    *DEADLINE_OCCASIONS,
+    *sorted(DEADLINE_OCCASIONS),
 )
 
 STATES = (
@@ -165,6 +169,25 @@ def test_the_call_changes_only_who_was_not_called(state):
 )
 def test_why_a_notice_must_not_go(occasion, state, why):
     assert reason_to_withdraw(parse_occasion(occasion), ObligationState(state), 2) is why
+
+
+# What becomes of an occasion that no letter carries when its cycle closes, and of one written after that.
+CLOSING = {
+    "call": "xx",
+    "rung": "xx",
+    "cut_off": "xx",
+    "drill": "xx",
+    "clarification": "x.",
+    **dict.fromkeys(DEADLINE_OCCASIONS, "x."),
+    **dict.fromkeys((RECEIVED, WITHDRAWAL, REFUSED, THANKS, CORRECTION, CIRCULAR), ".."),
+}
+
+
+@pytest.mark.parametrize("name", [*OCCASIONS, WITHDRAWAL, REFUSED])
+def test_what_is_told_after_the_close(name):
+    occasion = parse_occasion(f"{name}:+3:1" if name == RUNG else name)
+    found = (reason_at_close(occasion), reason_once_closed(occasion))
+    assert found == tuple(WithdrawReason.CLOSED if mark == "x" else None for mark in CLOSING[name])
 
 
 def test_every_occasion_about_an_obligation_is_in_that_table():

@@ -1,8 +1,7 @@
 """Occasions: the words of a notice's key, read back, and the kind of letter that each makes."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from models.rules.letters import LetterKind
 from models.rules.occasions import (

@@ -13,6 +13,7 @@ from models.rules.timetable import (
     LadderContext,
     announced_deadline,
     call_instant,
+    closes_at,
     decision_instant,
     extended_deadline,
     first_deadline,
@@ -272,3 +273,15 @@ def test_a_rung_exactly_at_the_cut_off_does_not_go():
 def test_decision_instant(received_at, country, decided_on):
     found = decision_instant(utc(received_at), CALENDAR.open_on(country))
     assert found == opening_of(date.fromisoformat(decided_on))
+
+
+@pytest.mark.parametrize(
+    ("told_at", "closes"),
+    [
+        pytest.param(None, "2024-05-01T00:00+02:00", id="nobody is told"),
+        pytest.param("2024-05-03T09:00+02:00", "2024-05-04T00:00+02:00", id="the day of telling has passed"),
+        pytest.param("2024-04-15T09:00+02:00", "2024-05-01T00:00+02:00", id="an earlier cut-off was told"),
+    ],
+)
+def test_when_a_cycle_closes(told_at, closes):
+    assert closes_at(end_of_day(CUT_OFF_ON), utc(told_at) if told_at else None) == utc(closes)

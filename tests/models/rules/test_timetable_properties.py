@@ -2,8 +2,7 @@
 
 from datetime import date, time, timedelta
 
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from config.definition import Rung
 from config.reference import read_institution_holidays, read_roster

@@ -8,7 +8,8 @@ from itertools import chain
 import pytest
 
 import notifications.smtp
-from benchmarks.simulation.smtp_zoo import At, Habit, smtp_zoo
+from benchmarks.simulation.smtp_habits import At, Habit
+from benchmarks.simulation.smtp_zoo import smtp_zoo
 from models.rules.letters import OutcomeKind
 from notifications.message import to_bytes
 

@@ -4,7 +4,8 @@ import pytest
 from pydantic import SecretStr
 
 from benchmarks.simulation.certificates import ENDED, Authority
-from benchmarks.simulation.smtp_zoo import Abilities, At, Habit, smtp_zoo
+from benchmarks.simulation.smtp_habits import Abilities, At, Habit
+from benchmarks.simulation.smtp_zoo import smtp_zoo
 from models.rules.letters import OutcomeKind
 from notifications.channel import Attachment
 from notifications.message import to_bytes

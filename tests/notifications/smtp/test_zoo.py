@@ -5,7 +5,8 @@ from dataclasses import dataclass
 import pytest
 
 import notifications.smtp_connection
-from benchmarks.simulation.smtp_zoo import Abilities, At, Habit, smtp_zoo
+from benchmarks.simulation.smtp_habits import Abilities, At, Habit
+from benchmarks.simulation.smtp_zoo import smtp_zoo
 from models.rules.letters import OutcomeKind
 from notifications.message import to_bytes
 

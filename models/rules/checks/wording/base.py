@@ -11,7 +11,7 @@ from config.definition import Language
 from config.form import CatalogueSheet, RowsSheet
 from models.rules.answers import AnswerKey
 from models.rules.checks.base import CheckInput, Hit, ItemWords
-from models.rules.checks.values import Amount, Item, Lines, Place, Titles, Value
+from models.rules.checks.values import Amount, Item, Lines, Place, Said, Titles
 
 HARD_SPACE = "\u00a0"
 """Keeps a number and its word on one line."""
@@ -38,18 +38,24 @@ class Wording(ABC):
     def message(self, check: str, hit: Hit, given: CheckInput) -> str:
         """Return what a check says of one place."""
         template = self.texts[check].messages[hit.text]
-        return template.format_map({name: self._say(value, given) for name, value in hit.values.items()})
+        said = {
+            name: value if isinstance(value, str) else self._say(value, given)
+            for name, value in hit.values.items()
+        }
+        return template.format_map(said)
 
-    def _say(self, value: Value, given: CheckInput) -> str:
-        if isinstance(value, str):
-            return value
-        if isinstance(value, date):
-            return value.isoformat()
-        if isinstance(value, Amount):
-            return self.amount(value.value, value.unit)
-        if isinstance(value, Titles):
-            return self.any_of(value.names)
-        return self._say_where(value, given) if isinstance(value, Item | Place | Lines) else str(value)
+    def _say(self, value: Said, given: CheckInput) -> str:
+        match value:
+            case int():
+                return str(value)
+            case Titles():
+                return self.any_of(value.names)
+            case Amount():
+                return self.amount(value.value, value.unit)
+            case date():
+                return value.isoformat()
+            case _:
+                return self._say_where(value, given)
 
     def _say_where(self, value: Item | Place | Lines, given: CheckInput) -> str:
         match value:

@@ -15,7 +15,10 @@ class English(Wording):
     could_not_run = CheckText(
         "A check could not be run",
         "Report it with the log of this run: the fault is in Kalends, not in the plan.",
-        {"": "The check could not be run ({kind}); the others were."},
+        {
+            "": "The check could not be run ({kind}); the others were.",
+            "all": "No check could be run ({kind}).",
+        },
     )
 
     def amount(self, value: Decimal, unit: str) -> str:

@@ -192,6 +192,11 @@ TEXTS: Mapping[str, CheckText] = MappingProxyType(
             "Please delete the date if nothing more comes, or say what will.",
             {"": "Sheet {sheet} is to follow by {day}, and every place of it is answered."},
         ),
+        "part_overdue": CheckText(
+            "A part that was announced has not come by its day",
+            "Ask when it comes; nothing was written to the state by itself.",
+            {"": "Sheet {sheet} was to follow by {day}, and this version does not have it."},
+        ),
         "changed_despite_no_change": CheckText(
             "An answer differs from the last plan although 'no change' is chosen",
             "Please say which of the two holds.",

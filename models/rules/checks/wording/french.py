@@ -31,7 +31,10 @@ class French(Wording):
         CheckText(
             "Un contrôle n’a pas pu être effectué",
             "À signaler avec le journal de ce passage : l’erreur est dans Kalends, non dans le plan.",
-            {"": "Le contrôle n’a pas pu être effectué ({kind}) ; les autres l’ont été."},
+            {
+                "": "Le contrôle n’a pas pu être effectué ({kind}) ; les autres l’ont été.",
+                "all": "Aucun contrôle n’a pu être effectué ({kind}).",
+            },
         )
     )
 

@@ -192,6 +192,11 @@ TEXTS: Mapping[str, CheckText] = MappingProxyType(
             "Veuillez effacer la date si rien d’autre ne vient, ou indiquer ce qui viendra.",
             {"": "La feuille {sheet} est annoncée pour le {day}, et chacune de ses places est remplie."},
         ),
+        "part_overdue": CheckText(
+            "Une partie annoncée n’est pas venue à sa date",
+            "Demander quand elle viendra ; rien n’a été écrit à l’État de soi-même.",
+            {"": "La feuille {sheet} devait suivre d’ici au {day}, et cette version ne l’a pas."},
+        ),
         "changed_despite_no_change": CheckText(
             "Une réponse diffère du dernier plan alors que « no change » est choisi",
             "Veuillez indiquer ce qui vaut.",

@@ -6,9 +6,9 @@ from decimal import Decimal
 
 import pytest
 
-from config.definition import PublicFigure
 from config.form import load_form_schema
 from config.reference import read_catalogue
+from config.rows import PublicFigure
 from models.rules.answers import Answer, AnswerKey, FormIdentity, Plan
 from models.rules.checks import CheckInput, run_checks
 from models.rules.findings import Finding

@@ -8,9 +8,9 @@ import pytest
 from config.form import load_form_schema
 from config.reference import read_catalogue
 from models.rules.answers import Answer, AnswerKey, FormIdentity, Plan
-from models.rules.checks import CheckInput, run_checks
+from models.rules.checks import PART_OVERDUE, CheckInput, next_announced, run_checks
 from models.rules.checks.later import comes_later
-from models.rules.findings import Level
+from models.rules.findings import Audience, Level
 
 DAY = date(2024, 3, 28)
 KEY = AnswerKey("cover", "", "figures_follow_on")
@@ -81,3 +81,29 @@ def test_nothing_left_to_follow(left_out, is_found):
 
 def test_nothing_is_left_to_follow_only_where_it_is_announced():
     assert run_checks(["nothing_left_to_follow"], replace(GIVEN, plan=Plan(GIVEN.plan.identity))) == ()
+
+
+@pytest.mark.parametrize(
+    ("checked_on", "found", "next_day"),
+    [
+        pytest.param(DAY, 0, DAY, id="on the day"),
+        pytest.param(date(2024, 3, 29), 1, None, id="after"),
+        pytest.param(None, 0, DAY, id="no day known"),
+    ],
+)
+def test_what_did_not_come_by_its_day_is_for_the_desk(checked_on, found, next_day):
+    given = replace(GIVEN, checked_on=checked_on)
+    findings = run_checks([PART_OVERDUE], given)
+    words = "Sheet Figures was to follow by 2024-03-28, and this version does not have it."
+    assert [(one.message, one.audience, one.cell) for one in findings] == [
+        (words, Audience.DESK, "C10")
+    ] * found
+    assert next_announced(given) == next_day
+
+
+def test_what_is_there_is_not_waited_for():
+    sheet = GIVEN.schema.sheet("figures")
+    places = [AnswerKey("figures", str(year), one.code) for one in sheet.fields for year in sheet.years(2024)]
+    plan = Plan(GIVEN.plan.identity, dict.fromkeys(places, Answer(1)) | {KEY: Answer(DAY)})
+    given = replace(GIVEN, plan=plan, checked_on=date(2024, 3, 29))
+    assert (run_checks([PART_OVERDUE], given), next_announced(replace(given, checked_on=DAY))) == ((), None)

@@ -62,6 +62,12 @@ class Record:
             for one in notices
         }
 
+    def then(self, *history: tuple[str, str, str, dict[str, object]]) -> "Record":
+        """Add a history: what happened when, to whom, with which particulars."""
+        for at, what, whose, detail in history:
+            self.add(at, what, whose, **detail)
+        return self
+
     def allowed(self, now: str, notice: str) -> str:
         """Return what the rules allow for a notice at an instant, in words."""
         return plain(allowed_words(self.owed(now)[notice].fates))

@@ -20,13 +20,6 @@ def act(at, what, occasion):
     return (at, what, "EL nip", {"occasion": occasion})
 
 
-def after(record, *history):
-    """Add a history to a record."""
-    for at, what, whose, detail in history:
-        record.add(at, what, whose, **detail)
-    return record
-
-
 @pytest.mark.parametrize(
     ("now", "history", "notice", "allowed"),
     [
@@ -67,7 +60,7 @@ def after(record, *history):
     ],
 )
 def test_what_the_rules_allow(called, now, history, notice, allowed):
-    assert after(called, *history).allowed(now, f"EL nip {notice}") == allowed
+    assert called.then(*history).allowed(now, f"EL nip {notice}") == allowed
 
 
 APPROVED = act("2024-03-14 11:00", "notice_approved", "rung:+3:1")
@@ -95,18 +88,16 @@ HURRIED = act("2024-03-17 11:00", "notice_hurried", "rung:+3:1")
     ],
 )
 def test_what_officers_did(called, history, allowed):
-    assert after(called, *history).allowed(NOW, "EL nip rung:+3:1") == allowed
+    assert called.then(*history).allowed(NOW, "EL nip rung:+3:1") == allowed
 
 
 def test_what_was_hurried_is_planned_for_that_instant(called):
-    found = after(called, HURRIED).owed(NOW)["EL nip rung:+3:1"]
+    found = called.then(HURRIED).owed(NOW)["EL nip rung:+3:1"]
     assert f"{found.planned_for:%d %H:%M}" == "17 10:00"
 
 
 def test_an_entry_on_the_call_list_is_not_approved_with_its_letter(called):
-    found = after(called, CUT_OFF, act("2024-05-02 10:00", "notice_held", "cut_off:1")).owed(
-        "2024-05-03 10:00"
-    )
+    found = called.then(CUT_OFF, act("2024-05-02 10:00", "notice_held", "cut_off:1")).owed("2024-05-03 10:00")
     assert found["EL nip cut_off:1*"].fates.hold is None
 
 
@@ -195,7 +186,7 @@ def test_a_call_that_goes_takes_in_what_is_held(opened):
     ],
 )
 def test_of_rungs_due_together_the_last_goes(called, now, history, allowed):
-    assert after(called, *history).allowed(now, "EL nip rung:-30:1") == allowed
+    assert called.then(*history).allowed(now, "EL nip rung:-30:1") == allowed
 
 
 ASKED = ("2024-03-06 10:00", "clarification_asked", "EL nip", {"version": 1})
@@ -225,22 +216,22 @@ COUNTED = ("2024-03-12 10:00", "taken_into_account", "EL nip", {"version": 2})
     ],
 )
 def test_questions_and_receipts(called, history, notice, allowed):
-    assert after(called, RECEIVED, *history).allowed(NOW, f"EL nip {notice}") == allowed
+    assert called.then(RECEIVED, *history).allowed(NOW, f"EL nip {notice}") == allowed
 
 
 def test_what_had_gone_is_judged_again_when_its_letter_is_tried(called):
     called.set_deadline("2024-03-02 10:00", "extended", 2, "2024-03-24", "2024-03-26")
-    fates = after(called, RECEIVED).owed(NOW)["EL nip rung:-7:1"].fates
+    fates = called.then(RECEIVED).owed(NOW)["EL nip rung:-7:1"].fates
     assert set(fates.withdrawn) == {WithdrawReason.DEADLINE_CHANGED, WithdrawReason.MET}
-    waiting = after(called).owed(NOW)["EL nip rung:+3:1"].fates
+    waiting = called.owed(NOW)["EL nip rung:+3:1"].fates
     assert set(waiting.withdrawn) == {WithdrawReason.DEADLINE_CHANGED}
 
 
 def test_needless_since_is_the_last_time_it_began(called):
-    after(called, RECEIVED, ASKED, CORRECTED, ASKED_AGAIN)
+    called.then(RECEIVED, ASKED, CORRECTED, ASKED_AGAIN)
     fates = called.owed(NOW)["EL nip clarification:1"].fates
     assert fates.needless_since is None
-    after(called, COUNTED)
+    called.then(COUNTED)
     assert f"{called.owed(NOW)['EL nip clarification:1'].fates.needless_since:%d %H:%M}" == "12 09:00"
 
 

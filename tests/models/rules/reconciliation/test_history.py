@@ -40,10 +40,10 @@ def test_states_and_versions_follow_each_other(called):
 def test_every_entry_is_either_read_or_tells_nothing_of_what_is_owed():
     silent = {
         *(What.OPENED, What.CLOSED, What.REFUSED, What.INCIDENT, What.CALL_NOTED, What.QUESTION_NOTED),
-        *(What.MEETING_NOTED, What.CERTIFIED),
-        *(What.REPORT_DRAFTED, What.REPORT_APPROVED, What.REPORT_STALE, What.DISCLOSED),
+        *(What.MEETING_NOTED, What.CERTIFIED, What.DISCLOSED, What.TEXT_ERASED),
+        *(What.REPORT_DRAFTED, What.REPORT_APPROVED, What.REPORT_STALE, What.REPORT_HANDED_OFF),
         *(What.ASSESSMENT_WRITTEN, What.ASSESSMENT_CLEARED, What.STATEMENT_NOTED),
-        *(What.CONSENT_GIVEN, What.CONSENT_WITHDRAWN),
+        *(What.CONSENT_GIVEN, What.CONSENT_WITHDRAWN, What.FEEDBACK_WRITTEN, What.STATEMENTS_PUBLISHED),
     }
     read = {
         *(What.LETTER_SENT, What.LETTER_UNKNOWN, What.LETTER_DEAD, What.LETTER_RETRIED),

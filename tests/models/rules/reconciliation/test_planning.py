@@ -198,3 +198,18 @@ def test_texts_to_all_go_to_all_in_open_hours(called):
     for code in ("BE", "EL", "LT", "PT"):
         assert f"{found[f'{code} correction:1'].planned_for:%d %H:%M}" == "11 08:00"
         assert f"{found[f'{code} circular:1'].planned_for:%d %H:%M}" == "11 09:00"
+
+
+@pytest.mark.parametrize(
+    ("left", "letters"),
+    [
+        pytest.param({"left": [1]}, {"withdrawal:2"}, id="another counts"),
+        pytest.param({"left": []}, set(), id="none is left: the letter is about the deadline"),
+        pytest.param({}, set(), id="a record of before such letters"),
+    ],
+)
+def test_a_withdrawal_is_told_while_another_version_counts(called, left, letters):
+    for version in (1, 2):
+        called.add("2024-02-20 10:00", "received", "EL nip", version=version)
+    called.add("2024-02-21 10:00", "version_withdrawn", "EL nip", version=2, falls_back=True, **left)
+    assert set(of_greece(called)) - FIRST - {"received:1", "received:2"} == letters

@@ -71,6 +71,8 @@ def test_an_entry_on_the_call_list():
             id="cut-off",
         ),
         pytest.param("after_cut_off", Cause(), "its instant lies at or after the cut-off", id="written"),
+        pytest.param("closed", Cause(What.CLOSED, AT), "cycle closed 31 March 2024", id="closed"),
+        pytest.param("closed", Cause(), "the cycle was closed when it was written", id="written later"),
         pytest.param("collapsed", Cause(rung="-7"), "collapsed, rung -7 goes instead", id="later rung"),
         pytest.param("collapsed", Cause(What.CALLED), "collapsed, the call takes it in", id="call"),
         pytest.param("collapsed", Cause(), "another of its day goes", id="one of its day"),

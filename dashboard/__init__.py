@@ -1,0 +1,1 @@
+"""Kalends in the browser, and its API: thin faces over tasks; only here HTTP is known."""

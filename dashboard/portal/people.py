@@ -1,0 +1,135 @@
+"""Who acts for a respondent: its contacts confirmed, colleagues let in and ended, its calendar."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Form
+from fastapi.responses import HTMLResponse, RedirectResponse
+from pydantic import BaseModel
+
+from dashboard.guards import AtDesk, SignedIn, WritesAtDesk
+from dashboard.portal.trouble import refused
+from dashboard.showing import Show, Showing
+from models.errors import CycleError
+from models.rules.access import AT_A_RESPONDENT, Mine, Role
+from tasks.access import plain_address
+from tasks.calendar_feed import end_feed, feed_of, make_feed
+from tasks.colleagues import Colleague, end_colleague, hand_over, invite, roles_log
+from tasks.contacts.acts import confirm
+from tasks.contacts.listing import list_contacts
+
+router = APIRouter(prefix="/desk/{cycle}/{respondent}")
+
+ROLES = tuple(role.value for role in Role if role in AT_A_RESPONDENT)
+"""Roles that a contact may give."""
+
+
+class Person(BaseModel):
+    """A colleague as a form names it."""
+
+    address: str = ""
+    role: Role = Role.READER
+    office: str = ""
+
+    @property
+    def colleague(self) -> Colleague:
+        """Return it as a task takes it."""
+        return Colleague(self.address.strip(), self.role, self.office)
+
+
+Named = Annotated[Person, Form()]
+
+
+@router.get("")
+def page(show: Showing, mine: AtDesk, viewer: SignedIn, cycle: str) -> HTMLResponse:
+    """Show who acts for a respondent, who was let in by whom, and the own calendar."""
+    return _page(show, mine, cycle, feed_of(show.services, mine, viewer, show.now))
+
+
+@router.post("/confirm", response_model=None)
+def confirm_contacts(show: Showing, mine: WritesAtDesk, cycle: str) -> HTMLResponse | RedirectResponse:
+    """Say that the contacts are right."""
+    try:
+        confirm(show.services, cycle, mine.code, show.now)
+    except CycleError as error:
+        return refused(show, error, _path(cycle, mine))
+    return show.go(_path(cycle, mine), ("success", show.text("desk.contacts_confirmed")))
+
+
+@router.post("/invite", response_model=None)
+def let_in(show: Showing, mine: WritesAtDesk, cycle: str, person: Named) -> HTMLResponse | RedirectResponse:
+    """Let a colleague in."""
+    by = show.viewer.address if show.viewer else ""
+    try:
+        is_new = invite(show.services, mine, person.colleague, by, show.now)
+    except CycleError as error:
+        return refused(show, error, _path(cycle, mine))
+    key = "desk.invited" if is_new else "desk.invited_before"
+    url = show.services.settings.web_url
+    said = show.text(key, address=person.address.strip(), url=f"{url}/sign-in")
+    return show.go(_path(cycle, mine), ("success" if is_new else "info", said))
+
+
+@router.post("/end", response_model=None)
+def end(show: Showing, mine: WritesAtDesk, cycle: str, person: Named) -> HTMLResponse | RedirectResponse:
+    """Take a role from a colleague."""
+    by = show.viewer.address if show.viewer else ""
+    try:
+        end_colleague(show.services, mine, person.colleague, by, show.now)
+    except CycleError as error:
+        return refused(show, error, _path(cycle, mine))
+    said = show.text("desk.ended", address=person.address.strip())
+    return _gone(show, mine, cycle, said, is_own=by == plain_address(person.address))
+
+
+@router.post("/hand-over", response_model=None)
+def give_over(
+    show: Showing, mine: WritesAtDesk, cycle: str, person: Named
+) -> HTMLResponse | RedirectResponse:
+    """Make a colleague the contact in one's own place."""
+    by = show.viewer.address if show.viewer else ""
+    taken = Colleague(person.address.strip(), Role.CONTACT, person.office)
+    try:
+        is_over = hand_over(show.services, mine, taken, by, show.now)
+    except CycleError as error:
+        return refused(show, error, _path(cycle, mine))
+    key = "desk.handed_over" if is_over else "desk.handed_over_list"
+    return _gone(show, mine, cycle, show.text(key, address=taken.address), is_own=is_over)
+
+
+@router.post("/calendar")
+def make_calendar(show: Showing, mine: AtDesk, viewer: SignedIn, cycle: str) -> HTMLResponse:
+    """Make a secret address for one's own calendar, and show it once."""
+    secret = make_feed(show.services, mine, viewer, show.now)
+    url = f"{show.services.settings.web_url}/desk/calendar/{secret}.ics"
+    return _page(show, mine, cycle, feed_of(show.services, mine, viewer, show.now), url=url)
+
+
+@router.post("/calendar/end")
+def end_calendar(show: Showing, mine: AtDesk, viewer: SignedIn, cycle: str) -> RedirectResponse:
+    """End that address."""
+    end_feed(show.services, mine, viewer, show.now)
+    return show.go(f"{_path(cycle, mine)}#calendar", ("success", show.text("desk.calendar_ended")))
+
+
+def _page(show: Show, mine: Mine, cycle: str, feed: object, url: str = "") -> HTMLResponse:
+    listed = list_contacts(show.services, mine.roster, cycle, show.now).respondents
+    return show.page(
+        "desk/people.html",
+        mine=mine,
+        cycle=cycle,
+        path=_path(cycle, mine),
+        listed=next(one for one in listed if one.code == mine.code),
+        log=roles_log(show.services, mine),
+        roles=ROLES,
+        feed=feed,
+        url=url,
+    )
+
+
+def _path(cycle: str, mine: Mine) -> str:
+    return f"/desk/{cycle}/{mine.code}"
+
+
+def _gone(show: Show, mine: Mine, cycle: str, said: str, *, is_own: bool) -> RedirectResponse:
+    # Who gave up an own role may see nothing of the respondent any more.
+    return show.go("/desk" if is_own else _path(cycle, mine), ("success", said))

@@ -1,0 +1,199 @@
+"""Runs of the flows: what ran, what failed and why, what comes next; runs and rehearsals asked for."""
+
+from collections.abc import Callable
+from typing import Annotated
+from urllib.parse import urlsplit
+from uuid import UUID
+
+from fastapi import APIRouter, Form, Query, Response
+from fastapi.responses import HTMLResponse, RedirectResponse
+from pydantic import BaseModel, Field
+
+from config.settings import Settings
+from dashboard.guards import OfficerOrOperator
+from dashboard.prefect_api import AwayError, NoSuchError, Run
+from dashboard.run_words import BY_CYCLE, FLOWS, REHEARSE, ShownRun, shown_run
+from dashboard.showing import Show, Showing, file
+from models.errors import NothingHereError, PrefectAwayError, UnknownRunError
+from models.queries.cycles import cycle_codes
+from models.rules.access import Viewer
+from tasks.access import Seen, new_secret, note_seen
+from tasks.definitions import known_definitions
+from tasks.rehearsal.kept import LETTERS, kept_file, kept_rehearsals
+
+router = APIRouter()
+
+_MOST_PAGES = 10_000
+_OURSELVES = frozenset({"127.0.0.1", "::1", "localhost"})
+
+_TYPES = {
+    "html": "text/html",
+    "json": "application/json",
+    "jsonl": "application/jsonl",
+    "pdf": "application/pdf",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+
+_READ_HERE = {
+    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox",
+    "Content-Disposition": "inline",
+}
+"""How letters are read in the browser: as a page without scripts, links and rights."""
+
+
+class Wanted(BaseModel):
+    """A run that is wanted: of which flow, for which cycle or all, once for each form shown."""
+
+    flow: str
+    cycle: str = ""
+    key: Annotated[str, Field(min_length=16, max_length=64)]
+
+
+class WantedRehearsal(BaseModel):
+    """A rehearsal that is wanted: of which definition, with which seed, once for each form shown."""
+
+    definition: str
+    seed: Annotated[int, Field(ge=0, le=999_999)]
+    key: Annotated[str, Field(min_length=16, max_length=64)]
+
+
+@router.get("/runs")
+def runs_page(
+    show: Showing, _viewer: OfficerOrOperator, page: Annotated[int, Query(ge=1, le=_MOST_PAGES)] = 1
+) -> HTMLResponse:
+    """Show a page of the runs, or since when Prefect is away."""
+    if show.here.engine is not None:
+        return show.page("runs/list.html", is_away=True, runs=[], planned=[], page=1, pages=1)
+    prefect = show.here.prefect
+    shown: list[ShownRun] = []
+    planned: list[ShownRun] = []
+    pages, is_away = 1, False
+    try:
+        found = prefect.runs(page, show.now)
+    except AwayError:
+        is_away = True
+    else:
+        shown = [shown_run(run, found.flows) for run in found.runs]
+        first = {run.flow_id: run for run in reversed(found.planned)}  # of each flow its next run
+        planned = [shown_run(run, found.flows) for run in found.planned if first[run.flow_id] is run]
+        pages = found.pages
+    return show.page(
+        "runs/list.html",
+        is_away=is_away,
+        away_since=prefect.away_since,
+        runs=shown,
+        planned=planned,
+        page=page,
+        pages=pages,
+        flows=[(name, FLOWS[name]) for name in BY_CYCLE],
+        cycles=[(code, code) for code in _open_cycles(show)],
+        key=new_secret(),
+        prefect_url=_prefect_url(show.services.settings),
+    )
+
+
+@router.post("/runs")
+def start(show: Showing, viewer: OfficerOrOperator, wanted: Annotated[Wanted, Form()]) -> RedirectResponse:
+    """Start a run of a flow for a cycle or for all."""
+    if wanted.flow not in BY_CYCLE or wanted.cycle not in ("", *_open_cycles(show)):
+        raise NothingHereError
+    parameters = {"cycle_code": wanted.cycle} if wanted.cycle else {}
+    command = f"kalends advance {wanted.cycle}".rstrip()
+    by_hand = f"wait until it answers again, or run `{command}`, which does the same work"
+    _started(lambda: show.here.prefect.start(wanted.flow, parameters, wanted.key, show.now), by_hand)
+    _note(show, viewer, "start_run", wanted.cycle, wanted.flow)
+    what = f"{FLOWS[wanted.flow]}, for {wanted.cycle or 'all cycles'}"
+    return show.go("/runs", ("success", f"A run was asked for: {what}. It begins within some seconds."))
+
+
+@router.post("/runs/{run}/again")
+def repeat(show: Showing, viewer: OfficerOrOperator, run: UUID) -> RedirectResponse:
+    """Start a run anew that failed; asked for twice, it is one."""
+    by_hand = "wait until it answers again, or run `kalends advance`, which does the same work"
+
+    def again() -> Run:
+        prefect = show.here.prefect
+        failed = prefect.run(str(run), show.now)
+        if failed.deployment_id is None or not shown_run(failed, {}).may_repeat:
+            raise NoSuchError
+        # Without the instant of then: what is due now is done.
+        parameters = {name: value for name, value in failed.parameters.items() if name != "now"}
+        return prefect.start_again(failed.deployment_id, parameters, f"again-{failed.id}", show.now)
+
+    _started(again, by_hand)
+    _note(show, viewer, "repeat_run", "", str(run))
+    return show.go("/runs", ("success", "The run was asked for anew. It begins within some seconds."))
+
+
+@router.get("/runs/rehearsals")
+def rehearsals_page(show: Showing, _viewer: OfficerOrOperator) -> HTMLResponse:
+    """Show the rehearsals that are done, and where one is asked for."""
+    return show.page(
+        "runs/rehearsals.html",
+        rehearsals=kept_rehearsals(show.services.settings),
+        letters=LETTERS,
+        definitions=[(code, code) for code in known_definitions()],
+        folder=show.services.settings.rehearsals,
+        aside=show.here.engine and show.here.engine.aside,
+        key=new_secret(),
+    )
+
+
+@router.post("/runs/rehearsals")
+def rehearse(
+    show: Showing, viewer: OfficerOrOperator, wanted: Annotated[WantedRehearsal, Form()]
+) -> RedirectResponse:
+    """Ask for a rehearsal."""
+    if wanted.definition not in known_definitions():
+        raise NothingHereError
+    folder = show.services.settings.rehearsals / f"{wanted.definition}-{wanted.seed}"
+    by_hand = f"run `kalends rehearse {wanted.definition} --seed {wanted.seed} --out {folder}`"
+    parameters = {"cycle_code": wanted.definition, "seed": wanted.seed}
+    if (engine := show.here.engine) is None:
+        _started(lambda: show.here.prefect.start(REHEARSE, parameters, wanted.key, show.now), by_hand)
+    elif not engine.aside.start(wanted.definition, wanted.seed):
+        said = f"Nothing was begun: {engine.aside.made} is being rehearsed. Ask again when it is done."
+        return show.go("/runs/rehearsals", ("warning", said))
+    _note(show, viewer, "rehearse", wanted.definition, f"seed {wanted.seed}")
+    said = (
+        f"A rehearsal of {wanted.definition} with seed {wanted.seed} was asked for. It takes a minute or two."
+    )
+    return show.go("/runs/rehearsals", ("success", said))
+
+
+@router.get("/runs/rehearsals/{name}/{file_name:path}")
+def rehearsal_file(show: Showing, _viewer: OfficerOrOperator, name: str, file_name: str) -> Response:
+    """Hand out a file of a rehearsal; its letters are read here, as a page that can do nothing."""
+    content = kept_file(show.services.settings, name, file_name)
+    media_type = _TYPES[file_name.rpartition(".")[2]]
+    if file_name == LETTERS:
+        return Response(content, media_type=media_type, headers=_READ_HERE)
+    return file(content, f"{name}-{file_name.rpartition('/')[2]}", media_type)
+
+
+def _started(ask: Callable[[], Run], way_out: str) -> Run:
+    try:
+        return ask()
+    except AwayError as error:
+        raise PrefectAwayError(way_out) from error
+    except NoSuchError as error:
+        raise UnknownRunError from error
+
+
+def _note(show: Show, viewer: Viewer, deed: str, cycle: str, what: str) -> None:
+    note_seen(show.services, Seen(viewer.address, deed, cycle, "", what), show.now)
+
+
+def _open_cycles(show: Show) -> list[str]:
+    with show.services.reading() as session:
+        return cycle_codes(session)
+
+
+def _prefect_url(settings: Settings) -> str:
+    # Where people reach the pages from this machine alone, they reach its Prefect too.
+    if settings.prefect_pages_url:
+        return settings.prefect_pages_url.rstrip("/")
+    if urlsplit(settings.web_url).hostname in _OURSELVES:
+        return settings.prefect_api_url.removesuffix("/api")
+    return ""

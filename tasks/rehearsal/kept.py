@@ -1,0 +1,93 @@
+"""Rehearsals of an installation: each in a folder of its own, listed and handed out."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from config.settings import Settings
+from models.errors import NothingHereError, OtherRehearsalError, UnknownDefinitionError
+from tasks.definitions import known_definitions
+from tasks.rehearsal.folder import STATE
+from tasks.rehearsal.run import Outcome, RehearsalRequest, rehearse
+
+LETTERS = "letters.html"
+"""File with every letter, to be read in a browser."""
+
+REPORT = "report"
+"""Folder of the report in a rehearsal's."""
+
+_OTHERS = ("summary.json", "timeline.jsonl")
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A rehearsal that is done: its folder's name, of what and with which seed, when, and what came of it."""
+
+    name: str
+    code: str
+    title: str
+    seed: int
+    done_at: datetime
+    letters: int
+    late: int
+    files: tuple[str, ...]
+    """Names of what can be read, below its folder."""
+
+
+def rehearse_and_keep(settings: Settings, code: str, seed: int) -> Outcome:
+    """Rehearse a definition that ships with Kalends; one of an earlier version of it is written over.
+
+    Raises:
+        CycleError: there is no such definition, or the same rehearsal is running.
+    """
+    if code not in known_definitions():
+        raise UnknownDefinitionError(code, known_definitions())
+    request = RehearsalRequest(code, settings.rehearsals / f"{code}-{seed}", seed)
+    try:
+        return rehearse(request)
+    except OtherRehearsalError:
+        return rehearse(replace(request, force=True))
+
+
+def kept_rehearsals(settings: Settings) -> list[Kept]:
+    """Return the rehearsals that are done, the latest first."""
+    if not settings.rehearsals.is_dir():
+        return []
+    found = [_kept(folder) for folder in settings.rehearsals.iterdir() if _is_done(folder)]
+    return sorted(found, key=lambda one: one.done_at, reverse=True)
+
+
+def kept_file(settings: Settings, name: str, file: str) -> bytes:
+    """Return a file of a rehearsal that is done.
+
+    Raises:
+        NothingHereError: there is no such rehearsal, or no such file is handed out.
+    """
+    for one in kept_rehearsals(settings):
+        if one.name == name and file in one.files:
+            return (settings.rehearsals / name / file).read_bytes()
+    raise NothingHereError
+
+
+def _is_done(folder: Path) -> bool:
+    manifest = folder / STATE / "manifest.json"
+    return manifest.is_file() and bool(json.loads(manifest.read_text())["finished"])
+
+
+def _kept(folder: Path) -> Kept:
+    manifest = folder / STATE / "manifest.json"
+    summary: Mapping[str, Any] = json.loads((folder / "summary.json").read_text())
+    report = sorted(path.name for path in (folder / REPORT).iterdir())
+    return Kept(
+        name=folder.name,
+        code=str(summary["cycle"]),
+        title=str(summary["title"]),
+        seed=int(json.loads(manifest.read_text())["seed"]),
+        done_at=datetime.fromtimestamp(manifest.stat().st_mtime, UTC),
+        letters=sum(summary["letters"].values()),
+        late=len(summary["late"]),
+        files=(LETTERS, *(f"{REPORT}/{name}" for name in report), *_OTHERS),
+    )

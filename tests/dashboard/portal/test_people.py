@@ -1,0 +1,93 @@
+"""Who acts for a state: contacts confirmed, colleagues let in and ended, the role handed over."""
+
+import pytest
+
+from models.rules.access import Role
+from tasks.contacts.listing import list_contacts
+
+PEOPLE = "/desk/pesco-nip-2024/EL"
+NEW = {"address": "New@el.example", "role": "contact", "office": "Policy"}
+
+
+@pytest.fixture
+def desk_of_greece(greece):
+    greece.get(PEOPLE)
+    return greece
+
+
+def test_confirming_contacts(services, clock, desk_of_greece):
+    page = desk_of_greece.post(f"{PEOPLE}/confirm")
+    assert "your contacts are confirmed" in page.text
+    listed = list_contacts(services, "member_states", "pesco-nip-2024", clock()).respondents
+    assert [one.code for one in listed if one.confirmed_at] == ["EL"]
+
+
+def test_letting_a_colleague_in(desk_of_greece, browser):
+    page = desk_of_greece.post(f"{PEOPLE}/invite", NEW)
+    assert "new@el.example" in page.text
+    colleague = browser("new@el.example")
+    assert "National Implementation Plan" in colleague.get("/desk").text
+    assert "nip@el.example" in colleague.get(PEOPLE).text
+
+
+def test_ending_a_role(desk_of_greece, browser):
+    desk_of_greece.post(f"{PEOPLE}/invite", NEW)
+    colleague = browser("new@el.example")
+    page = desk_of_greece.post(f"{PEOPLE}/end", {"address": "new@el.example", "role": "contact"})
+    assert "has ended" in page.text
+    assert colleague.get(PEOPLE).url.path == "/sign-in"
+
+
+def test_handing_over_ends_the_own_role(desk_of_greece, browser):
+    desk_of_greece.post(f"{PEOPLE}/invite", NEW)
+    colleague = browser("new@el.example")
+    colleague.get(PEOPLE)
+    colleague.post(f"{PEOPLE}/hand-over", {"address": "third@el.example", "office": "Policy"})
+    assert colleague.get(PEOPLE).url.path == "/sign-in"
+    assert browser("third@el.example").get(f"{PEOPLE}/nip/hand-in").status_code == 200
+
+
+def test_who_is_on_the_list_of_letters_stays_there(desk_of_greece):
+    page = desk_of_greece.post(f"{PEOPLE}/hand-over", {"address": "third@el.example", "office": "Policy"})
+    assert "You stay on the list" in page.text
+    assert desk_of_greece.get(PEOPLE).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("path", "person"),
+    [
+        pytest.param("invite", NEW | {"address": "no address"}, id="no address"),
+        pytest.param("invite", NEW | {"role": "officer"}, id="no role of a state"),
+        pytest.param("invite", NEW | {"role": "king"}, id="no role"),
+        pytest.param("end", NEW, id="who has none"),
+        pytest.param("end", {"address": "nip@el.example", "role": "contact"}, id="who is on the list"),
+        pytest.param("hand-over", NEW | {"address": "nip@el.example"}, id="to oneself"),
+    ],
+)
+def test_what_cannot_be_changed(desk_of_greece, path, person):
+    assert desk_of_greece.post(f"{PEOPLE}/{path}", person).status_code == 422
+
+
+def test_somebody_stays_who_may_hand_in(services, clock, browser, desk_of_greece):
+    desk_of_greece.post(f"{PEOPLE}/invite", NEW)
+    end_the_list_of(services, "EL", clock())
+    colleague = browser("new@el.example")
+    colleague.get(PEOPLE)
+    page = colleague.post(f"{PEOPLE}/end", {"address": "new@el.example", "role": Role.CONTACT.value})
+    assert page.status_code == 422
+    assert colleague.get(f"{PEOPLE}/nip/hand-in").status_code == 200
+
+
+def end_the_list_of(services, respondent, now):
+    listed = list_contacts(services, "member_states", None, now).respondents
+    (contact,) = next(one.contacts for one in listed if one.code == respondent)
+    with services.transaction() as session:
+        contact.contact.valid_to = now.date().replace(day=1, month=1)
+        session.merge(contact.contact)
+
+
+def test_the_log_says_who_let_whom_in(desk_of_greece):
+    desk_of_greece.post(f"{PEOPLE}/invite", NEW)
+    page = desk_of_greece.get(PEOPLE).text
+    row = page.partition("new@el.example")[2].partition("</tr>")[0]
+    assert "nip@el.example" in row

@@ -1,0 +1,93 @@
+"""Rehearsals of an installation: where they lie, which are listed, what is handed out."""
+
+import json
+
+import pytest
+
+from config.settings import Settings
+from models.errors import NothingHereError, OtherRehearsalError, RehearsalFolderError, UnknownDefinitionError
+from tasks.rehearsal import kept
+from tasks.rehearsal.kept import kept_file, kept_rehearsals, rehearse_and_keep
+
+CODE = "pesco-nip-2024"
+
+
+@pytest.fixture
+def settings(tmp_path):
+    return Settings(rehearsals=tmp_path / "rehearsals")
+
+
+def done(settings, seed, *, finished=True):
+    folder = settings.rehearsals / f"{CODE}-{seed}"
+    for name in (".state", "report"):
+        (folder / name).mkdir(parents=True)
+    (folder / ".state" / "manifest.json").write_text(json.dumps({"seed": seed, "finished": finished}))
+    (folder / "report" / "annual-report.pdf").write_bytes(b"%PDF-")
+    summary = {"cycle": CODE, "title": "NIP", "letters": {"call sent": 26}, "late": []}
+    (folder / "summary.json").write_text(json.dumps(summary))
+    return folder
+
+
+def test_none_where_there_is_no_folder(settings):
+    assert kept_rehearsals(settings) == []
+
+
+def test_those_that_are_done_are_listed(settings):
+    done(settings, 1)
+    done(settings, 2, finished=False)
+    (settings.rehearsals / "else").mkdir()
+    (one,) = kept_rehearsals(settings)
+    assert (one.name, one.seed, one.letters) == (f"{CODE}-1", 1, 26)
+    assert one.files == ("letters.html", "report/annual-report.pdf", "summary.json", "timeline.jsonl")
+
+
+def test_a_file_of_one(settings):
+    done(settings, 1)
+    assert kept_file(settings, f"{CODE}-1", "report/annual-report.pdf") == b"%PDF-"
+
+
+@pytest.mark.parametrize(
+    ("name", "file"),
+    [(f"{CODE}-2", "summary.json"), (f"{CODE}-1", ".state/manifest.json"), ("..", "summary.json")],
+)
+def test_nothing_else(settings, name, file):
+    done(settings, 1)
+    with pytest.raises(NothingHereError):
+        kept_file(settings, name, file)
+
+
+@pytest.mark.parametrize("code", ["no-such", "../pesco-nip-2024", "/etc/passwd"])
+def test_only_what_ships(settings, code):
+    with pytest.raises(UnknownDefinitionError):
+        rehearse_and_keep(settings, code, 1)
+
+
+def rehearsing(monkeypatch, *outcomes):
+    """Let a rehearsal end as told, and return what was asked for."""
+    asked, left = [], list(outcomes)
+
+    def rehearse(request):
+        asked.append(request)
+        outcome = left.pop(0)
+        if isinstance(outcome, Exception):
+            raise outcome
+        return outcome
+
+    monkeypatch.setattr(kept, "rehearse", rehearse)
+    return asked
+
+
+def test_one_of_another_version_is_written_over(settings, monkeypatch):
+    asked = rehearsing(monkeypatch, OtherRehearsalError("made with another code"), "done")
+    assert rehearse_and_keep(settings, CODE, 7) == "done"
+    assert [(one.out.name, one.seed, one.force) for one in asked] == [
+        (f"{CODE}-7", 7, False),
+        (f"{CODE}-7", 7, True),
+    ]
+
+
+def test_one_that_is_running_is_left_alone(settings, monkeypatch):
+    asked = rehearsing(monkeypatch, RehearsalFolderError("in use"))
+    with pytest.raises(RehearsalFolderError):
+        rehearse_and_keep(settings, CODE, 7)
+    assert len(asked) == 1
