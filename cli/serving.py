@@ -6,24 +6,16 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from functools import partial
 from pathlib import Path
 from time import sleep
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 from cyclopts import Parameter
 
 from cli.failures import Exit
 from cli.output import remark
+from cli.pages import PagesOptions, serve_pages
 from cli.surroundings import read_settings, the_database
-from models.rules.roles import Role
-
-if TYPE_CHECKING:
-    import socket
-
-    from config.settings import Settings
-    from tasks.services import Services
 
 PREFECT_HOME = Path("var/prefect")
 """Where the Prefect server of this installation keeps its own records."""
@@ -51,37 +43,6 @@ class FlowsOptions:
         return ["--home", str(self.home), "--port", str(self.port)]
 
 
-@Parameter(name="*")
-@dataclass(frozen=True, kw_only=True)
-class PagesOptions:
-    """Where the pages listen, and what is said of signing in."""
-
-    web_port: Annotated[
-        int | None, Parameter(help="Port of the pages, in place of KALENDS_WEB_PORT; any free one, if 0.")
-    ] = None
-    link: Annotated[
-        tuple[str, ...],
-        Parameter(
-            negative="",
-            help="Print a link by which this address signs in once, within 10 minutes; again for each one.",
-        ),
-    ] = ()
-    now: Annotated[
-        str | None,
-        Parameter(
-            help="Instant from which the clock of the pages goes on, or from where the cycles have come to, "
-            "if that is later. What is due on it is done beside the pages, without flows, whose clock is the "
-            "machine's; only on a database made with `init --rehearsal`."
-        ),
-    ] = None
-
-    @property
-    def words(self) -> list[str]:
-        """Return the options as words of a command."""
-        given = [("--web-port", self.web_port), ("--now", self.now), *(("--link", one) for one in self.link)]
-        return [word for name, value in given if value is not None for word in (name, str(value))]
-
-
 FLOWS = FlowsOptions()
 PAGES = PagesOptions()
 
@@ -101,7 +62,7 @@ def serve(
     if no_pages:
         return _serve_flows(flows)
     if pages_only or pages.now is not None:  # a flow would take the cycle to the real day
-        return _serve_pages(pages)
+        return serve_pages(pages)
     return _keep(["--pages-only", *pages.words], ["--no-pages", *flows.words], port=flows.port)
 
 
@@ -123,62 +84,6 @@ def _serve_flows(options: FlowsOptions) -> int:
 
     serve_flows(read_settings(), options.home, remark, options.port)
     return Exit.OK
-
-
-def _serve_pages(options: PagesOptions) -> int:
-    from cli.clock import clock_for
-    from cli.logs import configure_logs
-    from dashboard.serving import listen, serve_pages
-    from tasks.services import open_services
-
-    configure_logs(sys.stdout)
-    settings = read_settings()
-    port = settings.web_port if options.web_port is None else options.web_port
-    with listen(settings.web_host, port) as listening:
-        settings = _reached_at(settings, listening)
-        with open_services(settings) as services, clock_for(services, options.now) as (clock, engine):
-            words = _how_to_sign_in(services, clock(), options.link)
-            ready = partial(remark, f"Pages: {settings.web_url}", *words, *_where_mail_lies(settings))
-            serve_pages(services, clock, listening, ready, engine)
-    return Exit.OK
-
-
-def _reached_at(settings: "Settings", listening: "socket.socket") -> "Settings":
-    # Who says under which address people come is right; else they come from this machine.
-    if "web_url" in settings.model_fields_set:
-        return settings
-    host, port = listening.getsockname()[:2]
-    own = "127.0.0.1" if host in ("0.0.0.0", "::") else f"[{host}]" if ":" in host else host  # noqa: S104
-    return settings.model_copy(update={"web_url": f"http://{own}:{port}"})
-
-
-def _how_to_sign_in(services: "Services", now: datetime, addresses: Sequence[str]) -> list[str]:
-    from tasks.access import link_for, who_is
-    from tasks.roles import roles_given
-
-    keepers = [one.address for one in roles_given(services) if one.role in (Role.OFFICER, Role.OPERATOR)]
-    if not keepers and not addresses:
-        return [
-            "Nobody of the secretariat can sign in yet: kalends user add ADDRESS operator",
-            "or, to act for the secretariat: kalends user add ADDRESS officer --house EEAS",
-        ]
-    if not addresses and not sys.stderr.isatty():
-        return []
-    return [
-        f"{address} ({who_is(services, address, now)}) signs in once, within 10 minutes: "
-        f"{link_for(services, address, now)}"
-        for address in addresses or keepers[:1]
-    ]
-
-
-def _where_mail_lies(settings: "Settings") -> list[str]:
-    if settings.channel != "mailbox":
-        return []
-    folder = settings.mailbox_folder
-    return [
-        f"No mail leaves this machine: it is written into {folder}, links to sign in too.",
-        f"The latest of these: ls -t {folder}/sign-in-*.eml | head -1",
-    ]
 
 
 def _keep(*commands: Sequence[str], port: int) -> int:

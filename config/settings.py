@@ -9,6 +9,9 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 _SAFE_ADDRESS = r"^(https://|http://(127\.0\.0\.1|localhost)(:|/|$))\S*$"
 """An address that is asked over TLS, or on this machine."""
 
+COUNTED_IN = "PROMETHEUS_MULTIPROC_DIR"
+"""Variable of the folder in which processes count together; prometheus_client reads it when imported."""
+
 
 class Settings(BaseSettings):
     """Every setting has a local default; the environment's names begin with KALENDS_."""
@@ -148,6 +151,9 @@ class Settings(BaseSettings):
 
     web_port: Annotated[int, Field(ge=0, le=65535)] = 8000
     """Port on which the pages listen; any free one, if 0."""
+
+    web_processes: Annotated[int, Field(ge=1, le=64)] = 2
+    """Processes that answer requests; one works on one at a time. One alone where the clock is set."""
 
     web_drain_seconds: Annotated[float, Field(ge=0, le=60)] = 0
     """Seconds for which the pages, told to stop, answer on and say so at /readyz."""

@@ -1,12 +1,20 @@
-"""What this process counts of its requests: how many, how they ended and how long they took, by route."""
+"""What is counted of requests: how many, how they ended and how long they took, by route."""
+
+import os
 
 from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
+from prometheus_client.multiprocess import MultiProcessCollector
+
+from config.settings import COUNTED_IN
 
 _SECONDS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 5, 10)
 
 
 class Counts:
-    """Counts of one process; a route is named by its pattern, so that no address and no code stands in it."""
+    """Counts of one process, or of all that count together.
+
+    A route is named by its pattern, so that no address and no code stands in it.
+    """
 
     def __init__(self) -> None:
         """Begin with nothing counted."""
@@ -32,4 +40,8 @@ class Counts:
 
     def text(self) -> str:
         """Return the counts in Prometheus' text format."""
-        return generate_latest(self._registry).decode()
+        registry = self._registry
+        if COUNTED_IN in os.environ:  # noqa: TID251 - where the library looks
+            registry = CollectorRegistry(auto_describe=False)
+            MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
+        return generate_latest(registry).decode()

@@ -30,7 +30,7 @@ class Served:
 
 @contextmanager
 def served(settings: Settings, folder: Path, now: datetime, port: int = 0) -> Iterator[Served]:
-    """Run `kalends serve --pages-only --now` for a block, what it says in files of a folder, then end it.
+    """Run `kalends serve --pages-only` for a block, what it says in files of a folder, then end it.
 
     Args:
         settings: where its database and files are.
@@ -38,11 +38,11 @@ def served(settings: Settings, folder: Path, now: datetime, port: int = 0) -> It
         now: instant from which its clock goes on.
         port: any free one, if 0.
     """
-    words = ["serve", "--pages-only", "--web-port", str(port), "--now", now.isoformat()]
+    words = [now.isoformat(), "serve", "--pages-only", "--web-port", str(port)]
     said = folder / "said"
     with said.open("wb") as errors, (folder / "log").open("wb") as log:
         process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "cli.kept", *words],
+            [sys.executable, "-m", "benchmarks.stampede.pages", *words],
             env=environment(settings),
             stdin=subprocess.PIPE,
             stdout=log,

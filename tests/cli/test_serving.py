@@ -1,15 +1,19 @@
 """One command that runs the flows and shows the pages, from its start to its end by a signal."""
 
+import os
 import signal
 import socket
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from threading import Thread
 
 import httpx
 import pytest
+
+from benchmarks.tree import processes_of
 
 NOW = "2024-02-01T10:00:00+01:00"
 
@@ -143,6 +147,59 @@ def test_says_that_it_will_stop(opened, tmp_path, monkeypatch):
 def said_not_ready(client):
     answer = client.get("/readyz")
     return answer.status_code == 503 and answer.json()["reason"]
+
+
+def workers_of(process):
+    """Return the numbers of the processes that answer; what parses files begins with the first file."""
+    return processes_of(process.pid)[1:]
+
+
+def test_several_processes_answer_and_count_together(opened, tmp_path):
+    with serving(tmp_path, "--pages-only") as (process, address):
+        wait_until_ready(address)
+        assert len(workers_of(process)) == 2
+        with ThreadPoolExecutor(8) as several:
+            asked = [several.submit(httpx.get, f"{address}/healthz", timeout=200) for _ in range(40)]
+            assert {one.result().status_code for one in asked} == {200}
+        counted = httpx.get(f"{address}/metrics", timeout=200).text
+        process.terminate()
+        assert process.wait(200) == 0
+    assert 'kalends_requests_total{method="GET",route="/healthz",status="200"} 40.0' in counted
+    assert 'kalends_request_seconds_count{route="/healthz"} 40.0' in counted
+
+
+def test_as_many_processes_as_the_setting_says(opened, tmp_path, monkeypatch):
+    monkeypatch.setenv("KALENDS_WEB_PROCESSES", "3")
+    with serving(tmp_path, "--pages-only") as (process, address):
+        wait_until_ready(address)
+        assert len(workers_of(process)) == 3
+
+
+@pytest.mark.parametrize(
+    "words",
+    [pytest.param([], id="asked for"), pytest.param(["--now", NOW], id="the clock is that of one process")],
+)
+def test_one_process_alone(opened, tmp_path, monkeypatch, words):
+    monkeypatch.setenv("KALENDS_WEB_PROCESSES", "2" if words else "1")
+    with serving(tmp_path, "--pages-only", *words) as (process, address):
+        wait_until_ready(address)
+        assert workers_of(process) == []
+        assert 'route="/readyz"' in httpx.get(f"{address}/metrics", timeout=200).text
+
+
+def test_all_end_with_one_that_is_killed(opened, tmp_path):
+    with serving(tmp_path, "--pages-only") as (process, address):
+        wait_until_ready(address)
+        os.kill(workers_of(process)[-1], signal.SIGKILL)
+        assert process.wait(200) == 128 + signal.SIGKILL
+        assert not is_listening(address)
+
+
+def test_all_end_with_the_one_that_began_them(opened, tmp_path):
+    with serving(tmp_path, "--pages-only") as (process, address):
+        wait_until_ready(address)
+        process.kill()
+        until(lambda: not is_listening(address))
 
 
 @pytest.mark.parametrize(
