@@ -34,9 +34,9 @@ _UNDELIVERABLE = (
     .join(Contact, col(Contact.respondent_id) == Respondent.id)
     .where(
         col(Contact.undeliverable_at).is_not(None),
-        col(Respondent.id).in_(
-            select(Obligation.respondent_id).where(Obligation.cycle_id == bindparam("cycle_id"))
-        ),
+        select(Obligation.id)
+        .where(Obligation.respondent_id == Respondent.id, Obligation.cycle_id == bindparam("cycle_id"))
+        .exists(),
     )
     .order_by(col(Respondent.protocol_order), col(Contact.role))
 )

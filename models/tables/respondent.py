@@ -2,11 +2,13 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from config.definition import ContactRole, Language
 from models.tables.base import by_value
+
+_TAKES_NO_MAIL = text("undeliverable_at IS NOT NULL")
 
 
 class Respondent(SQLModel, table=True):
@@ -26,7 +28,15 @@ class Respondent(SQLModel, table=True):
 class Contact(SQLModel, table=True):
     """An office to write to; name, office and address only."""
 
-    __table_args__ = (UniqueConstraint("respondent_id", "address", "role"),)
+    __table_args__ = (
+        UniqueConstraint("respondent_id", "address", "role"),
+        Index(  # few are, and each look at a board asks for them
+            "ix_contact_undeliverable",
+            "respondent_id",
+            sqlite_where=_TAKES_NO_MAIL,
+            postgresql_where=_TAKES_NO_MAIL,
+        ),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     respondent_id: int = Field(foreign_key="respondent.id", index=True)
