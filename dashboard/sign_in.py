@@ -15,7 +15,6 @@ from tasks.access import (
     LinkWanted,
     ask_link,
     open_sessions,
-    send_link,
     sha256,
     sign_in,
     sign_in_log,
@@ -23,6 +22,7 @@ from tasks.access import (
     sign_out_everywhere,
     sign_out_one,
 )
+from tasks.access_mails import send_link
 
 router = APIRouter()
 

@@ -31,8 +31,6 @@ from models.queries.access import (
 from models.rules.access import Event, Mine, Role, Viewer
 from models.rules.sign_in import Answer, SignedOutThere, Who
 from models.tables import AccessEntry, SignInEvent, SignInLink, SignInSession
-from notifications.channel import Outcome
-from notifications.sign_in import Invitation, sign_in_message
 from tasks.services import Services
 
 TOKEN_BYTES = 32
@@ -106,24 +104,6 @@ def ask_link(services: Services, wanted: LinkWanted, now: datetime) -> Invited |
     if answer is Answer.WAIT:
         raise TooManyTriesError
     return Invited(address, token, viewer) if viewer else None
-
-
-def send_link(services: Services, invited: Invited, now: datetime) -> Outcome:
-    """Mail a link that was asked for, over the channel of this installation."""
-    settings = services.settings
-    message = sign_in_message(
-        Invitation(
-            name=sha256(f"name of {invited.token}")[:32],
-            to=invited.address,
-            link=f"{settings.web_url}/sign-in/{invited.token}",
-            asked_at=now,
-            language=invited.viewer.language,
-            sender=settings.web_sender,
-            sender_address=settings.web_sender_address,
-        )
-    )
-    answers = services.channels[settings.channel].send_many([message])
-    return {place: outcome for group in answers for place, outcome in group.items()}[0]
 
 
 def link_for(services: Services, address: str, now: datetime) -> str:

@@ -1,7 +1,7 @@
 """Who else acts for a respondent: colleagues that a contact lets in, ends or hands over to, with a log."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
@@ -17,6 +17,11 @@ from tasks.services import Services
 
 LONGEST_OFFICE = 128
 """Characters of an office that are kept."""
+
+MOST_A_DAY = 20
+"""People whom one person may let in within a day: each of them gets a mail."""
+
+_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -38,10 +43,11 @@ def invite(services: Services, mine: Mine, colleague: Colleague, by: str, now: d
     """Let a colleague in, on a contact's word, and say whether that is new.
 
     Raises:
-        RoleError: the role is none at a respondent.
+        RoleError: the role is none at a respondent, or too many were let in today.
         CycleError: the address is none.
     """
     with services.transaction() as session:
+        _must_be_few(session, mine, by, now)
         return grant(session, _grant(mine, colleague, by, now))
 
 
@@ -67,6 +73,7 @@ def hand_over(services: Services, mine: Mine, successor: Colleague, by: str, now
         taken = _grant(mine, successor, by, now)
         if taken.address == by:
             raise RoleError("this is your own address", "name the address of who takes over")
+        _must_be_few(session, mine, by, now)
         grant(session, taken)
         own = [
             one
@@ -92,6 +99,16 @@ def _grant(mine: Mine, colleague: Colleague, by: str, now: datetime) -> AccessGr
         granted_at=now,
         granted_by=by,
     )
+
+
+def _must_be_few(session: Session, mine: Mine, by: str, now: datetime) -> None:
+    lately = [
+        one for one in grants_at(session, mine.id) if one.granted_by == by and now - one.granted_at < _DAY
+    ]
+    if len(lately) >= MOST_A_DAY:
+        raise RoleError(
+            f"you let {MOST_A_DAY} in within a day", "come again tomorrow, or ask the secretariat"
+        )
 
 
 def _must_leave_somebody(session: Session, mine: Mine, now: datetime) -> None:

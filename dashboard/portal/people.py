@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Form
+from fastapi import APIRouter, BackgroundTasks, Form
 from fastapi.responses import HTMLResponse, RedirectResponse
 from pydantic import BaseModel
 
@@ -12,6 +12,7 @@ from dashboard.showing import Show, Showing
 from models.errors import CycleError
 from models.rules.access import AT_A_RESPONDENT, Mine, Role
 from tasks.access import plain_address
+from tasks.access_mails import LetIn, tell_let_in
 from tasks.calendar_feed import end_feed, feed_of, make_feed
 from tasks.colleagues import Colleague, end_colleague, hand_over, invite, roles_log
 from tasks.contacts.acts import confirm
@@ -56,13 +57,18 @@ def confirm_contacts(show: Showing, mine: WritesAtDesk, cycle: str) -> HTMLRespo
 
 
 @router.post("/invite", response_model=None)
-def let_in(show: Showing, mine: WritesAtDesk, cycle: str, person: Named) -> HTMLResponse | RedirectResponse:
-    """Let a colleague in."""
+def let_colleague_in(
+    show: Showing, mine: WritesAtDesk, cycle: str, person: Named, later: BackgroundTasks
+) -> HTMLResponse | RedirectResponse:
+    """Let a colleague in, and tell them by mail."""
     by = show.viewer.address if show.viewer else ""
     try:
         is_new = invite(show.services, mine, person.colleague, by, show.now)
     except CycleError as error:
         return refused(show, error, _path(cycle, mine))
+    if is_new:
+        told = LetIn(person.address, mine, by, show.language)
+        later.add_task(tell_let_in, show.services, told, show.now)
     key = "desk.invited" if is_new else "desk.invited_before"
     url = show.services.settings.web_url
     said = show.text(key, address=person.address.strip(), url=f"{url}/sign-in")
@@ -83,15 +89,17 @@ def end(show: Showing, mine: WritesAtDesk, cycle: str, person: Named) -> HTMLRes
 
 @router.post("/hand-over", response_model=None)
 def give_over(
-    show: Showing, mine: WritesAtDesk, cycle: str, person: Named
+    show: Showing, mine: WritesAtDesk, cycle: str, person: Named, later: BackgroundTasks
 ) -> HTMLResponse | RedirectResponse:
-    """Make a colleague the contact in one's own place."""
+    """Make a colleague the contact in one's own place, and tell them by mail."""
     by = show.viewer.address if show.viewer else ""
     taken = Colleague(person.address.strip(), Role.CONTACT, person.office)
     try:
         is_over = hand_over(show.services, mine, taken, by, show.now)
     except CycleError as error:
         return refused(show, error, _path(cycle, mine))
+    told = LetIn(taken.address, mine, by, show.language)
+    later.add_task(tell_let_in, show.services, told, show.now)
     key = "desk.handed_over" if is_over else "desk.handed_over_list"
     return _gone(show, mine, cycle, show.text(key, address=taken.address), is_own=is_over)
 

@@ -24,7 +24,6 @@ from tasks.access import (
     note_seen,
     open_sessions,
     owes,
-    send_link,
     sign_in,
     sign_in_as,
     sign_in_log,
@@ -34,6 +33,7 @@ from tasks.access import (
     viewer_of,
     who_is,
 )
+from tasks.access_mails import send_link
 from tasks.contacts import erase
 from tasks.roles import Given, end_role, give_role, roles_given
 

@@ -1,8 +1,11 @@
 """Who acts for a state: contacts confirmed, colleagues let in and ended, the role handed over."""
 
+from email import message_from_bytes, policy
+
 import pytest
 
 from models.rules.access import Role
+from tasks.colleagues import MOST_A_DAY
 from tasks.contacts.listing import list_contacts
 
 PEOPLE = "/desk/pesco-nip-2024/EL"
@@ -28,6 +31,56 @@ def test_letting_a_colleague_in(desk_of_greece, browser):
     colleague = browser("new@el.example")
     assert "National Implementation Plan" in colleague.get("/desk").text
     assert "nip@el.example" in colleague.get(PEOPLE).text
+
+
+def mails_to(services, address):
+    """Return the mails that went to an address, as a program for mail reads them."""
+    files = services.settings.mailbox_folder.glob("*.eml")
+    mails = [message_from_bytes(one.read_bytes(), policy=policy.default) for one in files]
+    return [one for one in mails if one["To"] == address]
+
+
+@pytest.mark.parametrize(
+    ("language", "shown", "told"),
+    [
+        pytest.param(
+            "en", "A mail tells", ("You have access for Greece", "nip@el.example let you in"), id="English"
+        ),
+        pytest.param(
+            "fr", "Un courriel", ("Votre accès : Grèce", "accès au dossier suivant : Grèce"), id="French"
+        ),
+    ],
+)
+def test_a_colleague_is_told_by_mail(services, desk_of_greece, language, shown, told):
+    desk_of_greece.post("/language", {"language": language, "back": PEOPLE})
+    assert shown in desk_of_greece.post(f"{PEOPLE}/invite", NEW).text
+    (mail,) = mails_to(services, "new@el.example")
+    text = " ".join(mail.get_body(("plain",)).get_content().split())
+    subject, says = told
+    assert mail["Subject"] == subject
+    assert says in text
+    assert f"{services.settings.web_url}/sign-in " in text
+
+
+def test_who_is_in_already_gets_no_second_mail(services, desk_of_greece):
+    for _ in range(2):
+        desk_of_greece.post(f"{PEOPLE}/invite", NEW)
+    assert len(mails_to(services, "new@el.example")) == 1
+
+
+def test_who_takes_over_is_told_too(services, desk_of_greece):
+    desk_of_greece.post(f"{PEOPLE}/hand-over", {"address": "third@el.example", "office": "Policy"})
+    assert len(mails_to(services, "third@el.example")) == 1
+
+
+def test_nobody_lets_in_a_crowd(services, desk_of_greece):
+    for number in range(MOST_A_DAY):
+        assert desk_of_greece.post(f"{PEOPLE}/invite", NEW | {"address": f"n{number}@x.example"}).is_success
+    for path in ("invite", "hand-over"):
+        page = desk_of_greece.post(f"{PEOPLE}/{path}", NEW)
+        assert page.status_code == 422
+        assert "come again tomorrow" in page.text.lower()
+    assert mails_to(services, "new@el.example") == []
 
 
 def test_ending_a_role(desk_of_greece, browser):
