@@ -13,7 +13,7 @@ from models.queries.changes import can_compare
 from models.queries.cycles import CycleAt, entries_about, look_at_cycle
 from models.queries.disclosure import disclosures
 from models.queries.dossier import deadline_entries, question_sets, version_entries
-from models.queries.handled import LetterRow, letter_rows
+from models.queries.handled import LetterRow, letters_to
 from models.queries.history import NoticeHistory, notice_history
 from models.queries.installation import marking_on
 from models.queries.meetings import meetings_with
@@ -146,7 +146,7 @@ def _dossier(cycle: CycleAt, code: str) -> Dossier:
         respondent_name=who.name,
         time_zone=who.time_zone,
         obligations=tuple(_obligation(cycle, row) for row in rows),
-        letters=tuple(letter_rows(session, cycle.id, respondent=code)),
+        letters=tuple(letters_to(session, cycle.id, code)),
         notices=tuple(notice_history(session, cycle.id, owed, code)),
         calls=tuple(
             BriefCall(one.called_at, one.office, one.said)
