@@ -187,6 +187,8 @@ def files_of(session: Session, submissions: Sequence[Submission]) -> dict[int, l
 def findings_of(session: Session, submission_ids: Collection[int]) -> dict[int, list[Finding]]:
     """Return the findings of versions, by version, in the order of the form."""
     found: dict[int, list[Finding]] = {}
+    if not submission_ids:
+        return found
     for submission_id, *said in session.execute(_FINDINGS, {"submission_ids": submission_ids}):
         found.setdefault(submission_id, []).append(Finding(*said))
     return found
