@@ -9,8 +9,8 @@ from config.form import load_form_schema
 from config.languages import definition_in, form_named_in
 from documents.gate import formats_taken
 from documents.note.outline import Outline, write_outline
-from models.errors import ForeignFormError, NothingHereError, UnknownObligationError
-from models.queries.cycles import CycleAt, look_at_cycle, roster_of
+from models.errors import ForeignFormError, NothingHereError, UnknownCycleError, UnknownObligationError
+from models.queries.cycles import CycleAt, look_at_cycle
 from models.queries.dossier import deadline_entries, question_sets
 from models.queries.installation import marking_on
 from models.queries.obligations import FoundObligation, find_obligation
@@ -88,13 +88,14 @@ def desk_page(services: Services, whose: Whose, language: Language, now: datetim
         NothingHereError: it is not asked for here, or not yet.
     """
     with services.reading() as session:
-        if roster_of(session, whose.cycle) is None:
-            raise NothingHereError
-        cycle = look_at_cycle(session, whose.cycle, now)
-        mine = desk_obligation(cycle, whose.respondent, whose.deliverable, language)
+        try:
+            cycle = look_at_cycle(session, whose.cycle, now)
+            obligation = find_obligation(session, cycle.row, whose.respondent, whose.deliverable)
+        except (UnknownCycleError, UnknownObligationError) as error:
+            raise NothingHereError from error
+        mine = desk_obligation(cycle, obligation, language)
         if mine is None:
             raise NothingHereError
-        obligation = find_obligation(session, cycle.row, whose.respondent, whose.deliverable)
         return _page(cycle, obligation, mine, language)
 
 
