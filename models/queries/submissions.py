@@ -249,3 +249,9 @@ def last_plan(
     asked = {"series": series, "before": before, "deliverable": deliverable, "respondent": respondent}
     answers = session.exec(_LAST_ANSWERS, params=asked).first()
     return plan_from_json(answers) if answers else None
+
+
+def has_last_plan(session: Session, series: str, before: datetime, respondent: str, deliverable: str) -> bool:
+    """Whether `last_plan` finds one; it is not read."""
+    asked = {"series": series, "before": before, "deliverable": deliverable, "respondent": respondent}
+    return bool(session.exec(_LAST_ANSWERS, params=asked).first())
