@@ -11,7 +11,7 @@ from config.languages import definition_in
 from models.queries.board_pages import BoardFilter, Span, board_page
 from models.queries.cycles import CycleAt, cycle_codes, look_at_cycle
 from models.queries.dossier import question_sets
-from models.queries.obligations import BoardRow, FoundObligation, find_obligation
+from models.queries.obligations import BoardRow, FoundObligation, board_lines, find_obligation
 from models.queries.receipts import RecordedArrival, recorded_arrivals
 from models.queries.submissions import findings_of
 from models.rules.access import Member
@@ -159,12 +159,12 @@ def desk(
         return Desk(now, tuple(one for one in seen if one is not None))
 
 
-def desk_obligation(
-    cycle: CycleAt, respondent: str, deliverable: str, language: Language
-) -> DeskObligation | None:
-    """Return what a respondent's contacts see of one deliverable; none if it is not asked for, or not yet."""
-    lines = BoardFilter(respondents=[respondent], deliverables=[deliverable])
-    return next((_obligation(cycle, *one, language) for one in _owed(cycle, lines)), None)
+def desk_obligation(cycle: CycleAt, found: FoundObligation, language: Language) -> DeskObligation | None:
+    """Return what a respondent's contacts see of one deliverable; none if it is not asked for yet."""
+    if found.row.state is ObligationState.PLANNED:
+        return None
+    (row,) = board_lines(cycle.session, [found.id])
+    return _obligation(cycle, found, row, language)
 
 
 def _owed(cycle: CycleAt, lines: BoardFilter) -> Iterator[tuple[FoundObligation, BoardRow]]:

@@ -9,8 +9,9 @@ from config.form import load_form_schema
 from config.languages import definition_in, form_named_in
 from documents.gate import formats_taken
 from documents.note.outline import Outline, write_outline
-from models.errors import ForeignFormError, NothingHereError, UnknownObligationError
-from models.queries.cycles import CycleAt, look_at_cycle, roster_of
+from models.errors import ForeignFormError, NothingHereError, UnknownCycleError, UnknownObligationError
+from models.operations.cycle import lock_cycle
+from models.queries.cycles import CycleAt, look_at_cycle
 from models.queries.dossier import deadline_entries, question_sets
 from models.queries.installation import marking_on
 from models.queries.obligations import FoundObligation, find_obligation
@@ -20,13 +21,13 @@ from models.rules.findings import Finding
 from models.rules.lifecycle import ObligationState
 from models.rules.statements import Statement
 from models.tables import DeadlineKind
-from tasks.checks import check_submissions
+from tasks.checks import check_waiting
 from tasks.desk import DeskObligation, desk_obligation
 from tasks.drafts import Draft, check_draft
 from tasks.looking import Looks
 from tasks.questions import Whose
 from tasks.services import Services
-from tasks.statements import collect_statements
+from tasks.statements import collect_waiting
 
 _LOOKS = Looks()
 """Each look locks its cycle, and who hands in waits for that."""
@@ -88,13 +89,14 @@ def desk_page(services: Services, whose: Whose, language: Language, now: datetim
         NothingHereError: it is not asked for here, or not yet.
     """
     with services.reading() as session:
-        if roster_of(session, whose.cycle) is None:
-            raise NothingHereError
-        cycle = look_at_cycle(session, whose.cycle, now)
-        mine = desk_obligation(cycle, whose.respondent, whose.deliverable, language)
+        try:
+            cycle = look_at_cycle(session, whose.cycle, now)
+            obligation = find_obligation(session, cycle.row, whose.respondent, whose.deliverable)
+        except (UnknownCycleError, UnknownObligationError) as error:
+            raise NothingHereError from error
+        mine = desk_obligation(cycle, obligation, language)
         if mine is None:
             raise NothingHereError
-        obligation = find_obligation(session, cycle.row, whose.respondent, whose.deliverable)
         return _page(cycle, obligation, mine, language)
 
 
@@ -143,7 +145,9 @@ def look_at_what_came(services: Services, code: str, now: datetime) -> int:
     """
 
     def look() -> int:
-        return check_submissions(services, code, now) + collect_statements(services, code, now)
+        with services.transaction() as session:
+            cycle = lock_cycle(session, code, now)
+            return check_waiting(cycle) + collect_waiting(cycle)
 
     return _LOOKS.take((services.database.url, code), look)
 

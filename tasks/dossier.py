@@ -13,7 +13,7 @@ from models.queries.changes import can_compare
 from models.queries.cycles import CycleAt, entries_about, look_at_cycle
 from models.queries.disclosure import disclosures
 from models.queries.dossier import deadline_entries, question_sets, version_entries
-from models.queries.handled import LetterRow, letter_rows
+from models.queries.handled import LetterRow, letters_to
 from models.queries.history import NoticeHistory, notice_history
 from models.queries.installation import marking_on
 from models.queries.meetings import meetings_with
@@ -136,7 +136,8 @@ def dossier(services: Services, code: str, respondent: str, now: datetime) -> Do
 def _dossier(cycle: CycleAt, code: str) -> Dossier:
     session, who = cycle.session, asked_respondent(cycle, code)
     owed = [one.code for one in cycle.definition.deliverables]
-    rows = board_page(cycle, BoardFilter(respondents=[code]), _ALL).rows
+    page = board_page(cycle, BoardFilter(respondents=[code]), _ALL)
+    nexts = next_notices(cycle, page.keys)
     return Dossier(
         cycle=cycle.code,
         cycle_title=cycle.definition.title,
@@ -145,8 +146,10 @@ def _dossier(cycle: CycleAt, code: str) -> Dossier:
         respondent=who.code,
         respondent_name=who.name,
         time_zone=who.time_zone,
-        obligations=tuple(_obligation(cycle, row) for row in rows),
-        letters=tuple(letter_rows(session, cycle.id, respondent=code)),
+        obligations=tuple(
+            _obligation(cycle, row, nexts.get((row.respondent, row.deliverable))) for row in page.rows
+        ),
+        letters=tuple(letters_to(session, cycle.id, code)),
         notices=tuple(notice_history(session, cycle.id, owed, code)),
         calls=tuple(
             BriefCall(one.called_at, one.office, one.said)
@@ -160,7 +163,7 @@ def _dossier(cycle: CycleAt, code: str) -> Dossier:
     )
 
 
-def _obligation(cycle: CycleAt, row: BoardRow) -> DossierObligation:
+def _obligation(cycle: CycleAt, row: BoardRow, told_next: NextNotice | None) -> DossierObligation:
     session, asked = cycle.session, cycle.definition.deliverable(row.deliverable)
     found = find_obligation(session, cycle.row, row.respondent, row.deliverable)
     questions = thread_entries(cycle, found)
@@ -176,7 +179,7 @@ def _obligation(cycle: CycleAt, row: BoardRow) -> DossierObligation:
         drafts=tuple(one for one in questions if one.round is None),
         has_form=asked.form is not None,
         has_changes=can_compare(cycle, found),
-        next=next_notices(cycle, [found.id]).get((row.respondent, row.deliverable)),
+        next=told_next,
     )
 
 

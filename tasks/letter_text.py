@@ -5,7 +5,7 @@ from datetime import datetime
 
 from models.errors import CycleError, NothingHereError
 from models.queries.cycles import look_at_cycle
-from models.queries.handled import LetterRow, letter_rows
+from models.queries.handled import LetterRow, letters_to
 from models.queries.letters import letters_to_send
 from notifications.channel import Message
 from notifications.render import render
@@ -35,7 +35,7 @@ def written_letter(
     """
     with services.reading() as session:
         cycle = look_at_cycle(session, code, now)
-        rows = letter_rows(session, cycle.id, respondent=respondent)
+        rows = letters_to(session, cycle.id, respondent)
         row = next((one for one in rows if one.digest == digest), None)
         if row is None:
             raise NothingHereError

@@ -5,14 +5,18 @@ import secrets
 from collections.abc import Iterable
 from dataclasses import replace
 
-from sqlalchemy import insert
+from sqlalchemy import Table, insert
+from sqlmodel import SQLModel
 
+from models.operations.bulk import insert_rows
 from models.operations.planned_by import with_calendar
 from models.queries.cycles import CycleAt
 from models.queries.installation import is_for_rehearsal
 from models.rules.audit import ChainedEntry, Entry, canonical, entry_hash
 from models.rules.audit_reasons import REASON_SHA256, Reason
-from models.tables import AuditEntry, AuditReason
+from models.tables import AuditReason
+
+_ENTRIES: Table = SQLModel.metadata.tables["audit_entry"]
 
 _SALT = 32
 """Characters of a salt: 128 bits."""
@@ -25,7 +29,7 @@ def record(cycle: CycleAt, *entries: Entry) -> None:
         return
     reasons = _reasons(cycle, told)
     chained = list(_chain(cycle, told, reasons))
-    cycle.session.execute(insert(AuditEntry), [{"cycle_id": cycle.id, **vars(entry)} for entry in chained])
+    insert_rows(cycle.session, _ENTRIES, [{"cycle_id": cycle.id, **vars(entry)} for entry in chained])
     if reasons:
         beside = [{"cycle_id": cycle.id, "position": at, **vars(one)} for at, one in reasons.items()]
         cycle.session.execute(insert(AuditReason), beside)

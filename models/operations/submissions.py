@@ -4,12 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import func, insert
-from sqlmodel import select
+from sqlalchemy import Table, func
+from sqlmodel import SQLModel, bindparam, select
 
 from config.definition import FileFormat
 from models.errors import TooLongError
 from models.operations.audit import record
+from models.operations.bulk import insert_rows
 from models.operations.notices import queue
 from models.operations.obligations import about, change_state
 from models.queries.cycles import CycleAt
@@ -22,6 +23,12 @@ from models.rules.instants import utc_text
 from models.rules.lifecycle import Change
 from models.rules.occasions import received_occasion
 from models.tables import FindingRow, ScanState, Submission, SubmissionKind
+
+_FINDINGS: Table = SQLModel.metadata.tables["finding"]
+
+# Built once: every check of a form asks these, and building a statement takes longer than its reading.
+_SUBMISSION = select(Submission).where(Submission.id == bindparam("key"))
+_FOUND_BEFORE = select(func.count()).where(FindingRow.submission_id == bindparam("key"))
 
 
 @dataclass(frozen=True)
@@ -179,7 +186,7 @@ def save_findings(
         findings: what was found.
         follows_on: Brussels day by which a part of it is announced.
     """
-    submission = cycle.session.exec(select(Submission).where(Submission.id == submission_id)).one()
+    submission = cycle.session.exec(_SUBMISSION, params={"key": submission_id}).one()
     if submission.checked_at:
         return
     submission.checked_at = cycle.now
@@ -193,8 +200,8 @@ def add_findings(
     submission.follows_on = follows_on
     cycle.session.add(submission)
     key = submission.id or 0
-    before = select(func.count()).where(FindingRow.submission_id == key)
-    _add_findings(cycle, key, findings, already=cycle.session.exec(before).one())
+    before = cycle.session.exec(_FOUND_BEFORE, params={"key": key}).one()
+    _add_findings(cycle, key, findings, already=before)
 
 
 def _add_findings(cycle: CycleAt, submission_id: int, findings: Iterable[Finding], already: int) -> None:
@@ -202,5 +209,4 @@ def _add_findings(cycle: CycleAt, submission_id: int, findings: Iterable[Finding
         {"submission_id": submission_id, "position": position, **vars(finding)}
         for position, finding in enumerate(findings, start=already + 1)
     ]
-    if rows:
-        cycle.session.execute(insert(FindingRow), rows)
+    insert_rows(cycle.session, _FINDINGS, rows)

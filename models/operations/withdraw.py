@@ -2,20 +2,25 @@
 
 from collections.abc import Callable, Collection, Iterable
 
-from sqlalchemy import ColumnElement, update
-from sqlmodel import Session, col, select
+from sqlalchemy import update
+from sqlmodel import Session, bindparam, col, select
 
 from models.rules.letters import LetterState
 from models.rules.lifecycle import reason_at_close, reason_to_withdraw
 from models.rules.occasions import NOT_YET_CARRIED, NoticeState, Occasion, WithdrawReason, parse_occasion
 from models.tables import Letter, Notice, Obligation
 
+# Built once: every change of an obligation asks for them, and building takes longer than reading.
+_UNCARRIED = select(Notice).where(col(Notice.state).in_(NOT_YET_CARRIED))
+_UNCARRIED_ABOUT = _UNCARRIED.where(Notice.obligation_id == bindparam("obligation_id"))
+_UNCARRIED_IN = _UNCARRIED.where(Notice.cycle_id == bindparam("cycle_id"))
+
 
 def withdraw_needless(session: Session, obligation: Obligation) -> None:
     """Withdraw every uncarried notice that the state or the deadline of its obligation makes needless."""
     _withdraw_for(
         session,
-        col(Notice.obligation_id) == obligation.id,
+        session.exec(_UNCARRIED_ABOUT, params={"obligation_id": obligation.id}),
         lambda occasion: reason_to_withdraw(occasion, obligation.state, obligation.deadline_version),
     )
 
@@ -25,14 +30,14 @@ def withdraw_at_close(session: Session, cycle_id: int) -> int:
 
     A letter that carries its notices already was decided on before, and goes.
     """
-    return _withdraw_for(session, col(Notice.cycle_id) == cycle_id, reason_at_close)
+    uncarried = session.exec(_UNCARRIED_IN, params={"cycle_id": cycle_id})
+    return _withdraw_for(session, uncarried, reason_at_close)
 
 
 def _withdraw_for(
-    session: Session, of_these: ColumnElement[bool], why: Callable[[Occasion], WithdrawReason | None]
+    session: Session, uncarried: Iterable[Notice], why: Callable[[Occasion], WithdrawReason | None]
 ) -> int:
-    uncarried = select(Notice).where(of_these, col(Notice.state).in_(NOT_YET_CARRIED))
-    found = [(notice, why(parse_occasion(notice.occasion))) for notice in session.exec(uncarried)]
+    found = [(notice, why(parse_occasion(notice.occasion))) for notice in uncarried]
     ended = [(notice, reason) for notice, reason in found if reason]
     for notice, reason in ended:
         withdraw(session, [notice], reason)

@@ -52,6 +52,29 @@ _PLANS_TO_ASSESS = (
     )
     .order_by(col(Respondent.protocol_order))
 )
+# Built once too: the page of a state asks these.
+_COUNTING = and_(col(Submission.obligation_id) == Obligation.id, col(Submission.withdrawn_at).is_(None))
+_ASSESSED = (
+    select(Obligation, Respondent, func.coalesce(func.max(col(Submission.version)), 0))
+    .join(Respondent, col(Obligation.respondent_id) == Respondent.id)
+    .join(Submission, _COUNTING, isouter=True)
+    .where(Obligation.cycle_id == bindparam("cycle_id"), Obligation.deliverable == bindparam("deliverable"))
+    .group_by(col(Obligation.id), col(Respondent.id))
+    .order_by(col(Respondent.protocol_order))
+)
+_ASSESSED_OF_ONE = _ASSESSED.where(Respondent.code == bindparam("respondent"))
+_VERSIONS = (
+    select(Assessment)
+    .where(
+        Assessment.cycle_id == bindparam("cycle_id"),
+        col(Assessment.respondent_id).in_(bindparam("respondents", expanding=True)),
+    )
+    .order_by(col(Assessment.house), col(Assessment.version))
+)
+_CLEARANCES = select(AssessmentClearance).where(
+    AssessmentClearance.cycle_id == bindparam("cycle_id"),
+    col(AssessmentClearance.respondent_id).in_(bindparam("respondents", expanding=True)),
+)
 
 
 @dataclass(frozen=True)
@@ -118,29 +141,15 @@ def assessment_files(cycle: CycleAt, respondent: str | None = None) -> list[Resp
 
 
 def _assessed(cycle: CycleAt, respondent: str | None) -> list[tuple[FoundObligation, int]]:
-    latest = func.coalesce(func.max(col(Submission.version)), 0)
-    counting = and_(col(Submission.obligation_id) == Obligation.id, col(Submission.withdrawn_at).is_(None))
-    statement = (
-        select(Obligation, Respondent, latest)
-        .join(Respondent, col(Obligation.respondent_id) == Respondent.id)
-        .join(Submission, counting, isouter=True)
-        .where(Obligation.cycle_id == cycle.id, Obligation.deliverable == assessed_deliverable(cycle))
-        .group_by(col(Obligation.id), col(Respondent.id))
-        .order_by(col(Respondent.protocol_order))
-    )
-    if respondent is not None:
-        statement = statement.where(Respondent.code == respondent)
-    return [(FoundObligation(row, who), number) for row, who, number in cycle.session.exec(statement)]
+    asked = {"cycle_id": cycle.id, "deliverable": assessed_deliverable(cycle), "respondent": respondent}
+    found = cycle.session.exec(_ASSESSED if respondent is None else _ASSESSED_OF_ONE, params=asked)
+    return [(FoundObligation(row, who), number) for row, who, number in found]
 
 
 def _versions(cycle: CycleAt, respondents: Sequence[int]) -> dict[tuple[int, str], list[AssessmentVersion]]:
-    statement = (
-        select(Assessment)
-        .where(Assessment.cycle_id == cycle.id, col(Assessment.respondent_id).in_(respondents))
-        .order_by(col(Assessment.house), col(Assessment.version))
-    )
+    asked = {"cycle_id": cycle.id, "respondents": respondents}
     found: dict[tuple[int, str], list[AssessmentVersion]] = defaultdict(list)
-    for row in cycle.session.exec(statement):
+    for row in cycle.session.exec(_VERSIONS, params=asked):
         version = AssessmentVersion(
             row.house,
             row.version,
@@ -154,10 +163,8 @@ def _versions(cycle: CycleAt, respondents: Sequence[int]) -> dict[tuple[int, str
 
 
 def _clearances(cycle: CycleAt, respondents: Sequence[int]) -> dict[tuple[int, str], list[Clearance]]:
-    statement = select(AssessmentClearance).where(
-        AssessmentClearance.cycle_id == cycle.id, col(AssessmentClearance.respondent_id).in_(respondents)
-    )
+    asked = {"cycle_id": cycle.id, "respondents": respondents}
     found: dict[tuple[int, str], list[Clearance]] = defaultdict(list)
-    for row in cycle.session.exec(statement):
+    for row in cycle.session.exec(_CLEARANCES, params=asked):
         found[row.respondent_id, row.item].append(Clearance(row.house, row.covers))
     return found

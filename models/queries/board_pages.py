@@ -75,7 +75,9 @@ def board_page(cycle: CycleAt, wanted: BoardFilter, span: Span) -> BoardPage:
     order = tuple(one.code for one in cycle.definition.deliverables)
     within = {"limit": span.limit, "offset": span.offset}
     keys = tuple(session.scalars(_page(_shape(wanted), order), asked | within))
-    return BoardPage(tuple(board_lines(session, keys)), _count(cycle, wanted), span, keys)
+    is_last = len(keys) < span.limit and (keys or not span.offset)
+    found = span.offset + len(keys) if is_last else _count(cycle, wanted)
+    return BoardPage(tuple(board_lines(session, keys)), found, span, keys)
 
 
 def count_states(session: Session, cycle_id: int) -> dict[str, dict[ObligationState, int]]:

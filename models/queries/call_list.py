@@ -54,6 +54,14 @@ _LEFT = (
     .having(or_(_LAST.c.at.is_(None), _LAST.c.at < func.max(col(Notice.planned_for))))
     .order_by(col(Respondent.protocol_order), col(Obligation.id))
 )
+_CALLS = (
+    select(PhoneCall)
+    .where(
+        PhoneCall.cycle_id == bindparam("cycle_id"),
+        PhoneCall.respondent_id == bindparam("respondent_id"),
+    )
+    .order_by(col(PhoneCall.number))
+)
 _TO_CALL = columns(func.count(func.distinct(_LEFT.order_by(None).subquery("left_to_call").c.respondent_id)))
 
 
@@ -117,10 +125,8 @@ def call_list(cycle: CycleAt, of_these: Collection[int] | None = None) -> list[C
 
 def phone_calls(session: Session, cycle_id: int, respondent_id: int) -> list[PhoneCall]:
     """Return the calls that were noted with a respondent, the first first."""
-    statement = select(PhoneCall).where(
-        PhoneCall.cycle_id == cycle_id, PhoneCall.respondent_id == respondent_id
-    )
-    return list(session.exec(statement.order_by(col(PhoneCall.number))))
+    asked = {"cycle_id": cycle_id, "respondent_id": respondent_id}
+    return list(session.exec(_CALLS, params=asked))
 
 
 def count_calls(session: Session, cycle_id: int) -> int:

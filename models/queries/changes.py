@@ -10,7 +10,7 @@ from models.queries.cycles import CycleAt, get_cycle, pinned_definition
 from models.queries.installation import marking_on
 from models.queries.obligations import FoundObligation, find_obligation
 from models.queries.questions import plan_and_schema, thread_entries
-from models.queries.submissions import counting_versions, last_plan
+from models.queries.submissions import counting_versions, has_last_plan, last_plan
 from models.rules.answers import Plan
 from models.rules.carrying import carry_over
 from models.rules.changes import PlanChanges, YearChanges, plan_changes
@@ -54,7 +54,7 @@ def can_compare(cycle: CycleAt, found: FoundObligation) -> bool:
     if not any(one.answers for one in counting):
         return False
     whose = (found.respondent.code, found.row.deliverable)
-    return last_plan(cycle.session, cycle.row.series, cycle.row.opened_at, *whose) is not None
+    return has_last_plan(cycle.session, cycle.row.series, cycle.row.opened_at, *whose)
 
 
 def _current(cycle: CycleAt, found: FoundObligation) -> Submission:

@@ -23,6 +23,8 @@ _ENTRIES = (
     .where(AuditEntry.cycle_id == bindparam("cycle_id"))
     .order_by(col(AuditEntry.position))
 )
+_ENTRIES_ABOUT = _ENTRIES.where(AuditEntry.respondent == bindparam("respondent"))
+_CODES = select(Cycle.code).order_by(col(Cycle.opened_at), Cycle.code)
 
 
 @dataclass(frozen=True)
@@ -110,7 +112,7 @@ def get_cycle(session: Session, code: str) -> Cycle:
 
 def cycle_codes(session: Session) -> list[str]:
     """Return the codes of all cycles by opening, closed ones too: what reaches them is receipted."""
-    return list(session.exec(select(Cycle.code).order_by(col(Cycle.opened_at), Cycle.code)))
+    return list(session.exec(_CODES))
 
 
 def codes_of_series(session: Session, series: str) -> list[str]:
@@ -138,8 +140,8 @@ def done_keys(session: Session, cycle_id: int) -> set[str]:
 
 def entries_about(session: Session, cycle_id: int, respondent: str) -> list[ChainedEntry]:
     """Return what the audit chain of a cycle holds about one respondent, first entry first."""
-    about = _ENTRIES.where(AuditEntry.respondent == respondent)
-    return [ChainedEntry(*row) for row in session.exec(about, params={"cycle_id": cycle_id})]
+    about = {"cycle_id": cycle_id, "respondent": respondent}
+    return [ChainedEntry(*row) for row in session.exec(_ENTRIES_ABOUT, params=about)]
 
 
 def last_entries(session: Session, cycle_id: int, after: int) -> list[ChainedEntry]:

@@ -1,6 +1,7 @@
 """In what versions that were handed in differ, as far as they are forms."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from config.definition import Language
 from config.form import form_reference, load_form_schema
@@ -19,9 +20,15 @@ def differences_between(
     """Return in what the later of two versions differs, none where one of them is no form."""
     if before.answers is None or after.answers is None:
         return None
-    plan = plan_from_json(after.answers)
+    return _between(before.answers, after.answers, language)
+
+
+@lru_cache(maxsize=256)
+def _between(before: str, after: str, language: Language) -> Differences:
+    # Two texts always differ in the same; each look at a state compares all that it handed in.
+    plan = plan_from_json(after)
     schema = load_form_schema(form_reference(plan.identity.schema, plan.identity.schema_version))
-    return differences(plan_from_json(before.answers), plan, form_named_in(schema, language))
+    return differences(plan_from_json(before), plan, form_named_in(schema, language))
 
 
 def differs_in(versions: Sequence[Submission], version: int) -> int | None:

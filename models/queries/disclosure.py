@@ -3,12 +3,27 @@
 import sys
 
 from sqlalchemy import func
-from sqlmodel import Session, col, select
+from sqlmodel import Session, bindparam, col, select
 
 from config.form import load_form_schema
 from models.queries.cycles import CycleAt
 from models.rules.disclosure import WHOLE, DisclosedTo, Disclosure
 from models.tables import DisclosureRow, Obligation, Respondent, Submission
+
+# Built once: the page of a state asks for them, and building a statement takes longer than its reading.
+_DECISIONS = (
+    select(DisclosureRow, Obligation, Respondent)
+    .join(Obligation, col(DisclosureRow.obligation_id) == Obligation.id)
+    .join(Respondent, col(Obligation.respondent_id) == Respondent.id)
+    .where(Obligation.cycle_id == bindparam("cycle_id"))
+    .order_by(col(DisclosureRow.number))
+)
+_CURRENT = (
+    select(Submission.obligation_id, func.max(Submission.version))
+    .join(Obligation, col(Submission.obligation_id) == Obligation.id)
+    .where(Obligation.cycle_id == bindparam("cycle_id"), col(Submission.withdrawn_at).is_(None))
+    .group_by(col(Submission.obligation_id))
+)
 
 _LAST = (sys.maxsize, 0)
 """Where a part stands that the form does not have any more."""
@@ -25,15 +40,8 @@ def disclosed_parts(cycle: CycleAt, audience: DisclosedTo) -> tuple[Disclosure, 
 
 def disclosures(cycle: CycleAt) -> tuple[Disclosure, ...]:
     """Return every decision in a cycle: in protocol order, by deliverable and part, the first first."""
-    current = _current_versions(cycle.session, cycle.id)
-    statement = (
-        select(DisclosureRow, Obligation, Respondent)
-        .join(Obligation, col(DisclosureRow.obligation_id) == Obligation.id)
-        .join(Respondent, col(Obligation.respondent_id) == Respondent.id)
-        .where(Obligation.cycle_id == cycle.id)
-        .order_by(col(DisclosureRow.number))
-    )
-    rows = list(cycle.session.exec(statement))
+    rows = list(cycle.session.exec(_DECISIONS, params={"cycle_id": cycle.id}))
+    current = _current_versions(cycle.session, cycle.id) if rows else {}
     last = {(row.obligation_id, row.part): row.number for row, _, _ in rows}
     places = {
         (one.code, part): (place, order)
@@ -80,10 +88,4 @@ def decisions_on(session: Session, obligation_id: int) -> list[DisclosureRow]:
 
 
 def _current_versions(session: Session, cycle_id: int) -> dict[int, int]:
-    statement = (
-        select(Submission.obligation_id, func.max(Submission.version))
-        .join(Obligation, col(Submission.obligation_id) == Obligation.id)
-        .where(Obligation.cycle_id == cycle_id, col(Submission.withdrawn_at).is_(None))
-        .group_by(col(Submission.obligation_id))
-    )
-    return dict(session.exec(statement).all())
+    return dict(session.exec(_CURRENT, params={"cycle_id": cycle_id}).all())

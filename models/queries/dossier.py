@@ -47,6 +47,9 @@ def version_entries(session: Session, obligation_id: int) -> list[VersionEntry]:
 
 def question_sets(session: Session, obligation_id: int) -> list[QuestionSet]:
     """Return the sets of questions on an obligation, the first first."""
+    rows = sets_of(session, obligation_id)
+    if not rows:
+        return []
     occasions = set(session.exec(_TOLD_SETS, params={"obligation_id": obligation_id}))
     answers = _answers(session, obligation_id)
     return [
@@ -58,7 +61,7 @@ def question_sets(session: Session, obligation_id: int) -> list[QuestionSet]:
             is_told=str(Occasion(CLARIFICATION, None, row.number)) in occasions,
             answers=answers.get(row.number, ()),
         )
-        for row in sets_of(session, obligation_id)
+        for row in rows
     ]
 
 

@@ -3,17 +3,44 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import (
+    Row,
     func,
     select as columns,  # of more than SQLModel's takes
 )
-from sqlmodel import Session, col
+from sqlmodel import Session, bindparam, col
 
 from models.queries.cycles import CycleAt
 from models.rules.letters import LetterKind, LetterState, message_id_of
 from models.rules.occasions import HoldReason, NoticeState
 from models.tables import Contact, Letter, Notice, Respondent
+
+# Built once: the page of a state asks for them, and building a statement takes longer than its reading.
+_LETTERS = (
+    columns(
+        col(Letter.id),
+        col(Letter.digest),
+        col(Respondent.code),
+        col(Contact.role),
+        col(Contact.address),
+        col(Letter.kind),
+        col(Letter.state),
+        col(Letter.made_at),
+        col(Letter.attempts),
+        col(Letter.answer),
+        col(Letter.next_try_at),
+        col(Letter.sent_at),
+        col(Letter.subject_line),
+    )
+    .select_from(Letter)
+    .join(Contact, col(Letter.recipient_id) == Contact.id)
+    .join(Respondent, col(Contact.respondent_id) == Respondent.id)
+    .where(col(Letter.cycle_id) == bindparam("cycle_id"))
+    .order_by(col(Letter.made_at), col(Respondent.protocol_order), col(Letter.kind), col(Letter.id))
+)
+_LETTERS_TO = _LETTERS.where(col(Respondent.code) == bindparam("respondent"))
 
 
 @dataclass(frozen=True)
@@ -47,23 +74,20 @@ def letter_rows(
     cycle_id: int,
     state: LetterState | None = None,
     letter_ids: Collection[int] | None = None,
-    respondent: str | None = None,
 ) -> list[LetterRow]:
     """Return the letters of a cycle in a state, or all, by instant, then in protocol order."""
-    statement = (
-        columns(Letter, col(Respondent.code), col(Contact.role), col(Contact.address))
-        .join(Contact, col(Letter.recipient_id) == Contact.id)
-        .join(Respondent, col(Contact.respondent_id) == Respondent.id)
-        .where(col(Letter.cycle_id) == cycle_id)
-        .order_by(col(Letter.made_at), col(Respondent.protocol_order), col(Letter.kind), col(Letter.id))
-    )
+    statement = _LETTERS
     if state is not None:
         statement = statement.where(col(Letter.state) == state)
     if letter_ids is not None:
         statement = statement.where(col(Letter.id).in_(letter_ids))
-    if respondent is not None:
-        statement = statement.where(col(Respondent.code) == respondent)
-    return [_row(*row) for row in session.execute(statement)]
+    return [_row(row) for row in session.execute(statement, {"cycle_id": cycle_id})]
+
+
+def letters_to(session: Session, cycle_id: int, respondent: str) -> list[LetterRow]:
+    """Return the letters of a cycle to a respondent, by instant."""
+    asked = {"cycle_id": cycle_id, "respondent": respondent}
+    return [_row(row) for row in session.execute(_LETTERS_TO, asked)]
 
 
 def held_counts(cycle: CycleAt) -> Mapping[HoldReason, int]:
@@ -77,19 +101,19 @@ def held_counts(cycle: CycleAt) -> Mapping[HoldReason, int]:
     return {hold: number for hold, number in rows if hold is not None}
 
 
-def _row(letter: Letter, respondent: str, role: str, address: str) -> LetterRow:
+def _row(row: Row[Any]) -> LetterRow:
     return LetterRow(
-        letter_id=letter.id or 0,
-        message_id=message_id_of(letter.digest),
-        respondent=respondent,
-        role=str(role),
-        address=address,
-        kind=letter.kind,
-        state=letter.state,
-        made_at=letter.made_at,
-        attempts=letter.attempts,
-        answer=letter.answer,
-        next_try_at=letter.next_try_at,
-        sent_at=letter.sent_at,
-        subject_line=letter.subject_line,
+        letter_id=row.id,
+        message_id=message_id_of(row.digest),
+        respondent=row.code,
+        role=str(row.role),
+        address=row.address,
+        kind=row.kind,
+        state=row.state,
+        made_at=row.made_at,
+        attempts=row.attempts,
+        answer=row.answer,
+        next_try_at=row.next_try_at,
+        sent_at=row.sent_at,
+        subject_line=row.subject_line,
     )

@@ -3,13 +3,45 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import select as entities  # of more than SQLModel's takes
-from sqlmodel import Session, col
+from sqlalchemy import (
+    Row,
+    select as columns,  # of more than SQLModel's takes
+)
+from sqlmodel import Session, bindparam, col
 
-from models.rules.letters import LetterKind, message_id_of
+from models.rules.letters import LetterKind, LetterState, message_id_of
 from models.rules.occasions import CALL_LIST, Occasion, parse_occasion
 from models.tables import Contact, Letter, Notice, Obligation, Respondent
+
+# Built once: the page of a state asks for it, and building a statement takes longer than its reading.
+_NOTICES = (
+    columns(
+        col(Respondent.code),
+        col(Respondent.protocol_order),
+        col(Obligation.deliverable),
+        col(Notice.subject),
+        col(Notice.occasion),
+        col(Contact.address),
+        col(Notice.channel),
+        col(Notice.planned_for),
+        col(Notice.state),
+        col(Notice.reason),
+        col(Notice.hold),
+        col(Letter.sent_at),
+        col(Letter.state).label("letter_state"),
+        col(Letter.digest),
+        col(Letter.subject_line),
+    )
+    .select_from(Notice)
+    .join(Contact, col(Notice.recipient_id) == Contact.id)
+    .join(Respondent, col(Contact.respondent_id) == Respondent.id)
+    .join(Obligation, col(Notice.obligation_id) == Obligation.id, isouter=True)
+    .join(Letter, col(Notice.letter_id) == Letter.id, isouter=True)
+    .where(col(Notice.cycle_id) == bindparam("cycle_id"))
+)
+_NOTICES_OF_ONE = _NOTICES.where(col(Respondent.code) == bindparam("respondent"))
 
 
 @dataclass(frozen=True)
@@ -56,20 +88,11 @@ def notice_history(
 
     Those of one instant, respondent and deliverable stand by their occasions.
     """
-    statement = (
-        entities(Notice, Respondent, Contact, Obligation, Letter)
-        .join(Contact, col(Notice.recipient_id) == Contact.id)
-        .join(Respondent, col(Contact.respondent_id) == Respondent.id)
-        .join(Obligation, col(Notice.obligation_id) == Obligation.id, isouter=True)
-        .join(Letter, col(Notice.letter_id) == Letter.id, isouter=True)
-        .where(col(Notice.cycle_id) == cycle_id)
-    )
-    if respondent is not None:
-        statement = statement.where(col(Respondent.code) == respondent)
+    statement = _NOTICES if respondent is None else _NOTICES_OF_ONE
     order = {deliverable: place for place, deliverable in enumerate(deliverables)}
-    rows = list(session.execute(statement))
-    histories = [_history(*row) for row in rows]
-    protocol = {asked.code: asked.protocol_order for _, asked, *_ in rows}
+    rows = session.execute(statement, {"cycle_id": cycle_id, "respondent": respondent}).all()
+    histories = [_history(row) for row in rows]
+    protocol = {row.code: row.protocol_order for row in rows}
     return sorted(
         histories,
         key=lambda one: (
@@ -83,25 +106,20 @@ def notice_history(
     )
 
 
-def _history(
-    notice: Notice,
-    respondent: Respondent,
-    contact: Contact,
-    obligation: Obligation | None,
-    letter: Letter | None,
-) -> NoticeHistory:
+def _history(row: Row[Any]) -> NoticeHistory:
+    letter_state: LetterState | None = row.letter_state
     return NoticeHistory(
-        respondent=respondent.code,
-        deliverable=obligation.deliverable if obligation else None,
-        subject=notice.subject,
-        occasion=parse_occasion(notice.occasion),
-        recipient=contact.address,
-        channel=notice.channel,
-        planned_for=notice.planned_for,
-        sent_at=letter.sent_at if letter else None,
-        state=letter.state.value if letter else notice.state.value,
-        reason=notice.reason.value if notice.reason else None,
-        message_id=message_id_of(letter.digest) if letter else None,
-        subject_line=letter.subject_line if letter else None,
-        hold=notice.hold.value if notice.hold else None,
+        respondent=row.code,
+        deliverable=row.deliverable,
+        subject=row.subject,
+        occasion=parse_occasion(row.occasion),
+        recipient=row.address,
+        channel=row.channel,
+        planned_for=row.planned_for,
+        sent_at=row.sent_at,
+        state=letter_state.value if letter_state else row.state.value,
+        reason=row.reason.value if row.reason else None,
+        message_id=message_id_of(row.digest) if row.digest else None,
+        subject_line=row.subject_line,
+        hold=row.hold.value if row.hold else None,
     )

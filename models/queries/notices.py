@@ -66,6 +66,9 @@ _CUT_OFF_TOLD = select(func.max(Notice.planned_for)).where(
     col(Notice.planned_for) > bindparam("after"),
     col(Notice.occasion).startswith(f"{CUT_OFF}:", autoescape=True),
 )
+_CALL_NOTICE = select(Notice).where(
+    Notice.obligation_id == bindparam("obligation_id"), Notice.occasion == str(CALL_OCCASION)
+)
 _NOTICES_UNTIL = _NOTICES.where(col(Notice.planned_for) <= bindparam("until"))
 
 
@@ -205,10 +208,7 @@ def unsent_call_day(session: Session, obligation: Obligation) -> date | None:
 
 
 def _call_notice(session: Session, obligation: Obligation) -> Notice:
-    statement = select(Notice).where(
-        Notice.obligation_id == obligation.id, Notice.occasion == str(CALL_OCCASION)
-    )
-    return session.exec(statement).one()
+    return session.exec(_CALL_NOTICE, params={"obligation_id": obligation.id}).one()
 
 
 def countries_of(cycle: CycleAt) -> Callable[[], OpenOn]:

@@ -3,9 +3,14 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, func
-from sqlalchemy.orm import defer
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    func,
+    select as columns,  # of more than SQLModel's takes
+)
 from sqlmodel import Session, and_, bindparam, col, select
 
 from models.errors import UnknownObligationError
@@ -41,20 +46,40 @@ _NEXT_CUT_OFF = select(func.min(Obligation.cut_off_at)).where(
     Obligation.cycle_id == bindparam("cycle_id"), col(Obligation.state).in_(OWED)
 )
 _EVERY_LINE = (
-    select(Obligation, Respondent, DeadlineVersion)
+    columns(
+        col(Obligation.id),
+        col(Respondent.protocol_order),
+        col(Respondent.code),
+        col(Respondent.name),
+        col(Obligation.deliverable),
+        col(Obligation.state),
+        col(DeadlineVersion.due_at),
+        col(DeadlineVersion.late_after),
+        col(Obligation.cut_off_at),
+        col(DeadlineVersion.version),
+    )
+    .select_from(Obligation)
     .join(Respondent, col(Obligation.respondent_id) == Respondent.id)
     .join(DeadlineVersion, is_in_force())
 )
-_LINES = _EVERY_LINE.where(Obligation.cycle_id == bindparam("cycle_id"))
+_LINES = _EVERY_LINE.where(col(Obligation.cycle_id) == bindparam("cycle_id"))
 _THESE_LINES = _EVERY_LINE.where(col(Obligation.id).in_(bindparam("keys", expanding=True)))
 _ARRIVED = (
-    select(Submission)
+    columns(
+        col(Submission.obligation_id),
+        col(Submission.version),
+        col(Submission.received_at),
+        col(Submission.sha256),
+        col(Submission.reference),
+        col(Submission.certified_at),
+        col(Submission.format),
+    )
     .where(col(Submission.withdrawn_at).is_(None))
     .order_by(col(Submission.obligation_id), col(Submission.version))
-    # What the forms say is long, and nothing of it stands on the board.
-    .options(defer(Submission.answers))  # type: ignore[arg-type]
 )
-_ARRIVALS = _ARRIVED.join(Obligation).where(Obligation.cycle_id == bindparam("cycle_id"))
+_ARRIVALS = _ARRIVED.join(Obligation, col(Submission.obligation_id) == Obligation.id).where(
+    col(Obligation.cycle_id) == bindparam("cycle_id")
+)
 _THESE_ARRIVALS = _ARRIVED.where(col(Submission.obligation_id).in_(bindparam("keys", expanding=True)))
 _PAST_CUT_OFF = (
     select(Obligation, Respondent)
@@ -66,9 +91,6 @@ _PAST_CUT_OFF = (
     )
     .order_by(col(Respondent.protocol_order), col(Obligation.id))
 )
-
-BoardLine = tuple[Obligation, Respondent, DeadlineVersion]
-"""An obligation, who owes it, and the version of the deadline in force."""
 
 
 @dataclass(frozen=True)
@@ -116,48 +138,46 @@ class BoardRow:
 
 def board(session: Session, cycle_id: int, deliverables: Sequence[str]) -> list[BoardRow]:
     """Return every obligation of a cycle, in protocol order, then in the order of the definition."""
-    rows = sorted(
-        session.exec(_LINES, params={"cycle_id": cycle_id}),
-        key=lambda row: (row[1].protocol_order, deliverables.index(row[0].deliverable)),
+    lines = sorted(
+        session.execute(_LINES, {"cycle_id": cycle_id}),
+        key=lambda line: (line.protocol_order, deliverables.index(line.deliverable)),
     )
-    return _board_rows(rows, session.exec(_ARRIVALS, params={"cycle_id": cycle_id}))
+    return _board_rows(lines, session.execute(_ARRIVALS, {"cycle_id": cycle_id}))
 
 
 def board_lines(session: Session, keys: Sequence[int]) -> list[BoardRow]:
     """Return the lines of the board that have those keys, in their order."""
     place = {key: number for number, key in enumerate(keys)}
-    lines = session.exec(_THESE_LINES, params={"keys": keys})
-    rows = sorted(lines, key=lambda line: place[line[0].id or 0])
-    return _board_rows(rows, session.exec(_THESE_ARRIVALS, params={"keys": keys}))
+    lines = sorted(session.execute(_THESE_LINES, {"keys": keys}), key=lambda line: place[line.id])
+    return _board_rows(lines, session.execute(_THESE_ARRIVALS, {"keys": keys}))
 
 
-def _board_rows(lines: Iterable[BoardLine], arrived: Iterable[Submission]) -> list[BoardRow]:
-    arrivals: dict[int, list[Submission]] = {}
+def _board_rows(lines: Iterable[Row[Any]], arrived: Iterable[Row[Any]]) -> list[BoardRow]:
+    arrivals: dict[int, list[Row[Any]]] = {}
     for submission in arrived:
         arrivals.setdefault(submission.obligation_id, []).append(submission)
-    return [_board_row(*line, arrivals.get(line[0].id or 0, [])) for line in lines]
+    return [_board_row(line, arrivals.get(line.id, ())) for line in lines]
 
 
-def _board_row(
-    obligation: Obligation, respondent: Respondent, deadline: DeadlineVersion, arrived: list[Submission]
-) -> BoardRow:
+def _board_row(line: Row[Any], arrived: Sequence[Row[Any]]) -> BoardRow:
+    latest = arrived[-1] if arrived else None
     return BoardRow(
-        respondent=respondent.code,
-        respondent_name=respondent.name,
-        deliverable=obligation.deliverable,
-        state=obligation.state,
-        due_at=deadline.due_at,
-        late_after=deadline.late_after,
-        cut_off_at=obligation.cut_off_at,
-        deadline_version=deadline.version,
+        respondent=line.code,
+        respondent_name=line.name,
+        deliverable=line.deliverable,
+        state=line.state,
+        due_at=line.due_at,
+        late_after=line.late_after,
+        cut_off_at=line.cut_off_at,
+        deadline_version=line.version,
         received_at=arrived[0].received_at if arrived else None,
         versions=len(arrived),
-        version=arrived[-1].version if arrived else None,
-        sha256=arrived[-1].sha256 if arrived else None,
-        reference=arrived[-1].reference if arrived else None,
-        latest_received_at=arrived[-1].received_at if arrived else None,
-        certified_at=arrived[-1].certified_at if arrived else None,
-        format=arrived[-1].format.value if arrived and arrived[-1].format else None,
+        version=latest.version if latest else None,
+        sha256=latest.sha256 if latest else None,
+        reference=latest.reference if latest else None,
+        latest_received_at=latest.received_at if latest else None,
+        certified_at=latest.certified_at if latest else None,
+        format=latest.format.value if latest and latest.format else None,
     )
 
 

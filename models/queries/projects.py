@@ -11,6 +11,12 @@ from config.reference import read_projects
 from models.tables import Project, ProjectMilestoneRow, ProjectRoleRow, ProjectStatusRow
 
 _Statement = TypeVar("_Statement", bound=Dated)
+# Built once: every check of a form asks for them, and building a statement takes longer than its reading.
+_ROLES = select(ProjectRoleRow).order_by(col(ProjectRoleRow.id))
+_MILESTONES = select(ProjectMilestoneRow).order_by(col(ProjectMilestoneRow.id))
+_STATUSES = select(ProjectStatusRow).order_by(col(ProjectStatusRow.id))
+_PROJECTS = select(Project).order_by(col(Project.launched_on), col(Project.id))
+
 _Row = TypeVar("_Row", ProjectRoleRow, ProjectMilestoneRow, ProjectStatusRow)
 
 
@@ -21,12 +27,12 @@ def known_projects(session: Session) -> tuple[ProjectRecord, ...]:
 
 def stored_projects(session: Session) -> tuple[ProjectRecord, ...]:
     """Return the projects in this database with all that is known of them, in the order of their launch."""
-    roles = _said(session.exec(select(ProjectRoleRow).order_by(col(ProjectRoleRow.id))), ProjectRole)
-    milestones = _said(
-        session.exec(select(ProjectMilestoneRow).order_by(col(ProjectMilestoneRow.id))), Milestone
-    )
-    statuses = _said(session.exec(select(ProjectStatusRow).order_by(col(ProjectStatusRow.id))), ProjectStatus)
-    statement = select(Project).order_by(col(Project.launched_on), col(Project.id))
+    rows = session.exec(_PROJECTS).all()
+    if not rows:
+        return ()
+    roles = _said(session.exec(_ROLES), ProjectRole)
+    milestones = _said(session.exec(_MILESTONES), Milestone)
+    statuses = _said(session.exec(_STATUSES), ProjectStatus)
     return tuple(
         ProjectRecord(
             code=row.code,
@@ -39,7 +45,7 @@ def stored_projects(session: Session) -> tuple[ProjectRecord, ...]:
             milestones=tuple(milestones.get(row.id or 0, ())),
             statuses=tuple(statuses.get(row.id or 0, ())),
         )
-        for row in session.exec(statement)
+        for row in rows
     )
 
 

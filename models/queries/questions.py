@@ -78,14 +78,12 @@ def thread_entries(
     Their places are named in a language; the questions stay as they were written.
     """
     session = cycle.session
-    versions = versions_of(session, obligation.id)
+    questions = [one for one in questions_of(session, obligation.id) if one.dropped_at is None]
+    if not questions:
+        return []
+    on = _On(obligation, form_of(cycle, obligation), versions_of(session, obligation.id), language)
     sets = {one.number: one for one in sets_of(session, obligation.id)}
-    form = form_of(cycle, obligation)
-    return [
-        _entry(_On(obligation, form, versions, language), one, sets.get(one.clarification or 0))
-        for one in questions_of(session, obligation.id)
-        if one.dropped_at is None
-    ]
+    return [_entry(on, one, sets.get(one.clarification or 0)) for one in questions]
 
 
 @dataclass(frozen=True)

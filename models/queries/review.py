@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, bindparam, col, select
 
 from models.errors import HandedOffError
 from models.queries.cycles import CycleAt, steps_left
@@ -12,11 +12,13 @@ from models.rules.hand_off import HandedOff
 from models.rules.timetable import closes_at
 from models.tables import ReportHandOff, Review
 
+# Built once: every change of an obligation asks for it, and building takes longer than reading.
+_LATEST = select(Review).where(Review.cycle_id == bindparam("cycle_id")).order_by(col(Review.version).desc())
+
 
 def latest_review(session: Session, cycle_id: int) -> Review | None:
     """Return the latest draft of the report of a cycle, or none."""
-    statement = select(Review).where(Review.cycle_id == cycle_id).order_by(col(Review.version).desc())
-    return session.exec(statement).first()
+    return session.exec(_LATEST, params={"cycle_id": cycle_id}).first()
 
 
 def hand_off_of(session: Session, cycle_id: int) -> tuple[int, HandedOff] | None:

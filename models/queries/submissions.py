@@ -45,7 +45,19 @@ _UNCHECKED = (
         Submission.scan != ScanState.WAITING,
     )
 )
-
+_TO_CHECK = (
+    select(Submission, Obligation, Respondent)
+    .join(Obligation, col(Submission.obligation_id) == Obligation.id)
+    .join(Respondent, col(Obligation.respondent_id) == Respondent.id)
+    .where(
+        Obligation.cycle_id == bindparam("cycle_id"),
+        col(Submission.checked_at).is_(None),
+        col(Submission.withdrawn_at).is_(None),
+        Submission.scan != ScanState.WAITING,
+        col(Obligation.deliverable).in_(bindparam("deliverables", expanding=True)),
+    )
+    .order_by(col(Submission.received_at), col(Respondent.protocol_order), col(Submission.id))
+)
 _WAITS_FOR_SCAN = (
     select(Submission.id)
     .join(Obligation, col(Submission.obligation_id) == Obligation.id)
@@ -54,6 +66,30 @@ _WAITS_FOR_SCAN = (
         col(Submission.checked_at).is_(None),
         Submission.scan == ScanState.WAITING,
     )
+    .limit(1)
+)
+_IS_EARLIER_PLAN = (
+    Cycle.series == bindparam("series"),
+    col(Cycle.opened_at) < bindparam("before"),
+    Obligation.deliverable == bindparam("deliverable"),
+    Obligation.state == ObligationState.TAKEN_INTO_ACCOUNT,
+    col(Submission.withdrawn_at).is_(None),
+)
+_LAST_PLANS = (
+    select(Respondent.code, Cycle.code, Submission.answers)
+    .join(Obligation, col(Submission.obligation_id) == Obligation.id)
+    .join(Respondent, col(Obligation.respondent_id) == Respondent.id)
+    .join(Cycle, col(Obligation.cycle_id) == Cycle.id)
+    .where(col(Respondent.code).in_(bindparam("respondents", expanding=True)), *_IS_EARLIER_PLAN)
+    .order_by(col(Cycle.opened_at), col(Submission.version))
+)
+_LAST_ANSWERS = (
+    select(Submission.answers)
+    .join(Obligation, col(Submission.obligation_id) == Obligation.id)
+    .join(Respondent, col(Obligation.respondent_id) == Respondent.id)
+    .join(Cycle, col(Obligation.cycle_id) == Cycle.id)
+    .where(Respondent.code == bindparam("respondent"), *_IS_EARLIER_PLAN)
+    .order_by(col(Cycle.opened_at).desc(), col(Submission.version).desc())
     .limit(1)
 )
 
@@ -109,20 +145,8 @@ def unchecked(
 
     What waits to be scanned is not looked at until it is.
     """
-    statement = (
-        select(Submission, Obligation, Respondent)
-        .join(Obligation, col(Submission.obligation_id) == Obligation.id)
-        .join(Respondent, col(Obligation.respondent_id) == Respondent.id)
-        .where(
-            Obligation.cycle_id == cycle_id,
-            col(Submission.checked_at).is_(None),
-            col(Submission.withdrawn_at).is_(None),
-            Submission.scan != ScanState.WAITING,
-            col(Obligation.deliverable).in_(deliverables),
-        )
-        .order_by(col(Submission.received_at), col(Respondent.protocol_order), col(Submission.id))
-    )
-    return list(session.exec(statement))
+    asked = {"cycle_id": cycle_id, "deliverables": list(deliverables)}
+    return list(session.exec(_TO_CHECK, params=asked))
 
 
 def unchecked_deliverables(session: Session, cycle_id: int) -> frozenset[str]:
@@ -163,6 +187,8 @@ def files_of(session: Session, submissions: Sequence[Submission]) -> dict[int, l
 def findings_of(session: Session, submission_ids: Collection[int]) -> dict[int, list[Finding]]:
     """Return the findings of versions, by version, in the order of the form."""
     found: dict[int, list[Finding]] = {}
+    if not submission_ids:
+        return found
     for submission_id, *said in session.execute(_FINDINGS, {"submission_ids": submission_ids}):
         found.setdefault(submission_id, []).append(Finding(*said))
     return found
@@ -210,22 +236,9 @@ def last_plans(
 
     Whose last one is a registration has none here: what is in it is not known.
     """
-    statement = (
-        select(Respondent.code, Cycle.code, Submission.answers)
-        .join(Obligation, col(Submission.obligation_id) == Obligation.id)
-        .join(Respondent, col(Obligation.respondent_id) == Respondent.id)
-        .join(Cycle, col(Obligation.cycle_id) == Cycle.id)
-        .where(
-            Cycle.series == series,
-            col(Cycle.opened_at) < before,
-            col(Respondent.code).in_(respondents),
-            Obligation.deliverable == deliverable,
-            Obligation.state == ObligationState.TAKEN_INTO_ACCOUNT,
-            col(Submission.withdrawn_at).is_(None),
-        )
-        .order_by(col(Cycle.opened_at), col(Submission.version))
-    )
-    latest = {code: (cycle, answers) for code, cycle, answers in session.exec(statement)}
+    asked = {"series": series, "before": before, "deliverable": deliverable, "respondents": list(respondents)}
+    rows = session.exec(_LAST_PLANS, params=asked)
+    latest = {code: (cycle, answers) for code, cycle, answers in rows}
     return {code: LastPlan(cycle, answers) for code, (cycle, answers) in latest.items() if answers}
 
 
@@ -233,20 +246,12 @@ def last_plan(
     session: Session, series: str, before: datetime, respondent: str, deliverable: str
 ) -> Plan | None:
     """Return the plan of the latest earlier cycle of the series that was taken into account, or none."""
-    statement = (
-        select(Submission.answers)
-        .join(Obligation, col(Submission.obligation_id) == Obligation.id)
-        .join(Respondent, col(Obligation.respondent_id) == Respondent.id)
-        .join(Cycle, col(Obligation.cycle_id) == Cycle.id)
-        .where(
-            Cycle.series == series,
-            col(Cycle.opened_at) < before,
-            Respondent.code == respondent,
-            Obligation.deliverable == deliverable,
-            Obligation.state == ObligationState.TAKEN_INTO_ACCOUNT,
-            col(Submission.withdrawn_at).is_(None),
-        )
-        .order_by(col(Cycle.opened_at).desc(), col(Submission.version).desc())
-    )
-    answers = session.exec(statement).first()
+    asked = {"series": series, "before": before, "deliverable": deliverable, "respondent": respondent}
+    answers = session.exec(_LAST_ANSWERS, params=asked).first()
     return plan_from_json(answers) if answers else None
+
+
+def has_last_plan(session: Session, series: str, before: datetime, respondent: str, deliverable: str) -> bool:
+    """Whether `last_plan` finds one; it is not read."""
+    asked = {"series": series, "before": before, "deliverable": deliverable, "respondent": respondent}
+    return bool(session.exec(_LAST_ANSWERS, params=asked).first())

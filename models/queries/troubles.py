@@ -2,9 +2,12 @@
 
 from collections import defaultdict
 from datetime import datetime
+from functools import lru_cache
 
 from sqlalchemy import (
     ColumnElement,
+    Date,
+    Select,
     and_,
     bindparam,
     func,
@@ -26,6 +29,9 @@ from models.rules.morning import Cut, Owing, cut
 from models.rules.occasions import CALL_LIST, NOT_YET_CARRIED, parse_occasion
 from models.tables import Contact, FindingRow, Letter, Notice, Obligation, Respondent, Submission
 
+_Route = tuple[ContactRole, ...]
+"""The roles that letters of a kind go to."""
+
 _IS_PLANNED = (
     col(Notice.cycle_id) == bindparam("cycle_id"),
     col(Notice.state).in_(NOT_YET_CARRIED),
@@ -40,22 +46,12 @@ ENTRIES_LOOKED_AT = 200
 
 def unreachable(cycle: CycleAt, until: datetime) -> Cut[str]:
     """Return whom nobody could tell today what is planned until a UTC instant, in protocol order."""
-    about = [
-        and_(col(Notice.occasion).in_(occasions), ~_somebody(cycle, roles))
-        for roles, occasions in _occasions_by_route(cycle, until).items()
-    ]
+    about = _occasions_by_route(cycle, until)
     if not about:
         return Cut()
-    statement = (
-        columns(col(Respondent.code))
-        .select_from(Notice)
-        .join(Contact, col(Notice.recipient_id) == Contact.id)
-        .join(Respondent, col(Contact.respondent_id) == Respondent.id)
-        .where(*_IS_PLANNED, or_(*about))
-        .group_by(col(Respondent.id), col(Respondent.code))
-        .order_by(col(Respondent.protocol_order))
-    )
-    return read_cut(cycle.session, statement, str, {"cycle_id": cycle.id, "until": until})
+    asked = {"cycle_id": cycle.id, "until": until, "today": brussels_day(cycle.now)}
+    occasions = {_of_route(number): told for number, told in enumerate(about.values())}
+    return read_cut(cycle.session, _unreached(tuple(about)), str, asked | occasions)
 
 
 def unanswered_letters(cycle: CycleAt) -> int:
@@ -98,18 +94,44 @@ def record_problem(cycle: CycleAt) -> str:
     return last_break(cycle.code, entries, row.audit_length, row.audit_head, after) or ""
 
 
-def _occasions_by_route(cycle: CycleAt, until: datetime) -> dict[tuple[ContactRole, ...], list[str]]:
+def _occasions_by_route(cycle: CycleAt, until: datetime) -> dict[_Route, list[str]]:
     planned = cycle.session.scalars(_OCCASIONS, {"cycle_id": cycle.id, "until": until})
-    found = defaultdict[tuple[ContactRole, ...], list[str]](list)
+    found = defaultdict[_Route, list[str]](list)
     for text in planned:
         route = cycle.definition.letters.route(parse_occasion(text).letter_kind)
         found[route.to].append(text)
     return found
 
 
-def _somebody(cycle: CycleAt, roles: tuple[ContactRole, ...]) -> ColumnElement[bool]:
+@lru_cache
+def _unreached(routes: tuple[_Route, ...]) -> Select[tuple[str]]:
+    """Return the statement for those routes, built once: each look at a board asks for it."""
+    about = (
+        and_(
+            col(Notice.occasion).in_(bindparam(_of_route(number), expanding=True)),
+            ~_somebody(roles),
+        )
+        for number, roles in enumerate(routes)
+    )
+    return (
+        columns(col(Respondent.code))
+        .select_from(Notice)
+        .join(Contact, col(Notice.recipient_id) == Contact.id)
+        .join(Respondent, col(Contact.respondent_id) == Respondent.id)
+        .where(*_IS_PLANNED, or_(*about))
+        .group_by(col(Respondent.id), col(Respondent.code))
+        .order_by(col(Respondent.protocol_order))
+    )
+
+
+def _of_route(number: int) -> str:
+    """Return the name under which a statement is told the occasions of a route."""
+    return f"occasions_{number}"
+
+
+def _somebody(roles: _Route) -> ColumnElement[bool]:
     """Return the condition that a respondent has a contact in those roles whom a letter of today reaches."""
-    today = brussels_day(cycle.now)
+    today = bindparam("today", type_=Date)
     here = aliased(Contact)
     never_absent = and_(col(here.absent_from).is_(None), col(here.absent_to).is_(None))
     fit = columns(col(here.id)).where(

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import (
     ColumnElement,
+    bindparam,
     func,
     select as columns,  # of more than SQLModel's takes
 )
@@ -34,6 +35,24 @@ _NOTED = (
     .correlate(Obligation)
 )
 """Few of those asked have an answer in words: only their sets are read."""
+
+# Built once: each look at a board asks for it, and building takes longer than reading.
+_TO_APPROVE = (
+    columns(Respondent)
+    .where(
+        col(Respondent.id).in_(
+            columns(col(Contact.respondent_id))
+            .join(Notice, col(Notice.recipient_id) == Contact.id)
+            .where(
+                col(Notice.cycle_id) == bindparam("cycle_id"),
+                col(Notice.state) == NoticeState.HELD,
+                col(Notice.hold) == HoldReason.APPROVAL,
+                col(Notice.planned_for) <= bindparam("now"),
+            )
+        )
+    )
+    .order_by(col(Respondent.protocol_order))
+)
 
 
 def held_notices(cycle: CycleAt, hold: HoldReason, until: datetime | None = None) -> Cut[HeldNotice]:
@@ -67,20 +86,8 @@ def held_notices(cycle: CycleAt, hold: HoldReason, until: datetime | None = None
 
 def states_to_approve(cycle: CycleAt) -> Cut[Respondent]:
     """Return to whom letters wait for approval whose instant has come, each once, in protocol order."""
-    waiting = (
-        columns(col(Contact.respondent_id))
-        .join(Notice, col(Notice.recipient_id) == Contact.id)
-        .where(
-            col(Notice.cycle_id) == cycle.id,
-            col(Notice.state) == NoticeState.HELD,
-            col(Notice.hold) == HoldReason.APPROVAL,
-            col(Notice.planned_for) <= cycle.now,
-        )
-    )
-    statement = (
-        columns(Respondent).where(col(Respondent.id).in_(waiting)).order_by(col(Respondent.protocol_order))
-    )
-    return read_cut(cycle.session, statement, lambda row: row)
+    asked = {"cycle_id": cycle.id, "now": cycle.now}
+    return read_cut(cycle.session, _TO_APPROVE, lambda row: row, asked)
 
 
 def questions_to_clear(cycle: CycleAt, house: str | None) -> Cut[DraftedQuestion]:

@@ -125,6 +125,7 @@ def brussels_day(instant: datetime) -> date:
     return date(here.year, here.month, here.day)
 
 
+@lru_cache(maxsize=4096)
 def brussels_time(instant: datetime) -> time:
     """Return the clock time in Brussels of a UTC instant."""
     return _in_brussels(instant).time()
