@@ -66,23 +66,19 @@ def check_submissions(services: Services, code: str, now: datetime) -> int:
     what goes wrong before the first check, such as a form that cannot be read: the other forms are checked.
     """
     with services.transaction() as session:
-        return check_waiting(lock_cycle(session, code, now))
-
-
-def check_waiting(cycle: CycleAt) -> int:
-    """Do the same in a cycle that is locked."""
-    waiting = unchecked(cycle.session, cycle.id, with_form(cycle.definition))
-    projects = by_name(known_projects(cycle.session)) if waiting else {}
-    last = _LastPlans(cycle, {respondent.code for _, _, respondent in waiting})
-    for submission, obligation, respondent in waiting:
-        whose = (obligation.deliverable, respondent.code)
-        checked = _contained(
-            cycle,
-            submission,
-            partial(_check, cycle, whose, submission, last, projects),
-        )
-        save_findings(cycle, submission.id or 0, checked.findings, checked.follows_on)
-    return len(waiting) + _look_for_parts(cycle)
+        cycle = lock_cycle(session, code, now)
+        waiting = unchecked(session, cycle.id, with_form(cycle.definition))
+        projects = by_name(known_projects(session)) if waiting else {}
+        last = _LastPlans(cycle, {respondent.code for _, _, respondent in waiting})
+        for submission, obligation, respondent in waiting:
+            whose = (obligation.deliverable, respondent.code)
+            checked = _contained(
+                cycle,
+                submission,
+                partial(_check, cycle, whose, submission, last, projects),
+            )
+            save_findings(cycle, submission.id or 0, checked.findings, checked.follows_on)
+        return len(waiting) + _look_for_parts(cycle)
 
 
 def _look_for_parts(cycle: CycleAt) -> int:

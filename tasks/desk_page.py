@@ -10,7 +10,6 @@ from config.languages import definition_in, form_named_in
 from documents.gate import formats_taken
 from documents.note.outline import Outline, write_outline
 from models.errors import ForeignFormError, NothingHereError, UnknownCycleError, UnknownObligationError
-from models.operations.cycle import lock_cycle
 from models.queries.cycles import CycleAt, look_at_cycle
 from models.queries.dossier import deadline_entries, question_sets
 from models.queries.installation import marking_on
@@ -21,13 +20,13 @@ from models.rules.findings import Finding
 from models.rules.lifecycle import ObligationState
 from models.rules.statements import Statement
 from models.tables import DeadlineKind
-from tasks.checks import check_waiting
+from tasks.checks import check_submissions
 from tasks.desk import DeskObligation, desk_obligation
 from tasks.drafts import Draft, check_draft
 from tasks.looking import Looks
 from tasks.questions import Whose
 from tasks.services import Services
-from tasks.statements import collect_waiting
+from tasks.statements import collect_statements
 
 _LOOKS = Looks()
 """Each look locks its cycle, and who hands in waits for that."""
@@ -145,9 +144,7 @@ def look_at_what_came(services: Services, code: str, now: datetime) -> int:
     """
 
     def look() -> int:
-        with services.transaction() as session:
-            cycle = lock_cycle(session, code, now)
-            return check_waiting(cycle) + collect_waiting(cycle)
+        return check_submissions(services, code, now) + collect_statements(services, code, now)
 
     return _LOOKS.take((services.database.url, code), look)
 

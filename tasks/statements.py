@@ -13,7 +13,7 @@ from models.operations.cycle import lock_cycle
 from models.operations.obligations import must_stand
 from models.operations.statements import current_statement, must_be_statement, note_statement, record_consent
 from models.operations.submissions import save_findings
-from models.queries.cycles import CycleAt, look_at_cycle
+from models.queries.cycles import look_at_cycle
 from models.queries.installation import marking_on
 from models.queries.obligations import find_obligation
 from models.queries.statements import known_of, statements_of
@@ -47,15 +47,11 @@ def without_form(definition: Definition) -> list[str]:
 def collect_statements(services: Services, code: str, now: datetime) -> int:
     """Note every statement that came as looked at, without findings, and count them."""
     with services.transaction() as session:
-        return collect_waiting(lock_cycle(session, code, now))
-
-
-def collect_waiting(cycle: CycleAt) -> int:
-    """Do the same in a cycle that is locked."""
-    waiting = unchecked(cycle.session, cycle.id, without_form(cycle.definition))
-    for submission, _obligation, _respondent in waiting:
-        save_findings(cycle, submission.id or 0, ())
-    return len(waiting)
+        cycle = lock_cycle(session, code, now)
+        waiting = unchecked(session, cycle.id, without_form(cycle.definition))
+        for submission, _obligation, _respondent in waiting:
+            save_findings(cycle, submission.id or 0, ())
+        return len(waiting)
 
 
 def note_on_statement(
