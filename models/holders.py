@@ -4,7 +4,7 @@ import fcntl
 import os
 import struct
 from collections.abc import Iterable
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Protocol, Self
@@ -93,6 +93,9 @@ class _AdvisoryLocks:
         return bool(self._run(f"SELECT count(*) FROM pg_locks WHERE {ours}", number))  # noqa: S608
 
     def close(self) -> None:
+        with suppress(DBAPIError):  # one that was cut has none any more
+            # The server notices the end of a connection a while later: who comes next would go around us.
+            self._connection.execute(text("SELECT pg_advisory_unlock_all()"))
         self._connection.invalidate()  # a pooled connection would keep its locks
         self._stack.close()
 
