@@ -22,7 +22,7 @@ from tasks.services import Services
 FINISH_SECONDS = 25
 """How long requests that run may take to end once the process is told to stop."""
 
-AT_WORK = 10
+AT_WORK = 5
 """Requests that are worked on at a time: more would only take turns, and keep who reads the next waiting."""
 
 _WAITING = 512

@@ -136,7 +136,11 @@ def _print(where: str, came: Sequence[Came], verdict: Verdict) -> None:
     say(FAILED, len(failed))
     say(WRONG, len(verdict.problems))
     say(REFUSED, len(verdict.refused_as_late))
-    for told in (*(f"{one.kind}: {one.status} {one.error}" for one in failed[:20]), *verdict.problems):
+    for told in (
+        *(f"{one.kind}: {one.status} {one.error}" for one in failed[:20]),
+        *verdict.problems,
+        *verdict.refused_as_late,
+    ):
         print(f"  {told}")
 
 

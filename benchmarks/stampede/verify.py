@@ -67,13 +67,18 @@ def verify(world: World, coming: Sequence[Arrival], came: Sequence[Came], clock:
         problems += chain(*(one.problems for one in verify_cycles(services, CODE)))
         looks = looks_of(services, clock)
     refused = [
-        f"{order.state} {order.number}"
+        f"{order.state} {order.number}: sent {_before(world, order, clock, one):.1f} ms before it was late"
         for order, one in acknowledged
         if whole_second(clock.instant(one.sent)) <= world.late_after[order.state]
         and _stamp(held[order.state], _hash(world, order)) > world.late_after[order.state]
     ]
     errors = chain(_view_errors(came, looks), _hand_in_errors(world, held, acknowledged, clock))
     return Verdict(problems, refused, sorted(1000 * one for one in errors))
+
+
+def _before(world: World, order: Arrival, clock: Clock, one: Came) -> float:
+    """Return how many milliseconds before the end of the last second in time it was sent."""
+    return 1000 * (world.late_after[order.state] + _SECOND - clock.instant(one.sent)).total_seconds()
 
 
 def _held(services: Services, world: World) -> Mapping[str, Sequence[Submission]]:
