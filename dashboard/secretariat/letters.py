@@ -26,6 +26,7 @@ from tasks.previewed import Preview, PreviewLetter
 from tasks.reconcile import BETWEEN_RUNS, reconcile_cycle
 from tasks.run_ahead import Standing
 from tasks.status import cycle_status
+from tasks.titles import titles_of
 
 router = APIRouter()
 
@@ -72,6 +73,7 @@ def letters_page(
         then=then,
         then_path=_reaching(then, cycle, found, asked),
         status_=status,
+        names=titles_of(show.services, [cycle], show.now)[cycle].respondents,
         standings=Standing,
         choice_of=choice_of,
         words=lambda notice: occasion_words(parse_occasion(notice.occasion)),
@@ -91,7 +93,7 @@ def letter_page(
         cycle=cycle,
         found=found,
         letter=letter,
-        choice=choice,
+        whom=titles_of(show.services, [cycle], show.now)[cycle].respondents[choice.respondent],
         days=asked.days,
         asked=asked.letter,
     )

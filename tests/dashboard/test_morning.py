@@ -73,7 +73,7 @@ def test_the_board_counts_whom_to_telephone_as_today_does(services, overdue):
 
 def test_what_came(services, officer, clock, plan):
     hand_in(services, HandIn(CODE, "EL", "nip", plan, clock()), clock())
-    assert f'href="{STATE}">EL</a>' in officer.get("/morning").text
+    assert f'href="{STATE}">Greece</a>' in officer.get("/morning").text
 
 
 def test_answers_in_words_lead_to_the_questions(services, officer, clock, plan):
