@@ -19,7 +19,7 @@ from models.queries.cycles import cycle_codes
 from models.rules.access import Viewer
 from tasks.access import Seen, new_secret, note_seen
 from tasks.definitions import known_definitions
-from tasks.rehearsal.kept import LETTERS, kept_file, kept_rehearsals
+from tasks.rehearsal.kept import LETTERS_PAGE, kept_file, kept_rehearsals
 
 router = APIRouter()
 
@@ -27,6 +27,7 @@ _MOST_PAGES = 10_000
 _OURSELVES = frozenset({"127.0.0.1", "::1", "localhost"})
 
 _TYPES = {
+    "eml": "message/rfc822",
     "html": "text/html",
     "json": "application/json",
     "jsonl": "application/jsonl",
@@ -34,12 +35,6 @@ _TYPES = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
-
-_READ_HERE = {
-    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox",
-    "Content-Disposition": "inline",
-}
-"""How letters are read in the browser: as a page without scripts, links and rights."""
 
 
 class Wanted(BaseModel):
@@ -132,7 +127,7 @@ def rehearsals_page(show: Showing, _viewer: OfficerOrOperator) -> HTMLResponse:
     return show.page(
         "runs/rehearsals.html",
         rehearsals=kept_rehearsals(show.services.settings),
-        letters=LETTERS,
+        letters=LETTERS_PAGE,
         definitions=[(code, code) for code in known_definitions()],
         folder=show.services.settings.rehearsals,
         aside=show.here.engine and show.here.engine.aside,
@@ -164,11 +159,11 @@ def rehearse(
 
 @router.get("/runs/rehearsals/{name}/{file_name:path}")
 def rehearsal_file(show: Showing, _viewer: OfficerOrOperator, name: str, file_name: str) -> Response:
-    """Hand out a file of a rehearsal; its letters are read here, as a page that can do nothing."""
+    """Hand out a file of a rehearsal, or lead to the page on which its letters are read here."""
     content = kept_file(show.services.settings, name, file_name)
+    if file_name == LETTERS_PAGE:
+        return show.go(f"/runs/rehearsals/{name}/letters")
     media_type = _TYPES[file_name.rpartition(".")[2]]
-    if file_name == LETTERS:
-        return Response(content, media_type=media_type, headers=_READ_HERE)
     return file(content, f"{name}-{file_name.rpartition('/')[2]}", media_type)
 
 
