@@ -32,8 +32,8 @@ class Shown:
     now: datetime
     messages: tuple[Said, ...]
     is_rehearsal: bool
-    can_be_asked_again: bool
-    """Whether the page is no answer to a form, so that it can be shown once more, in another language."""
+    is_in_other_languages: bool
+    """Whether it can be shown once more in another language: no answer to a form, none of the secretariat."""
     lets_time_pass: bool = False
     """Whether this is a rehearsal whose clock may be let go on from a page."""
     installation: str = ""

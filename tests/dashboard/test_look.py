@@ -51,7 +51,7 @@ def page(name, language="en", who=None, **values):
     rehearsal, messages = values.pop("is_rehearsal", False), [("error", "A <b> message")]
     shown = SimpleNamespace(language=language, viewer=who, path="/cycles/nip", csrf="token", now=NOW)
     shown.is_rehearsal, shown.lets_time_pass, shown.messages = rehearsal, rehearsal, messages
-    shown.can_be_asked_again = True
+    shown.is_in_other_languages = True
     return environment.get_template(name).render(
         shown=shown, language=language, t=text, static=lambda file: f"/static/h/{file}", **values
     )
