@@ -1,5 +1,6 @@
 """Runs of the flows: what ran, what failed and why, what comes next; runs and rehearsals asked for."""
 
+import re
 from collections.abc import Callable
 from typing import Annotated
 from urllib.parse import urlsplit
@@ -49,7 +50,7 @@ class WantedRehearsal(BaseModel):
     """A rehearsal that is wanted: of which definition, with which seed, once for each form shown."""
 
     definition: str
-    seed: Annotated[int, Field(ge=0, le=999_999)]
+    seed: Annotated[str, Field(max_length=100)] = ""
     key: Annotated[str, Field(min_length=16, max_length=64)]
 
 
@@ -124,36 +125,47 @@ def repeat(show: Showing, viewer: OfficerOrOperator, run: UUID) -> RedirectRespo
 @router.get("/runs/rehearsals")
 def rehearsals_page(show: Showing, _viewer: OfficerOrOperator) -> HTMLResponse:
     """Show the rehearsals that are done, and where one is asked for."""
+    return _rehearsals(show, WantedRehearsal(definition="", seed="1", key=new_secret()))
+
+
+def _rehearsals(show: Show, wanted: WantedRehearsal, wrong: str = "") -> HTMLResponse:
     return show.page(
         "runs/rehearsals.html",
+        422 if wrong else 200,
+        wanted=wanted,
+        errors=[("seed", wrong)] if wrong else [],
         rehearsals=kept_rehearsals(show.services.settings),
         letters=LETTERS_PAGE,
         definitions=[(code, code) for code in known_definitions()],
         folder=show.services.settings.rehearsals,
         aside=show.here.engine and show.here.engine.aside,
-        key=new_secret(),
     )
 
 
 @router.post("/runs/rehearsals")
 def rehearse(
     show: Showing, viewer: OfficerOrOperator, wanted: Annotated[WantedRehearsal, Form()]
-) -> RedirectResponse:
+) -> Response:
     """Ask for a rehearsal."""
     if wanted.definition not in known_definitions():
         raise NothingHereError
-    folder = show.services.settings.rehearsals / f"{wanted.definition}-{wanted.seed}"
-    by_hand = f"run `kalends rehearse {wanted.definition} --seed {wanted.seed} --out {folder}`"
-    parameters = {"cycle_code": wanted.definition, "seed": wanted.seed}
+    if not re.fullmatch("[0-9]{1,6}", wanted.seed.strip()):
+        return _rehearsals(show, wanted, "The seed is a number from 0 to 999999: give one, such as 1.")
+    return _asked_for(show, viewer, wanted)
+
+
+def _asked_for(show: Show, viewer: Viewer, wanted: WantedRehearsal) -> RedirectResponse:
+    definition, seed = wanted.definition, int(wanted.seed)
+    folder = show.services.settings.rehearsals / f"{definition}-{seed}"
+    by_hand = f"run `kalends rehearse {definition} --seed {seed} --out {folder}`"
+    parameters = {"cycle_code": definition, "seed": seed}
     if (engine := show.here.engine) is None:
         _started(lambda: show.here.prefect.start(REHEARSE, parameters, wanted.key, show.now), by_hand)
-    elif not engine.aside.start(wanted.definition, wanted.seed):
+    elif not engine.aside.start(definition, seed):
         said = f"Nothing was begun: {engine.aside.made} is being rehearsed. Ask again when it is done."
         return show.go("/runs/rehearsals", ("warning", said))
-    _note(show, viewer, "rehearse", wanted.definition, f"seed {wanted.seed}")
-    said = (
-        f"A rehearsal of {wanted.definition} with seed {wanted.seed} was asked for. It takes a minute or two."
-    )
+    _note(show, viewer, "rehearse", definition, f"seed {seed}")
+    said = f"A rehearsal of {definition} with seed {seed} was asked for. It takes a minute or two."
     return show.go("/runs/rehearsals", ("success", said))
 
 

@@ -312,6 +312,23 @@ def test_asking_for_a_rehearsal(prefect, officer):
     assert (started["deployment_id"], started["parameters"]) == ("rehearse", {"cycle_code": CODE, "seed": 12})
 
 
+@pytest.mark.parametrize("seed", ["x", "", "-1", "1234567", "1.5", "²"])
+def test_a_seed_that_is_no_number_is_asked_for_again(prefect, officer, seed):
+    form = {"definition": CODE, "seed": seed, "key": start_form(officer.get("/runs/rehearsals"))["key"]}
+    answer = officer.post("/runs/rehearsals", form)
+    assert answer.status_code == 422
+    assert "The seed is a number from 0 to 999999" in text_of(answer)
+    assert f'name="seed" value="{seed}"' in answer.text
+    assert not prefect.started
+
+
+def test_what_cannot_be_read_is_said_without_words_of_the_program(officer):
+    answer = officer.post("/runs/rehearsals", {"definition": CODE, "seed": "1", "key": "short"})
+    assert answer.status_code == 422
+    assert "Go back, look at what you entered, and send it again." in text_of(answer)
+    assert "Body" not in answer.text
+
+
 def test_the_command_is_shown_when_prefect_is_away(prefect, officer):
     prefect.status = 500
     key = start_form(officer.get("/runs/rehearsals"))["key"]
