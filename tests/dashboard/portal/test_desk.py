@@ -147,6 +147,17 @@ def test_a_day_that_cannot_be_announced(greece, until, owed):
     page = greece.post(f"{NIP}/announce", {"until": until})
     assert page.status_code == 422
     assert owed().due_at.day == 10
+    assert f'name="until" value="{until}"' in page.text
+
+
+def test_a_day_that_has_passed_is_told_beside_the_form_with_what_was_typed(greece):
+    page = greece.post(f"{NIP}/announce", {"until": "2024-01-05", "reason": "the cabinet"})
+    shown = page.text.replace("\xa0", " ")
+    assert shown.count("5 January 2024 has passed.") == 2
+    assert "Give a day that is still to come." in shown
+    assert re.search(r'<details class="k-details" id="announce" open>', shown)
+    assert re.search(r'id="f-until"[^>]* aria-invalid="true"[^>]* min="2024-02-01" max="2029-02-04"', shown)
+    assert re.search(r'id="f-reason"[^>]*>\nthe cabinet</textarea>', shown)
 
 
 def asked(services, clock, *questions):
