@@ -150,6 +150,24 @@ def test_a_day_that_cannot_be_announced(greece, until, owed):
     assert f'name="until" value="{until}"' in page.text
 
 
+@pytest.mark.parametrize(
+    ("content", "name", "way_out"),
+    [
+        pytest.param(
+            b"%PDF-1.4", "plan.pdf", "Take the form, fill it in, and send it as .xlsx or .json.", id="pdf"
+        ),
+        pytest.param(
+            b"", "plan.xlsx", "Choose the file again: save it first, and see that it has a size.", id="empty"
+        ),
+    ],
+)
+def test_what_is_no_form_is_refused_with_the_way_to_one(greece, give, content, name, way_out):
+    page = give(greece, content, file_name=name)
+    assert page.status_code == 422
+    assert way_out in page.text
+    assert "Rule:" not in page.text
+
+
 def test_a_day_that_has_passed_is_told_beside_the_form_with_what_was_typed(greece):
     page = greece.post(f"{NIP}/announce", {"until": "2024-01-05", "reason": "the cabinet"})
     shown = page.text.replace("\xa0", " ")

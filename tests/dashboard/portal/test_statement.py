@@ -55,6 +55,14 @@ def test_what_is_wrong_is_told_and_what_was_typed_stays(greece, give, owed, wron
     assert owed("statement").versions == ()
 
 
+def test_neither_a_file_nor_a_text_is_told_as_that(greece, give):
+    page = give(greece, path=STATEMENT, language="el")
+    assert page.status_code == 422
+    assert "No file was chosen, and no text was written." in page.text
+    assert "Nothing of the file was kept" not in page.text
+    assert "Nothing of the file was kept" in give(greece, b"", path=STATEMENT, file_name="a.txt").text
+
+
 def test_what_was_not_said_is_added_later_by_the_contact(services, greece, give, known, entries):
     give(greece, path=STATEMENT, text=TEXT)
     page = greece.post(STATEMENT + "/statement", {"language": "fr"})
