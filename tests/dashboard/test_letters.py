@@ -249,3 +249,11 @@ def test_the_page_of_a_cycle_leads_there(officer, browser):
         assert f'href="/cycles/{CODE}/{page}"' in text
     assert "/circulars" not in browser("auditor@eeas.example").get(f"/cycles/{CODE}").text
     assert 'href="/cycles/new"' in officer.get("/cycles").text
+
+
+def test_functions_are_named_where_letters_are_approved(browser):
+    approver = browser("approver@eeas.example")
+    (choice,) = choices(approver)
+    text = approver.get(f"{HERE}/approve", params={"letter": choice}).text
+    assert ">Permanent Representation, PSC</label>" in text
+    assert ">Mailbox of the office</label>" in text

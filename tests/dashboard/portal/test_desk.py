@@ -55,7 +55,7 @@ def test_handing_in_gives_a_receipt(clock, greece, plan, owed, give):
 def test_a_refused_file_is_told_and_not_kept(greece, owed, give):
     page = give(greece, b"no workbook", file_name="plan.xlsx")
     assert page.status_code == 422
-    assert "Please choose it again" in page.text
+    assert "Please choose one anew" in page.text
     assert owed().versions == ()
 
 
@@ -165,6 +165,7 @@ def test_what_is_no_form_is_refused_with_the_way_to_one(greece, give, content, n
     page = give(greece, content, file_name=name)
     assert page.status_code == 422
     assert way_out in page.text
+    assert f'action="{NIP}/form"' in page.text
     assert "Rule:" not in page.text
 
 
