@@ -116,17 +116,7 @@ def outbox_page(
     show: Showing, _viewer: Secretariat, cycle: str, state: Annotated[LetterState | None, Query()] = None
 ) -> HTMLResponse:
     """Show every letter that was made, with what its channel answered."""
-    letters = list_letters(show.services, cycle, state, show.now)
-    title = cycle_status(show.services, cycle, show.now).title
-    return show.page(
-        "secretariat/outbox.html",
-        cycle=cycle,
-        title_=title,
-        letters=letters,
-        state=state,
-        states=list(LetterState),
-        errors=[],
-    )
+    return _outbox(show, cycle, state)
 
 
 @router.post(LETTERS + "/retry")
@@ -137,17 +127,7 @@ def retry(
     try:
         rows = retry_letters(show.services, cycle, name or [], show.now)
     except CycleError as error:
-        title = cycle_status(show.services, cycle, show.now).title
-        return show.page(
-            "secretariat/outbox.html",
-            status_of(error),
-            cycle=cycle,
-            title_=title,
-            letters=list_letters(show.services, cycle, None, show.now),
-            state=None,
-            states=list(LetterState),
-            errors=wrongs(error),
-        )
+        return _outbox(show, cycle, None, error)
     for one in rows:
         note_seen(show.services, Seen(viewer.address, "retry", cycle, one.respondent, one.kind), show.now)
     said = ("success", f"To be tried again with the next run: {len(rows)}.")
@@ -160,6 +140,23 @@ def reconciliation_page(show: Showing, _viewer: Secretariat, cycle: str) -> HTML
     found = reconcile_cycle(show.services, cycle, show.now, patience=BETWEEN_RUNS)
     title = cycle_status(show.services, cycle, show.now).title
     return show.page("secretariat/reconciliation.html", cycle=cycle, title_=title, found=found)
+
+
+def _outbox(
+    show: Show, cycle: str, state: LetterState | None, error: CycleError | None = None
+) -> HTMLResponse:
+    titles = titles_of(show.services, [cycle], show.now)[cycle]
+    return show.page(
+        "secretariat/outbox.html",
+        status_of(error) if error else 200,
+        cycle=cycle,
+        title_=titles.cycle,
+        names=titles.respondents,
+        letters=list_letters(show.services, cycle, state, show.now),
+        state=state,
+        states=list(LetterState),
+        errors=wrongs(error) if error else [],
+    )
 
 
 def _reaching(then: datetime | None, cycle: str, found: Preview, asked: LettersQuery) -> str:

@@ -225,6 +225,7 @@ def test_dead_letters_are_tried_again(services, officer):
 
 def test_the_outbox(officer):
     assert officer.get(f"{HERE}/outbox").text.count("/states/") == 26
+    assert ">Greece</a>, nip@el.example" in officer.get(f"{HERE}/outbox").text
     assert "no such letter" in officer.get(f"{HERE}/outbox?state=dead").text
     assert officer.get(f"{HERE}/outbox?state=lost").status_code == 422
 

@@ -59,6 +59,14 @@ def test_a_state_with_letters_to_approve_stands_once_in_protocol_order(overdue):
     assert codes == [entry.code for entry in read_roster("member_states") if entry.code in codes]
     assert len(codes) == len(set(codes)) == 26
     assert '<span class="k-cell">26</span>' in row
+    assert ">Belgium</a>, " in row
+
+
+def test_what_is_owed_stands_by_its_title(browser, clock):
+    clock.now = datetime(2024, 3, 5, 9, tzinfo=UTC)
+    text = browser("officer@eeas.example").get("/morning").text
+    assert "Deadline: High-level political statement" in text
+    assert "Deadline: National Implementation Plan" in text
 
 
 def test_the_board_counts_whom_to_telephone_as_today_does(services, overdue):
