@@ -50,7 +50,7 @@ def show_deliverable(
         page=place.page,
         one=place.page.obligation,
         carried=len(carried.lines) if carried else 0,
-        days=days_until(place.page.obligation.due_at, show.now),
+        days=days_until(place.page.obligation.asked_by, show.now),
         given=given or Given(),
         may_announce=place.page.obligation.state in OWED,
     )

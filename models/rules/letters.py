@@ -154,6 +154,8 @@ class LetterItem:
     the_title: str = ""
     """The title with its article, as it stands in a sentence."""
     deadline_version: int = 1
+    is_announced: bool = False
+    """Whether the due instant is a day that the respondent named; `late_after` does not follow it."""
     late_after: datetime | None = None
     cut_off_at: datetime | None = None
     offset_days: int | None = None
