@@ -18,7 +18,7 @@ from models.queries.obligations import (
     past_cut_off,
 )
 from models.rules.calendar import end_of_day
-from models.tables import DeadlineVersion
+from models.tables import DeadlineKind, DeadlineVersion
 
 CUT_OFF_AT = end_of_day(date(2024, 4, 30))
 DAY = "2024-02-20T10:00+01:00"
@@ -112,5 +112,8 @@ def test_a_cycle_that_is_not_there_has_no_cut_off(world):
 )
 def test_an_announced_day_moves_no_due_day(versions, days):
     found = (one.split(":") for one in versions.split())
-    rows = [DeadlineVersion(kind=kind, due_at=datetime(2024, 3, int(day), tzinfo=UTC)) for kind, day in found]
+    rows = [
+        DeadlineVersion(kind=DeadlineKind(kind), due_at=datetime(2024, 3, int(day), tzinfo=UTC))
+        for kind, day in found
+    ]
     assert tuple(at and at.day for at in days_of(rows)) == days
