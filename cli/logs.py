@@ -14,6 +14,9 @@ from typing import TextIO
 import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
 
+MOST_PLACES = 20
+"""Innermost places of a failure that are told: processes share a pipe, which keeps lines of 4 KB apart."""
+
 _QUIET = ("alembic", "fontTools", "httpcore", "httpx", "weasyprint")
 """Loggers that name addresses of requests, or speak of each look at the schema and of each page of a PDF."""
 
@@ -70,5 +73,5 @@ def _told(error: BaseException) -> dict[str, object]:
 
 
 def _places(trace: TracebackType | None) -> list[str]:
-    frames = traceback.extract_tb(trace)
+    frames = traceback.extract_tb(trace)[-MOST_PLACES:]
     return [f"{PurePath(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames]

@@ -4,7 +4,7 @@ from logging import getLogger
 from threading import Lock, Thread
 
 from config.settings import Settings
-from tasks.rehearsal.kept import rehearse_and_keep
+from tasks.rehearsal.kept import ToRehearse, rehearse_and_keep
 
 _LOG = getLogger("kalends.rehearsal")
 
@@ -29,18 +29,18 @@ class Aside:
         """Return which rehearsal failed last and with what kind of error, or nothing."""
         return self._failed
 
-    def start(self, code: str, seed: int) -> bool:
-        """Begin to rehearse a definition that ships with Kalends; not while another one is being made."""
+    def start(self, wanted: ToRehearse) -> bool:
+        """Begin to rehearse a definition; not while another one is being made."""
         with self._lock:
             if self._made:
                 return False
-            self._made, self._failed = f"{code}, seed {seed}", ""
-        Thread(target=self._make, args=(code, seed), name="aside", daemon=True).start()
+            self._made, self._failed = f"{wanted.code}, seed {wanted.seed}", ""
+        Thread(target=self._make, args=(wanted,), name="aside", daemon=True).start()
         return True
 
-    def _make(self, code: str, seed: int) -> None:
+    def _make(self, wanted: ToRehearse) -> None:
         try:
-            rehearse_and_keep(self._settings, code, seed)
+            rehearse_and_keep(self._settings, wanted)
         except Exception as error:  # noqa: BLE001 - who asked reads it on the page, the log has the rest
             _LOG.warning("a rehearsal beside the pages failed", exc_info=error)
             self._failed = f"{self._made}: {type(error).__name__}"

@@ -19,7 +19,7 @@ from models.queries.cycles import cycle_codes
 from models.rules.access import Viewer
 from tasks.access import Seen, new_secret, note_seen
 from tasks.definitions import known_definitions
-from tasks.rehearsal.kept import LETTERS, kept_file, kept_rehearsals
+from tasks.rehearsal.kept import LETTERS, ToRehearse, kept_file, kept_rehearsals
 
 router = APIRouter()
 
@@ -147,18 +147,24 @@ def rehearse(
     """Ask for a rehearsal."""
     if wanted.definition not in known_definitions():
         raise NothingHereError
-    folder = show.services.settings.rehearsals / f"{wanted.definition}-{wanted.seed}"
-    by_hand = f"run `kalends rehearse {wanted.definition} --seed {wanted.seed} --out {folder}`"
-    parameters = {"cycle_code": wanted.definition, "seed": wanted.seed}
+    return ask_for_rehearsal(show, viewer, ToRehearse(wanted.definition, wanted.seed), wanted.key)
+
+
+def ask_for_rehearsal(show: Show, viewer: Viewer, wanted: ToRehearse, key: str) -> RedirectResponse:
+    """Ask for a rehearsal, once for each key, and show what was asked for."""
+    settings = show.services.settings
+    command = f"{wanted.definition(settings)} --seed {wanted.seed} --out {settings.rehearsals / wanted.name}"
+    parameters: dict[str, object] = {"cycle_code": wanted.code, "seed": wanted.seed}
+    if wanted.own:
+        parameters["own"] = wanted.own
     if (engine := show.here.engine) is None:
-        _started(lambda: show.here.prefect.start(REHEARSE, parameters, wanted.key, show.now), by_hand)
-    elif not engine.aside.start(wanted.definition, wanted.seed):
+        by_hand = f"run `kalends rehearse {command}`"
+        _started(lambda: show.here.prefect.start(REHEARSE, parameters, key, show.now), by_hand)
+    elif not engine.aside.start(wanted):
         said = f"Nothing was begun: {engine.aside.made} is being rehearsed. Ask again when it is done."
         return show.go("/runs/rehearsals", ("warning", said))
-    _note(show, viewer, "rehearse", wanted.definition, f"seed {wanted.seed}")
-    said = (
-        f"A rehearsal of {wanted.definition} with seed {wanted.seed} was asked for. It takes a minute or two."
-    )
+    _note(show, viewer, "rehearse", wanted.code, f"seed {wanted.seed}")
+    said = f"A rehearsal of {wanted.code} with seed {wanted.seed} was asked for. It takes a minute or two."
     return show.go("/runs/rehearsals", ("success", said))
 
 

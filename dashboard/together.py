@@ -14,10 +14,14 @@ from multiprocessing import get_context, parent_process
 from multiprocessing.connection import wait
 from multiprocessing.context import ForkProcess
 from threading import Thread
+from time import sleep
 
 from config.settings import Settings
-from dashboard.serving import serve_pages
+from dashboard.serving import FINISH_SECONDS, serve_pages
 from tasks.services import open_services
+
+ENOUGH_SECONDS = FINISH_SECONDS + 5
+"""How long a process goes on at most when the one that began it was killed."""
 
 _KILLED = 128
 """What a shell adds to the number of a signal that ended a process."""
@@ -73,6 +77,8 @@ def _end_with_parent() -> None:
     if parent := parent_process():
         parent.join()
     os.kill(os.getpid(), signal.SIGTERM)
+    sleep(ENOUGH_SECONDS)
+    os._exit(1)  # nobody is there any more who would kill what does not end
 
 
 def _say_nothing() -> None:

@@ -90,7 +90,9 @@ def _entry(letter: Letter, item: LetterItem) -> bytes:
 
 def _summary(letter: Letter, item: LetterItem) -> str:
     marking = f"{letter.marking} " if letter.marking else ""
-    return f"{marking}[{letter.respondent}] {WORDINGS[letter.language].due_label} {item.title}"
+    wording = WORDINGS[letter.language]
+    label = wording.announced_label if item.is_announced else wording.due_label
+    return f"{marking}[{letter.respondent}] {label} {item.title}"
 
 
 def _description(letter: Letter, item: LetterItem) -> str:

@@ -27,6 +27,8 @@ class FeedDay:
     at: datetime
     title: str
     is_cut_off: bool
+    is_announced: bool
+    """Whether it is a day that the respondent named."""
     respondent: str
     cycle_title: str
     time_zone: str
@@ -55,7 +57,8 @@ def calendar_feed(name: str, days: Sequence[FeedDay], now: datetime, language: L
 
 def _event(day: FeedDay, now: datetime, language: Language) -> Event:
     wording = WORDINGS[language]
-    label = _CUT_OFF[language] if day.is_cut_off else wording.due_label
+    due = wording.announced_label if day.is_announced else wording.due_label
+    label = _CUT_OFF[language] if day.is_cut_off else due
     event = Event()
     # Entries of letters have identifiers of their own: a program that knows both keeps them apart.
     event.add("uid", f"feed.{day.uid}@{MESSAGE_ID_DOMAIN}")

@@ -101,8 +101,13 @@ class View:
 
     @property
     def has_one_due(self) -> bool:
-        """Whether everything is due at one instant."""
-        return len({item.due_at for item in self.items}) == 1
+        """Whether everything is due at one instant, by the same word."""
+        return len({(item.due_at, item.is_announced) for item in self.items}) == 1
+
+    @property
+    def is_announced(self) -> bool:
+        """Whether what is due first is due on a day that the respondent named."""
+        return min(self.items, key=lambda item: item.due_at).is_announced
 
     @property
     def has_one_cut_off(self) -> bool:

@@ -37,6 +37,13 @@ class Follows:
         """Whether the due day, what is late, or the cut-off would change."""
         return _instants(self.before) != _instants(self.after)
 
+    @property
+    def is_announced_too_late(self) -> bool:
+        """Whether a day is announced after which the report is written without what comes."""
+        return (
+            self.is_deadline_moved and self.after.is_announced and self.after.due_at > self.after.cut_off_at
+        )
+
 
 @dataclass(frozen=True)
 class Deciding:

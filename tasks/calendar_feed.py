@@ -100,6 +100,7 @@ def _days(seen: DeskRespondent) -> list[FeedDay]:
             at=one.at,
             title=one.title,
             is_cut_off=one.kind is DayKind.CUT_OFF,
+            is_announced=one.is_announced,
             respondent=seen.respondent,
             cycle_title=titles[one.cycle],
             time_zone=seen.time_zone,

@@ -83,6 +83,8 @@ class DeskObligation:
     """In the time of the respondent's capital."""
     late_after: datetime
     cut_off_at: datetime
+    is_announced: bool
+    """Whether the due instant is a day that the respondent named; `late_after` does not follow it."""
     is_overdue: bool
     next_step: NextStep
     is_answered: bool
@@ -91,6 +93,11 @@ class DeskObligation:
     """The first first."""
     questions: tuple[DeskQuestions, ...]
     """Sets that a letter told, the first first."""
+
+    @property
+    def asked_by(self) -> datetime:
+        """Return the UTC instant to which days are counted: the one named, or until when it is in time."""
+        return max(self.due_at, self.late_after) if self.is_announced else self.due_at
 
     @property
     def is_open(self) -> bool:
@@ -114,6 +121,8 @@ class DeskDay:
     cycle: str
     deliverable: str
     title: str
+    is_announced: bool
+    """Whether it is a day that the respondent named."""
 
 
 @dataclass(frozen=True)
@@ -210,6 +219,7 @@ def _obligation(cycle: CycleAt, found: FoundObligation, row: BoardRow, language:
         due_there=row.due_at.astimezone(ZoneInfo(found.respondent.time_zone)),
         late_after=row.late_after,
         cut_off_at=row.cut_off_at,
+        is_announced=row.is_announced,
         is_overdue=row.is_overdue_at(cycle.now),
         next_step=next_step(
             row.state,
@@ -249,7 +259,7 @@ def _questions(asked: QuestionSet, versions: Sequence[Submission]) -> DeskQuesti
 
 def _calendar(obligations: Collection[DeskObligation], now: datetime) -> Iterator[DeskDay]:
     days = [
-        DeskDay(at, kind, one.cycle, one.deliverable, one.title)
+        DeskDay(at, kind, one.cycle, one.deliverable, one.title, kind is DayKind.DUE and one.is_announced)
         for one in obligations
         if one.next_step is NextStep.HAND_IN and one.closed_at is None
         for at, kind in ((one.due_at, DayKind.DUE), (one.cut_off_at, DayKind.CUT_OFF))

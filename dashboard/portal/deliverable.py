@@ -38,7 +38,7 @@ def page(show: Showing, place: AtDeliverable) -> HTMLResponse:
         page=place.page,
         one=place.page.obligation,
         carried=len(carried.lines) if carried else 0,
-        days=days_until(place.page.obligation.due_at, show.now),
+        days=days_until(place.page.obligation.asked_by, show.now),
         given=Given(),
         may_announce=place.page.obligation.state in OWED,
     )

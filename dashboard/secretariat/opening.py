@@ -11,20 +11,25 @@ from pydantic import BaseModel, Field
 
 from dashboard.failures import status_of
 from dashboard.guards import Officer
+from dashboard.runs import ask_for_rehearsal
 from dashboard.secretariat.refusals import Wrong, wrongs
 from dashboard.secretariat.words import occasion_words
 from dashboard.showing import Show, Showing
 from models.errors import CycleError, MissingContactsError, UnknownDefinitionError
 from models.rules.calendar import brussels_day
-from tasks.access import Seen, note_seen
+from models.rules.next_year import proposed_days
+from tasks.access import Seen, new_secret, note_seen
 from tasks.calls import open_from_text
 from tasks.definitions import definition_text, known_definitions
 from tasks.opening_ahead import opening_ahead
+from tasks.rehearsal.kept import keep_definition
 
 router = APIRouter()
 
 LONGEST = 200_000
 """Characters that a definition may have."""
+
+_CHANGED = "The definition is another one than the one that was looked at: look at it again."
 
 
 class DefinitionForm(BaseModel):
@@ -35,17 +40,29 @@ class DefinitionForm(BaseModel):
     text: str = Field(default="", max_length=LONGEST)
 
 
-class OpenForm(BaseModel):
-    """A definition as it was seen, and the code typed to open it."""
+class SeenForm(BaseModel):
+    """A definition as it was seen."""
 
     text: str = Field(max_length=LONGEST)
     seen: str = Field(default="", max_length=100)
-    code: str = Field(default="", max_length=200)
 
     @property
     def plain(self) -> str:
         """Return the text as it was before a browser sent it."""
         return self.text.replace("\r\n", "\n")
+
+
+class OpenForm(SeenForm):
+    """A definition as it was seen, and the code typed to open it."""
+
+    code: str = Field(default="", max_length=200)
+
+
+class RehearseForm(SeenForm):
+    """A definition as it was seen, with the seed of its rehearsal, once for each form shown."""
+
+    seed: Annotated[int, Field(ge=0, le=999_999)] = 1
+    key: Annotated[str, Field(min_length=16, max_length=64)]
 
 
 @dataclass(frozen=True)
@@ -72,13 +89,24 @@ def look(
     return _seen(show, text)
 
 
+@router.post("/cycles/new/rehearse")
+def rehearse(show: Showing, viewer: Officer, form: Annotated[RehearseForm, Form()]) -> Response:
+    """Ask for a rehearsal of the definition that was seen."""
+    if form.seen != _digest(form.plain):
+        return _seen(show, form.plain, refused=_Refused([("", _CHANGED)], 409))
+    try:
+        wanted = keep_definition(show.services.settings, form.plain, form.seed)
+    except CycleError as error:
+        return _seen(show, form.plain, refused=_Refused(wrongs(error), status_of(error)))
+    return ask_for_rehearsal(show, viewer, wanted, form.key)
+
+
 @router.post("/cycles/new/open")
 def open_cycle(show: Showing, viewer: Officer, form: Annotated[OpenForm, Form()]) -> Response:
     """Open the cycle that was seen, if its code was typed."""
     text = form.plain
     if form.seen != _digest(text):
-        changed = "The definition is another one than the one that was looked at: look at it again."
-        return _seen(show, text, form, _Refused([("", changed)], 409))
+        return _seen(show, text, form, _Refused([("", _CHANGED)], 409))
     ahead = opening_ahead(show.services, text, show.now)
     if ahead.code and form.code.strip() != ahead.code:
         return _seen(show, text, form, _Refused([("code", f"Type the code {ahead.code} to open it.")], 422))
@@ -111,8 +139,8 @@ def _seen(
         "secretariat/open_cycle.html",
         refused.status if refused else 200,
         ahead=ahead,
-        folder=show.services.settings.rehearsals / f"{ahead.code}-1",
-        is_known=ahead.code in known_definitions(),
+        proposed=proposed_days(text),
+        key=new_secret(),
         text=text,
         seen=_digest(text),
         form=form,

@@ -12,7 +12,7 @@ from models.rules.calendar import brussels_day
 from models.rules.clock import days_late, has_passed
 from models.rules.letters import LetterKind
 from models.rules.next_told import NextNotice
-from models.rules.occasions import HoldReason, Occasion
+from models.rules.occasions import ANNOUNCED, HoldReason, Occasion
 
 _KB = 1024
 
@@ -73,6 +73,8 @@ def step_words(steps: Sequence[str]) -> str:
 
 def occasion_words(occasion: Occasion, *, is_call: bool = False) -> str:
     """Return why something is told, such as 'reminder 30 days before'."""
+    if occasion.name == ANNOUNCED:
+        return "word that the announced day is noted"
     if occasion.rung is None:
         return _KINDS.get(occasion.letter_kind, occasion.name.replace("_", " "))
     return f"{'telephone' if is_call else 'reminder'} {rung_words(occasion.rung)}"
@@ -93,13 +95,15 @@ def size_words(size: int | None) -> str:
 
 def time_words(row: BoardRow, now: datetime) -> str:
     """Return how much time is left for what is owed, or how much it is late, such as '3 days left'."""
-    left = days_between(now, row.due_at)
+    left, day = days_between(now, row.due_at), day_text(brussels_day(row.due_at))
     if not has_passed(row.due_at, now):
-        is_moved = row.deadline_version > 1
-        day = f", due {day_text(brussels_day(row.due_at))}" if is_moved else ""
-        return f"{_days(left)} left{day}" if left else f"due today{day}"
+        if row.is_announced:
+            return f"announced for {day}, {f'in {_days(left)}' if left else 'today'}"
+        moved = f", due {day}" if row.deadline_version > 1 else ""
+        return f"{_days(left)} left{moved}" if left else f"due today{moved}"
     if not has_passed(row.late_after, now):
-        return f"due day passed, not late before the end of {day_text(brussels_day(row.late_after))}"
+        passed = "announced day" if row.is_announced else "due day"
+        return f"{passed} passed, not late before the end of {day_text(brussels_day(row.late_after))}"
     return f"{_days(days_late(row.late_after, now))} late"
 
 

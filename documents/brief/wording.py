@@ -50,10 +50,13 @@ def standing(deliverable: BriefDeliverable, as_at: datetime) -> str:
         return "nothing is owed"
     if as_at <= deliverable.due_at:
         left = days_between(as_at, deliverable.due_at)
+        if deliverable.is_announced:
+            return f"{count_text(left, 'day')} to the day announced" if left else "announced for today"
         return f"{count_text(left, 'day')} left" if left else "due today"
     late = _days_late(deliverable, as_at)
     if not late:
-        return f"due day passed, in time until {_day(deliverable.late_after)}"
+        passed = "announced day" if deliverable.is_announced else "due day"
+        return f"{passed} passed, in time until {_day(deliverable.late_after)}"
     return f"{late} late{_cut_off(deliverable, as_at)}"
 
 

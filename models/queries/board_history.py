@@ -69,6 +69,7 @@ def _row(obligation: Obligation, respondent: Respondent, dated: _Dated, at: date
         late_after=deadline.late_after,
         cut_off_at=deadline.cut_off_at or obligation.cut_off_at,
         deadline_version=deadline.version,
+        deadline_kind=deadline.kind,
         received_at=came[0].received_at if came else None,
         versions=len(came),
         version=last.version if last else None,

@@ -65,8 +65,9 @@ def _owed(cycle: CycleAt, until: datetime, what: str, at: Mapped[datetime]) -> I
 
 
 def _letters(cycle: CycleAt, until: datetime) -> Iterator[ToCome]:
+    told = func.count(col(Notice.recipient_id).distinct())  # two deliverables are told in one letter
     statement = (
-        columns(col(Notice.occasion), col(Notice.channel), col(Notice.planned_for), func.count())
+        columns(col(Notice.occasion), col(Notice.channel), col(Notice.planned_for), told)
         .where(
             col(Notice.cycle_id) == cycle.id,
             col(Notice.state).in_(NOT_YET_CARRIED),

@@ -57,6 +57,7 @@ _EVERY_LINE = (
         col(DeadlineVersion.late_after),
         col(Obligation.cut_off_at),
         col(DeadlineVersion.version),
+        col(DeadlineVersion.kind),
     )
     .select_from(Obligation)
     .join(Respondent, col(Obligation.respondent_id) == Respondent.id)
@@ -93,6 +94,14 @@ _PAST_CUT_OFF = (
 )
 
 
+def is_announced(kind: DeadlineKind, due_at: datetime, late_after: datetime) -> bool:
+    """Whether the due instant of a deadline is a day that the respondent named, restored ones too.
+
+    Of those that the secretariat sets, none is due later than what comes is late.
+    """
+    return kind is DeadlineKind.ANNOUNCED or due_at > late_after
+
+
 @dataclass(frozen=True)
 class BoardRow:
     """One obligation as the board shows it; instants are UTC."""
@@ -105,6 +114,8 @@ class BoardRow:
     late_after: datetime
     cut_off_at: datetime
     deadline_version: int
+    deadline_kind: DeadlineKind
+    """What made that version."""
     received_at: datetime | None
     """Arrival of the first version or registration that counts."""
     versions: int
@@ -121,6 +132,11 @@ class BoardRow:
 
     certified_at: datetime | None = None
     """When the latest version was certified."""
+
+    @property
+    def is_announced(self) -> bool:
+        """Whether the due instant is a day that the respondent named: what is late does not follow it."""
+        return is_announced(self.deadline_kind, self.due_at, self.late_after)
 
     @property
     def is_late(self) -> bool:
@@ -170,6 +186,7 @@ def _board_row(line: Row[Any], arrived: Sequence[Row[Any]]) -> BoardRow:
         late_after=line.late_after,
         cut_off_at=line.cut_off_at,
         deadline_version=line.version,
+        deadline_kind=line.kind,
         received_at=arrived[0].received_at if arrived else None,
         versions=len(arrived),
         version=latest.version if latest else None,

@@ -38,6 +38,8 @@ class BriefDeliverable:
     """Whether the version that counts is to be certified by another office, and is not yet."""
     clearance: str = ""
     """What the cover of the version that counts says of its clearance."""
+    is_announced: bool = False
+    """Whether the due instant is a day that the respondent named; `late_after` does not follow it."""
     change: str = ""
     """What happened to the deadline last, such as 'extended' or 'announced'; empty for the first one."""
 

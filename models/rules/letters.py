@@ -154,9 +154,9 @@ class LetterItem:
     the_title: str = ""
     """The title with its article, as it stands in a sentence."""
     deadline_version: int = 1
-    late_after: datetime | None = None
     is_announced: bool = False
-    """Whether the due instant is the day that the respondent announced: it moves letters, no deadline."""
+    """Whether the due instant is a day that the respondent named; `late_after` does not follow it."""
+    late_after: datetime | None = None
     cut_off_at: datetime | None = None
     offset_days: int | None = None
     """Days of the rung after the due day, negative before it; none for a call or an acknowledgement."""

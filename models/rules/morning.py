@@ -136,3 +136,4 @@ class ToCome:
     """Deliverable, occasion or step."""
     at: datetime
     count: int
+    """How many states it concerns; a step, which is the secretariat's, is one."""

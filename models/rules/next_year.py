@@ -18,6 +18,9 @@ _YEAR = re.compile(r"^year\s*=\s*\d+")
 _TABLE = re.compile(r"^\s*\[")
 _HOLIDAYS = re.compile(r"^institution_holidays\s*=\s*\[[^\]]*\][^\n]*\n", re.MULTILINE)
 
+_PROPOSED = "# proposed"
+"""What stands after a day until somebody confirms it."""
+
 LAST_YEAR = 2100
 """The last year that a definition may be of."""
 
@@ -119,6 +122,11 @@ def _closed(old: Definition, by: int, calendar: Calendar) -> dict[date, str]:
     return closed
 
 
+def proposed_days(text: str) -> int:
+    """Return how many days of a definition are still marked as proposed."""
+    return sum(_DAY.match(line) is not None and _PROPOSED in line for line in text.splitlines())
+
+
 def _later(day: date, by: int) -> date:
     try:
         return day.replace(year=day.year + by)
@@ -164,7 +172,7 @@ def _line(line: str, old: Definition, plan: _Plan) -> str:
     if found := _DAY.match(line):
         moved = plan.moved(found[1], date.fromisoformat(found[2]))
         because = f": {moved.reason}" if moved.reason else ""
-        return f"{line[: found.start(2)]}{moved.on}  # proposed{because}\n"
+        return f"{line[: found.start(2)]}{moved.on}  {_PROPOSED}{because}\n"
     if _YEAR.match(line):
         return f"year = {year}\n"
     if _NAMED.match(line):

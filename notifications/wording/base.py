@@ -32,6 +32,7 @@ class Wording(ABC):
     last_or: ClassVar[str]
     roles: ClassVar[Mapping[ContactRole, str]]
     due_label: ClassVar[str]
+    announced_label: ClassVar[str]
     """What stands before the title of a deliverable in a calendar."""
     questions_label: ClassVar[str]
     """What stands before the address of the secretariat in a calendar."""

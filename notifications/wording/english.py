@@ -36,6 +36,7 @@ class English(Wording):
         }
     )
     due_label = "Due:"
+    announced_label = "Announced:"
     questions_label = "Questions:"
 
     def days(self, count: int) -> str:

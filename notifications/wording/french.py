@@ -102,6 +102,7 @@ class French(Wording):
         }
     )
     due_label = "Échéance :"
+    announced_label = "Annoncé :"
     questions_label = "Questions :"
 
     def day_number(self, number: int) -> str:

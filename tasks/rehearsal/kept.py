@@ -1,5 +1,6 @@
 """Rehearsals of an installation: each in a folder of its own, listed and handed out."""
 
+import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -9,7 +10,8 @@ from typing import Any
 
 from config.settings import Settings
 from models.errors import NothingHereError, OtherRehearsalError, UnknownDefinitionError
-from tasks.definitions import known_definitions
+from models.rules.lint import read_definition
+from tasks.definitions import definition_text, known_definitions
 from tasks.rehearsal.folder import STATE
 from tasks.rehearsal.run import Outcome, RehearsalRequest, rehearse
 
@@ -19,7 +21,31 @@ LETTERS = "letters.html"
 REPORT = "report"
 """Folder of the report in a rehearsal's."""
 
+OWN = "definitions"
+"""Folder of the definitions that do not ship and were to be rehearsed."""
+
 _OTHERS = ("summary.json", "timeline.jsonl")
+_SHORT = 12
+"""Characters of a hash that tell texts with the same code apart."""
+
+
+@dataclass(frozen=True)
+class ToRehearse:
+    """Which rehearsal: of the definition with a code, with a seed."""
+
+    code: str
+    seed: int
+    own: str = ""
+    """Beginning of the SHA-256 of a text that does not ship, under which it is kept; else empty."""
+
+    @property
+    def name(self) -> str:
+        """Return the name of its folder."""
+        return "-".join(part for part in (self.code, self.own, str(self.seed)) if part)
+
+    def definition(self, settings: Settings) -> str:
+        """Return what is rehearsed: a code, or the file of a definition that does not ship."""
+        return str(settings.rehearsals / OWN / f"{self.code}-{self.own}.toml") if self.own else self.code
 
 
 @dataclass(frozen=True)
@@ -37,15 +63,31 @@ class Kept:
     """Names of what can be read, below its folder."""
 
 
-def rehearse_and_keep(settings: Settings, code: str, seed: int) -> Outcome:
-    """Rehearse a definition that ships with Kalends; one of an earlier version of it is written over.
+def keep_definition(settings: Settings, text: str, seed: int) -> ToRehearse:
+    """Keep the text of a definition for its rehearsal, unless it ships, and return which one that is.
+
+    Raises:
+        DefinitionError: it is none.
+    """
+    code = read_definition(text).code
+    if code in known_definitions() and definition_text(code) == text:
+        return ToRehearse(code, seed)
+    wanted = ToRehearse(code, seed, hashlib.sha256(text.encode()).hexdigest()[:_SHORT])
+    path = Path(wanted.definition(settings))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8", newline="")
+    return wanted
+
+
+def rehearse_and_keep(settings: Settings, wanted: ToRehearse) -> Outcome:
+    """Rehearse a definition that ships with Kalends or was kept; an earlier version's is written over.
 
     Raises:
         CycleError: there is no such definition, or the same rehearsal is running.
     """
-    if code not in known_definitions():
-        raise UnknownDefinitionError(code, known_definitions())
-    request = RehearsalRequest(code, settings.rehearsals / f"{code}-{seed}", seed)
+    if not wanted.own and wanted.code not in known_definitions():
+        raise UnknownDefinitionError(wanted.code, known_definitions())
+    request = RehearsalRequest(wanted.definition(settings), settings.rehearsals / wanted.name, wanted.seed)
     try:
         return rehearse(request)
     except OtherRehearsalError:

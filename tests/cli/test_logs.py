@@ -7,7 +7,7 @@ import logging
 import pytest
 import structlog
 
-from cli.logs import configure_logs
+from cli.logs import MOST_PLACES, configure_logs
 
 CANARY = "canary-7f3a"
 
@@ -63,3 +63,20 @@ def test_a_failure_is_told_without_its_contents(logged, tell):
     assert [one["kind"] for one in line["failure"]] == ["KeyError", "ValueError"]
     assert "fail" in line["failure"][0]["at"][-1]
     assert CANARY not in logged.getvalue()
+
+
+def deep(left):
+    if left:
+        return deep(left - 1)
+    raise ValueError(CANARY)
+
+
+def test_of_a_deep_failure_the_innermost_places_are_told(logged):
+    try:
+        deep(100)
+    except ValueError:
+        logging.getLogger("b").exception("failed")
+    (line,) = lines(logged)
+    assert len(line["failure"][0]["at"]) == MOST_PLACES
+    assert "deep" in line["failure"][0]["at"][0]
+    assert len(logged.getvalue()) < 4096

@@ -51,6 +51,19 @@ def test_what_follows_is_shown_and_nothing_is_done(services, officer):
     assert row(services).deadline_version == 1
 
 
+def test_an_announced_day_is_shown_under_its_name(officer):
+    text = look(officer, "announce", until="2024-03-25").text
+    assert "Announced for" in text
+    assert "word that the announced day is noted" in text
+    assert "new deadline" not in text
+    assert "after the cut-off" not in text
+
+
+def test_an_announced_day_after_the_cut_off_is_warned_of(officer):
+    assert "That day lies after the cut-off" in look(officer, "announce", until="2024-12-01").text
+    assert "after the cut-off" not in look(officer, "extend", until="2024-12-01").text
+
+
 @pytest.mark.parametrize(
     ("deed", "values", "then"),
     [

@@ -6,6 +6,9 @@ import pytest
 
 from dashboard import aside
 from dashboard.aside import Aside
+from tasks.rehearsal.kept import ToRehearse
+
+FIRST, SECOND = ToRehearse("pesco-nip-2024", 1), ToRehearse("pesco-nip-2024", 2)
 
 
 @pytest.fixture
@@ -13,11 +16,11 @@ def going(monkeypatch):
     """Let rehearsals go on until the test lets them end; return that, and what was asked for."""
     end, asked = Event(), []
 
-    def rehearse(_settings, code, seed):
-        asked.append((code, seed))
+    def rehearse(_settings, wanted):
+        asked.append(wanted)
         end.wait(20)
-        if seed == 13:
-            raise ValueError(code)
+        if wanted.seed == 13:
+            raise ValueError(wanted.code)
 
     monkeypatch.setattr(aside, "rehearse_and_keep", rehearse)
     yield end, asked
@@ -36,20 +39,20 @@ def until(condition):
 def test_one_at_a_time(services, going):
     end, asked = going
     here = Aside(services.settings)
-    assert here.start("pesco-nip-2024", 1)
-    assert not here.start("pesco-nip-2024", 2)
+    assert here.start(FIRST)
+    assert not here.start(SECOND)
     assert here.made == "pesco-nip-2024, seed 1"
     end.set()
     until(lambda: not here.made)
-    assert here.start("pesco-nip-2024", 2)
+    assert here.start(SECOND)
     until(lambda: not here.made)
-    assert asked == [("pesco-nip-2024", 1), ("pesco-nip-2024", 2)]
+    assert asked == [FIRST, SECOND]
     assert here.failed == ""
 
 
 def test_one_that_fails_is_told_by_its_kind_alone(services, going):
     going[0].set()
     here = Aside(services.settings)
-    here.start("pesco-nip-2024", 13)
+    here.start(ToRehearse("pesco-nip-2024", 13))
     until(lambda: not here.made)
     assert here.failed == "pesco-nip-2024, seed 13: ValueError"

@@ -34,7 +34,6 @@ def test_what_it_makes_is_shown_and_nothing_is_done(services, officer):
     assert "What opening it makes" in page.text
     assert ">26</span>" in page.text.replace(" ", "")
     assert "reminder 30 days before" in page.text
-    assert "kalends rehearse nip-again.toml" in page.text
     assert unescape(_TEXT.search(page.text)[1]) == OWN
     assert codes(services) == [SHIPPED]
 
@@ -43,13 +42,12 @@ def test_the_course_waits_for_a_rehearsal_that_nobody_has_seen(officer):
     page = look(officer).text
     here = re.search(r'aria-current="step">.*?</li>', page, re.DOTALL)[0]
     assert "Rehearse it" in here
-    assert "/nip-again-1</pre>" in page
 
 
 def test_what_ships_is_chosen_at_first_and_a_file_says_more(officer):
     assert f'value="{SHIPPED}" checked' in officer.get("/cycles/new").text
     page = officer.post("/cycles/new", {"definition": SHIPPED}, files={"file": ("own.toml", OWN.encode())})
-    assert "kalends rehearse nip-again.toml --seed 1" in page.text
+    assert "Type the code of the cycle to open it: nip-again" in page.text
 
 
 def test_opened_by_its_code_once(services, officer):

@@ -18,6 +18,7 @@ from models.schema import create_schema
 from tasks.advance import advance
 from tasks.calls import open_from_text
 from tasks.definitions import definition_text
+from tasks.rehearsal.kept import ToRehearse
 from tasks.rehearsal.passing import stops
 from tasks.review import approve_report
 from tasks.titles import titles_of
@@ -208,7 +209,7 @@ def test_a_rehearsal_is_made_beside_the_pages_and_no_flow_is_asked_for(page, eng
             "key": re.search(r'name="key" value="([^"]+)', shown.text)[1],
         }
         assert said in page.post("/runs/rehearsals", form).text
-    assert asked == [(CODE, 12)] * 2
+    assert asked == [(ToRehearse(CODE, 12),)] * 2
 
 
 def test_what_is_being_made_and_what_failed_is_shown(page, engine, monkeypatch):

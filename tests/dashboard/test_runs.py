@@ -4,6 +4,7 @@ import json
 import re
 import time
 from dataclasses import dataclass, field, replace
+from html import unescape
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 
@@ -11,6 +12,8 @@ import pytest
 
 from dashboard import prefect_api
 from models.queries.access import accesses
+from tasks.definitions import definition_text
+from tasks.rehearsal.kept import ToRehearse
 
 CODE = "pesco-nip-2024"
 RUN = "01a223f8-a287-75dd-bb02-6683f72bfe98"
@@ -277,3 +280,64 @@ def test_the_command_is_shown_when_prefect_is_away(prefect, officer):
     key = start_form(officer.get("/runs/rehearsals"))["key"]
     answer = officer.post("/runs/rehearsals", {"definition": CODE, "seed": "12", "key": key})
     assert f"kalends rehearse {CODE} --seed 12 --out" in text_of(answer)
+
+
+def looked_at(officer, text):
+    """Let a definition be looked at; return what the form that rehearses it says."""
+    officer.get("/cycles/new")
+    page = officer.post("/cycles/new", {"definition": ""}, files={"file": ("own.toml", text.encode())}).text
+    form = page.partition('action="/cycles/new/rehearse"')[2].partition("</form>")[0]
+    values = dict(re.findall(r'name="(\w+)" value="([^"]*)"', form))
+    return {**values, "text": unescape(form.partition("hidden>\n")[2].partition("</textarea>")[0])}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(definition_text(CODE).replace(f'"{CODE}"', '"nip-again"'), id="another code"),
+        pytest.param(
+            definition_text(CODE).replace("2024-03-10", "2024-03-11"), id="the code of one that ships"
+        ),
+    ],
+)
+def test_a_definition_of_ones_own_is_rehearsed_as_it_was_seen(services, prefect, officer, text):
+    form = looked_at(officer, text)
+    for _ in range(2):  # sent twice it is one
+        assert "with seed 1 was asked for" in text_of(officer.post("/cycles/new/rehearse", form))
+    (started,) = prefect.started.values()
+    asked = started["parameters"]
+    wanted = ToRehearse(asked["cycle_code"], asked["seed"], asked["own"])
+    assert definition_text(wanted.definition(services.settings)) == text
+
+
+def test_one_that_ships_is_rehearsed_by_its_code(prefect, officer):
+    officer.post("/cycles/new/rehearse", looked_at(officer, definition_text(CODE)) | {"seed": "12"})
+    (started,) = prefect.started.values()
+    assert started["parameters"] == {"cycle_code": CODE, "seed": 12}
+
+
+@pytest.mark.parametrize(
+    ("change", "status"),
+    [
+        pytest.param({"text": definition_text(CODE) + "\n"}, 409, id="another text than the one seen"),
+        pytest.param({"seed": "x"}, 422, id="no seed"),
+    ],
+)
+def test_what_was_not_seen_is_not_rehearsed(services, prefect, officer, change, status):
+    form = looked_at(officer, definition_text(CODE))
+    assert officer.post("/cycles/new/rehearse", form | change).status_code == status
+    assert prefect.started == {}
+    assert not services.settings.rehearsals.exists()
+
+
+def test_days_that_are_proposed_are_told_before_it_opens(officer):
+    officer.get("/cycles/new")
+    prepared = officer.post("/cycles/new/next", {"source": CODE, "year": "2027"}).text
+    text = unescape(prepared.partition("hidden>\n")[2].partition("</textarea>")[0])
+    shown = text_of(officer.post("/cycles/new", {"definition": "", "text": text}, files={}))
+    number = int(re.search(r"(\d+) days are still proposals", shown)[1])
+    assert number == text.count("  # proposed")
+    confirmed = text.replace("  # proposed", "")
+    assert "still" not in text_of(
+        officer.post("/cycles/new", {"definition": "", "text": confirmed}, files={})
+    )

@@ -152,9 +152,25 @@ def test_nothing_to_compare_with_says_so(officer):
 
 
 def test_a_deadline_that_moved_names_its_day_as_it_is_written(services, officer, clock):
-    act = Act(CODE, "EL", "nip", Deed.ANNOUNCE, Particulars(until=date(2024, 3, 20), reason="said"))
+    act = Act(CODE, "EL", "nip", Deed.EXTEND, Particulars(until=date(2024, 3, 20), reason="said"))
     carry_out(services, act, clock())
     assert "days left, due 20 March 2024." in officer.get(STATE).text.replace("\xa0", " ")
+
+
+@pytest.mark.parametrize(
+    "until",
+    [
+        pytest.param(date(2024, 3, 20), id="later than the deadline"),
+        pytest.param(date(2024, 2, 20), id="earlier"),
+    ],
+)
+def test_an_announced_day_is_not_called_due(services, officer, clock, until):
+    act = Act(CODE, "EL", "nip", Deed.ANNOUNCE, Particulars(until=until, reason="said"))
+    carry_out(services, act, clock())
+    shown = officer.get(STATE).text.replace("\xa0", " ")
+    assert f"Announced for {until.day} {until:%B} 2024, in {(until - clock().date()).days} days" in shown
+    assert re.search(rf"<dt>Announced for</dt><dd>\w+ {until.day} {until:%B} 2024", shown)
+    assert "due 20" not in shown
 
 
 def test_a_file_that_is_not_kept_any_more_is_said_so(services, officer, clock, plan):

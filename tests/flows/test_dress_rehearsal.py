@@ -14,8 +14,9 @@ from dashboard.prefect_api import NoSuchError, PrefectApi
 from dashboard.run_words import BY_CYCLE, FLOWS
 from flows import dress_rehearsal
 from flows.deployments import BY_HAND, SCHEDULED, deployments
-from flows.dress_rehearsal import Seed, rehearse
+from flows.dress_rehearsal import Own, Seed, rehearse
 from flows.services import _engines
+from tasks.rehearsal.kept import ToRehearse
 
 CODE = "pesco-nip-2024"
 
@@ -23,7 +24,7 @@ CODE = "pesco-nip-2024"
 def test_takes_a_code_and_a_seed():
     hints = get_type_hints(rehearse.fn, include_extras=True)
     hints.pop("return")
-    assert hints == {"cycle_code": Code, "seed": Seed}
+    assert hints == {"cycle_code": Code, "seed": Seed, "own": Own}
     assert signature(rehearse.fn).parameters["seed"].default == 1
 
 
@@ -37,12 +38,13 @@ def test_rehearses_into_the_folder_of_the_setting(prefect_server, monkeypatch, t
         lambda settings, *rest: asked.append((settings.rehearsals, *rest)),
     )
     rehearse(CODE, 7)
-    assert asked == [(tmp_path, CODE, 7)]
+    rehearse(CODE, 7, "0123456789ab")
+    assert asked == [(tmp_path, ToRehearse(CODE, 7)), (tmp_path, ToRehearse(CODE, 7, "0123456789ab"))]
     assert _engines == []  # nothing of the installation was opened
 
 
 @pytest.mark.prefect
-@pytest.mark.parametrize("given", [("../x", 1), (CODE, -1), (CODE, 1_000_000)])
+@pytest.mark.parametrize("given", [("../x", 1), (CODE, -1), (CODE, 1_000_000), (CODE, 1, "../x")])
 def test_takes_nothing_else(prefect_server, given):
     with pytest.raises(ParameterTypeError):
         rehearse(*given)

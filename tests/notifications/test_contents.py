@@ -171,6 +171,33 @@ def test_two_cut_offs_are_each_said(make_letter):
     assert "statement Cut-off: Wednesday 1 May 2024" in text
 
 
+@pytest.mark.parametrize("kind", [LetterKind.REMINDER, LetterKind.OVERDUE])
+@pytest.mark.parametrize(
+    ("language", "says", "says_not"),
+    [
+        pytest.param(Language.ENGLISH, "Announced for: Sunday 10 March 2024", "Due", id="English"),
+        pytest.param(Language.FRENCH, "Date annoncée : dimanche 10 mars 2024", "chéance", id="French"),
+    ],
+)
+def test_an_announced_day_is_not_called_due(make_letter, kind, language, says, says_not):
+    letter = make_letter(kind, language=language)
+    items = tuple(replace(item, is_announced=True) for item in letter.items)
+    message = render(replace(letter, items=items))
+    text = " ".join(message.text.split())
+    assert says in text
+    assert says_not not in text
+    assert (
+        "announced for 10" if language is Language.ENGLISH else "annoncé pour le 10"
+    ) in message.subject.replace("\xa0", " ")
+
+
+def test_days_of_two_kinds_are_each_named(make_letter):
+    letter = make_letter(LetterKind.REMINDER)
+    text = say(replace(letter, items=(letter.items[0], replace(letter.items[1], is_announced=True))))
+    assert "Plan Due: Sunday 10 March 2024" in text
+    assert "statement Announced for: Sunday 10 March 2024" in text
+
+
 def test_an_announced_date_leaves_the_deadline(make_letter):
     letter = make_letter(LetterKind.EXTENSION)
     late_after = datetime(2024, 3, 11, 22, 59, 59, tzinfo=UTC)

@@ -181,6 +181,13 @@ def test_the_end_of_a_long_record_is_verified(listed, monkeypatch):
     assert "is missing or out of place" in morning(listed, LISTED).failing.record[0]
 
 
+def test_letters_to_come_are_counted_by_state(opened):
+    now = datetime(2024, 2, 5, 8, tzinfo=UTC)
+    advance(opened, CODE, now)
+    found = [(one.name, one.count) for one in morning(opened, now).coming if one.what == "letters"]
+    assert found == [("-30", 26)]  # of two deliverables, in one letter to each
+
+
 def test_what_falls_due_in_the_next_days(opened):
     advance(opened, CODE, WEEK_BEFORE)
     found = {(one.what, one.name): one.count for one in morning(opened, WEEK_BEFORE).coming}

@@ -142,6 +142,30 @@ def test_announcing_a_day(greece, owed):
     assert "Announced for" in greece.get("/desk").text
 
 
+def test_a_day_before_the_deadline_leaves_the_days_that_are_left(greece):
+    left = re.search(r"\d+ days left", greece.get(NIP).text).group()
+    greece.post(f"{NIP}/announce", {"until": "2024-02-20"})
+    shown = greece.get(NIP).text.replace("\xa0", " ")
+    assert re.search(r"<dt>Announced for</dt><dd>\s*Tuesday 20 February 2024[^<]*</dd>", shown)
+    assert re.search(
+        rf"<dt>In time until</dt><dd>\s*Monday 11 March 2024.*{int(left.split()[0]) + 1} days left", shown
+    )
+    assert "lies after the cut-off" not in shown
+
+
+@pytest.mark.parametrize(
+    ("path", "says"),
+    [
+        pytest.param("", "lies after the cut-off", id="English"),
+        pytest.param("fr", "postérieure à la clôture", id="French"),
+    ],
+)
+def test_a_day_after_the_cut_off_is_taken_and_said_to_be_too_late(greece, path, says):
+    if path:
+        greece.post("/language", {"language": path, "back": NIP})
+    assert says in greece.post(f"{NIP}/announce", {"until": "2024-12-01"}).text
+
+
 @pytest.mark.parametrize("until", ["", "soon", "2024-01-05"])
 def test_a_day_that_cannot_be_announced(greece, until, owed):
     page = greece.post(f"{NIP}/announce", {"until": until})

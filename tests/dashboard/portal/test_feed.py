@@ -31,6 +31,16 @@ def test_the_calendar_shows_due_days_to_whoever_has_the_address(browser, address
     assert all(name.startswith("[EL]") for name in days)
 
 
+def test_an_announced_day_stands_there_by_its_name(browser, greece, address):
+    before = browser().client.get(address).text
+    greece.post("/desk/pesco-nip-2024/EL/nip/announce", {"until": "2024-03-20"})
+    after = browser().client.get(address).text
+    assert "[EL] Announced: National Implementation Plan" in after
+    assert "[EL] Due: National Implementation Plan" in before
+    assert "[EL] Due: National Implementation Plan" not in after
+    assert sorted(re.findall("UID:.*", before)) == sorted(re.findall("UID:.*", after))
+
+
 def test_it_is_shown_once(greece, address):
     assert address not in greece.get(PEOPLE).text
     assert "You made an address" in greece.get(PEOPLE).text

@@ -44,6 +44,21 @@ def test_what_is_owed_and_did_not_come(plan, as_at, words):
 
 
 @pytest.mark.parametrize(
+    ("as_at", "words"),
+    [
+        pytest.param(at(2, 20), "9 days to the day announced", id="before"),
+        pytest.param(at(2, 29), "announced for today", id="that day"),
+        pytest.param(at(3, 2), "announced day passed, in time until Monday 11 March 2024", id="between"),
+        pytest.param(at(3, 13), "2 days late; cut-off on Tuesday 30 April 2024", id="late"),
+    ],
+)
+def test_a_day_that_was_announced(plan, as_at, words):
+    due_at = datetime(2024, 2, 29, 22, 59, 59, tzinfo=UTC)
+    owed = replace(plan, versions=(), state=ObligationState.CALLED, due_at=due_at, is_announced=True)
+    assert plain(standing(owed, as_at)) == words
+
+
+@pytest.mark.parametrize(
     ("arrived", "words"),
     [
         pytest.param(at(3, 8), "first version in time", id="before the due day"),

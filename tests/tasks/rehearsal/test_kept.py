@@ -5,9 +5,16 @@ import json
 import pytest
 
 from config.settings import Settings
-from models.errors import NothingHereError, OtherRehearsalError, RehearsalFolderError, UnknownDefinitionError
+from models.errors import (
+    DefinitionError,
+    NothingHereError,
+    OtherRehearsalError,
+    RehearsalFolderError,
+    UnknownDefinitionError,
+)
+from tasks.definitions import definition_text
 from tasks.rehearsal import kept
-from tasks.rehearsal.kept import kept_file, kept_rehearsals, rehearse_and_keep
+from tasks.rehearsal.kept import ToRehearse, keep_definition, kept_file, kept_rehearsals, rehearse_and_keep
 
 CODE = "pesco-nip-2024"
 
@@ -59,7 +66,7 @@ def test_nothing_else(settings, name, file):
 @pytest.mark.parametrize("code", ["no-such", "../pesco-nip-2024", "/etc/passwd"])
 def test_only_what_ships(settings, code):
     with pytest.raises(UnknownDefinitionError):
-        rehearse_and_keep(settings, code, 1)
+        rehearse_and_keep(settings, ToRehearse(code, 1))
 
 
 def rehearsing(monkeypatch, *outcomes):
@@ -79,7 +86,7 @@ def rehearsing(monkeypatch, *outcomes):
 
 def test_one_of_another_version_is_written_over(settings, monkeypatch):
     asked = rehearsing(monkeypatch, OtherRehearsalError("made with another code"), "done")
-    assert rehearse_and_keep(settings, CODE, 7) == "done"
+    assert rehearse_and_keep(settings, ToRehearse(CODE, 7)) == "done"
     assert [(one.out.name, one.seed, one.force) for one in asked] == [
         (f"{CODE}-7", 7, False),
         (f"{CODE}-7", 7, True),
@@ -89,5 +96,34 @@ def test_one_of_another_version_is_written_over(settings, monkeypatch):
 def test_one_that_is_running_is_left_alone(settings, monkeypatch):
     asked = rehearsing(monkeypatch, RehearsalFolderError("in use"))
     with pytest.raises(RehearsalFolderError):
-        rehearse_and_keep(settings, CODE, 7)
+        rehearse_and_keep(settings, ToRehearse(CODE, 7))
     assert len(asked) == 1
+
+
+def test_a_definition_that_ships_is_kept_nowhere(settings):
+    assert keep_definition(settings, definition_text(CODE), 7) == ToRehearse(CODE, 7)
+    assert not settings.rehearsals.exists()
+
+
+def test_a_text_of_ones_own_is_kept_and_rehearsed_beside_the_one_that_ships(settings, monkeypatch):
+    text = definition_text(CODE).replace("2024-03-10", "2024-03-11")
+    wanted = keep_definition(settings, text, 7)
+    asked = rehearsing(monkeypatch, "done")
+    assert rehearse_and_keep(settings, wanted) == "done"
+    assert definition_text(asked[0].definition) == text
+    assert asked[0].out.parent == settings.rehearsals
+    assert asked[0].out.name != f"{CODE}-7"
+    assert kept_rehearsals(settings) == []
+    assert keep_definition(settings, text, 7) == wanted
+    assert keep_definition(settings, f"{text}\n", 7) != wanted
+
+
+def test_what_is_no_definition_is_not_kept(settings):
+    with pytest.raises(DefinitionError):
+        keep_definition(settings, "code = 1", 7)
+    assert not settings.rehearsals.exists()
+
+
+def test_a_text_that_is_not_there_any_more(settings):
+    with pytest.raises(UnknownDefinitionError):
+        rehearse_and_keep(settings, ToRehearse(CODE, 7, "0" * 12))
