@@ -1,5 +1,6 @@
 """The page of one deliverable, its form, and the day by which a state says that it will hand in."""
 
+from dataclasses import replace
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Response
@@ -12,6 +13,7 @@ from dashboard.portal.place import AtDeliverable, WritesAtDeliverable
 from dashboard.portal.trouble import refused
 from dashboard.showing import Showing, file
 from models.errors import CycleError, NothingHereError
+from models.rules.audit import Actor
 from models.rules.lifecycle import OWED
 from notifications.wording.base import days_until
 from tasks.acts import Act, Deed, Particulars, carry_out
@@ -67,7 +69,7 @@ def announce(
     try:
         given = Particulars(until=day_said(until), reason=reason.strip())
         act = Act(**vars(place.whose), deed=Deed.ANNOUNCE, particulars=given, key=f"announce:{key}")
-        carry_out(show.services, act, show.now)
+        carry_out(show.services, replace(act, actor=Actor.CONTACT), show.now)
     except CycleError as error:
         return refused(show, error, f"{place.path}#announce")
     return show.go(place.path, ("success", show.text("desk.announced")))
