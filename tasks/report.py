@@ -17,7 +17,10 @@ REPORT_NAME = "annual-report"
 """Name of the report's files, before the ending."""
 
 DRAFT_NAME = f"{REPORT_NAME}-draft"
-"""Name of the files of the draft with its annex, for the secretariat alone, once the report is cleared."""
+"""Name of the files of the draft with its annex, for the secretariat alone, once the report is cleared.
+
+It is written in all formats but PDF.
+"""
 
 
 @dataclass(frozen=True)
@@ -57,12 +60,12 @@ def write_latest(cycle: CycleAt, folder: Path) -> WrittenReport:
     folder.mkdir(parents=True, exist_ok=True)
     found = cleared_report(cycle)
     cleared = found[1] if found else None
-    names = {REPORT_NAME: cleared} | ({DRAFT_NAME: None} if cleared else {})
+    made = [(REPORT_NAME, cleared, one) for one in wanted if one not in left_out]
+    if cleared:  # what is still worked with needs no PDF, whose layout takes longer than all else together
+        made += [(DRAFT_NAME, None, one) for one in wanted if one is not ReportFormat.PDF]
     files = []
-    for name, as_cleared in names.items():
-        for one in wanted:
-            if one not in left_out:
-                path = folder / f"{name}.{one.value}"
-                write_durably(path, REPORT_FORMATS[one](review, as_cleared))
-                files.append(path)
+    for name, as_cleared, one in made:
+        path = folder / f"{name}.{one.value}"
+        write_durably(path, REPORT_FORMATS[one](review, as_cleared))
+        files.append(path)
     return WrittenReport(row.version, row.is_stale, tuple(files), left_out, cleared)
