@@ -40,8 +40,8 @@ def _headline(status: "CycleStatus") -> Iterator[str]:
         yield f"Letters: {counted(status.letters)}."
     if status.to_approve:
         yield f"To approve: {'; '.join(_to_approve(status.to_approve))}. See `kalends preview`."
-    if status.held:
-        yield f"Held by an officer: {status.held}."
+    if status.held.count:
+        yield f"Held by an officer: letters to {', '.join(status.held.lines)}."
     yield from _mails(status.mails_waiting)
     if status.calls:
         yield f"To telephone: {', '.join(_calls(status.calls))}."

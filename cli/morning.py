@@ -46,7 +46,8 @@ def _text(found: "Morning") -> Iterator[str]:
 
 def _waiting(waiting: "Waiting") -> Iterator[str]:
     yield from _part("To approve", (_held(one) for one in waiting.to_approve.lines), waiting.to_approve)
-    yield from _part("Held", (_held(one) for one in waiting.held.lines), waiting.held)
+    states = (f"{cycle} {code}" for cycle, code in waiting.held.lines)
+    yield from _part("States with letters held", states, waiting.held)
     questions = (_question(one) for one in waiting.to_clear.lines)
     yield from _part("Questions to clear", questions, waiting.to_clear)
     for name, words in (

@@ -41,7 +41,7 @@ def report(
     ] = False,
     options: Options = PLAIN,
 ) -> int:
-    """Write the latest draft in every format asked for."""
+    """Write the latest draft in every format asked for; once it is cleared, also without its annex."""
     from tasks.report import write_report
     from tasks.review import redraft_report
 
@@ -53,6 +53,8 @@ def report(
     answer(_data(code, written), *(str(path) for path in written.files), as_json=options.json)
     if written.left_out:
         remark(WHY_NO_PDF)
+    if written.cleared:
+        remark("The report is cleared: it is written without its annex. The draft beside it has the annex.")
     if written.is_stale:
         remark(f"Version {written.version} is stale: something came in after it was drafted.")
     return Exit.OK
@@ -138,6 +140,7 @@ def _data(code: str, written: "WrittenReport") -> dict[str, object]:
         "cycle": code,
         "version": written.version,
         "is_stale": written.is_stale,
+        "cleared_on": written.cleared.on.isoformat() if written.cleared else None,
         "files": [str(path) for path in written.files],
         "left_out": [one.value for one in written.left_out],
     }

@@ -1,6 +1,6 @@
 """Letting time pass in a rehearsal: where the clock stands, what comes next, what was done on the way."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from typing import Annotated
 
@@ -11,12 +11,16 @@ from pydantic import AwareDatetime, BaseModel, Field
 from dashboard.guards import OfficerOrOperator
 from dashboard.passing import Engine
 from dashboard.secretariat.morning import coming_words
+from dashboard.secretariat.words import closed_words
 from dashboard.showing import Show, Showing
 from dashboard.web import Here
+from documents.text import count_text
 from models.errors import NothingHereError
+from models.queries.closing import FellAway
 from models.rules.calendar import brussels_day, opening_of
 from tasks.access import Seen, note_seen
-from tasks.rehearsal.passing import AHEAD, stops
+from tasks.morning import Morning, morning
+from tasks.rehearsal.passing import AHEAD, closed_between, stops
 from tasks.titles import Titles, titles_of
 
 router = APIRouter(prefix="/rehearsal")
@@ -103,10 +107,12 @@ def _wrong(until: datetime, now: datetime, engine: Engine) -> str:
 
 def _page(show: Show, engine: Engine, wrong: str = "") -> HTMLResponse:
     found = stops(show.services, show.now)
-    done = engine.progress.done if engine.progress else {}
-    titles = titles_of(
-        show.services, {one.what.cycle for one in found} | {code for code, _ in done}, show.now
-    )
+    past = engine.progress
+    done = past.done if past else {}
+    closed = closed_between(show.services, past.begun_at, past.until, show.now) if past else []
+    today = morning(show.services, show.now)
+    codes = {one.what.cycle for one in found} | {code for code, _ in (*done, *closed)} | {*today.cycles}
+    titles = titles_of(show.services, codes, show.now)
     return show.page(
         "rehearsing.html",
         422 if wrong else 200,
@@ -114,8 +120,10 @@ def _page(show: Show, engine: Engine, wrong: str = "") -> HTMLResponse:
             (one, _of(titles, one.what.cycle, coming_words(one.what, titles[one.what.cycle])))
             for one in found
         ],
-        progress=engine.progress,
+        progress=past,
         done=[_of(titles, code, _counted(step, count)) for (code, step), count in done.items()],
+        closed=[_of(titles, code, _closed(left)) for code, left in closed],
+        waits=list(_waits(today, titles)),
         today=brussels_day(show.now),
         wrong=wrong,
     )
@@ -124,6 +132,23 @@ def _page(show: Show, engine: Engine, wrong: str = "") -> HTMLResponse:
 def _counted(step: str, count: int) -> str:
     one, several = STEPS[step]
     return f"{count} {one if count == 1 else several}"
+
+
+def _closed(left: FellAway) -> str:
+    return ". ".join(filter(None, ("The cycle closed", closed_words(left))))
+
+
+def _waits(today: Morning, titles: Mapping[str, Titles]) -> Iterator[str]:
+    """Yield what waits for a person's word: the engine does nothing about it."""
+    for code, _, name in (step.partition(" ") for step in today.waiting.steps):
+        yield _of(titles, code, f"Step of the report to be cleared: {titles[code].steps.get(name, name)}")
+    for count, words in (
+        (today.waiting.states_to_approve.count, "with letters to approve"),
+        (today.waiting.held.count, "with letters that an officer holds"),
+        (today.to_call, "to telephone"),
+    ):
+        if count:
+            yield f"{count_text(count, 'state')} {words}"
 
 
 def _of(titles: Mapping[str, Titles], cycle: str, words: str) -> str:

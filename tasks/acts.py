@@ -21,6 +21,7 @@ from models.operations.reopening import reopen, withdraw_version
 from models.operations.submissions import Registration, register
 from models.queries.cycles import CycleAt
 from models.queries.obligations import FoundObligation, find_obligation
+from models.rules.audit import Actor
 from models.rules.certification import Acting
 from models.rules.deeds import Deed
 from models.rules.lifecycle import ObligationState
@@ -53,7 +54,8 @@ class Act:
     """One deed on one obligation; `key` names the request, so that it is carried out once.
 
     `seen` says how the obligation stood for who decided: if it stands otherwise, nothing is done. `by` is the
-    address of who is signed in, empty where an office is stated without anybody being so.
+    address of who is signed in, empty where an office is stated without anybody being so. `actor` is who
+    announces a day: a contact for its state, or an officer who was told.
     """
 
     cycle: str
@@ -64,6 +66,7 @@ class Act:
     key: str | None = None
     seen: str | None = None
     by: str = ""
+    actor: Actor = Actor.SECRETARIAT
 
 
 def carry_out(services: Services, act: Act, now: datetime) -> ObligationState:
@@ -125,7 +128,7 @@ def _extend(cycle: CycleAt, obligation: FoundObligation, act: Act) -> None:
 
 
 def _announce(cycle: CycleAt, obligation: FoundObligation, act: Act) -> None:
-    announce(cycle, obligation, _until(act), act.particulars.reason)
+    announce(cycle, obligation, _until(act), act.particulars.reason, act.actor)
 
 
 def _shorten(cycle: CycleAt, obligation: FoundObligation, act: Act) -> None:

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from models.queries.blockers import Blocker, refused
 from models.queries.call_list import count_to_call
+from models.queries.closing import FellAway, fell_away
 from models.queries.cycles import look_at_cycle
 from models.queries.troubles import unreachable
 from models.queries.waiting import states_to_approve
@@ -38,6 +39,8 @@ class BoardHead:
     refused: Cut[Blocker]
     """Letters and addresses that were refused for good."""
     moments: tuple[Moment, ...]
+    fell_away: FellAway
+    """What was not told any more when it closed."""
 
 
 def board_head(services: Services, code: str, now: datetime) -> BoardHead:
@@ -66,4 +69,5 @@ def board_head(services: Services, code: str, now: datetime) -> BoardHead:
             unreachable=unreachable(cycle, cycle.now + AHEAD),
             refused=cut(refused(cycle)),
             moments=tuple(moments_of(cycle.definition)),
+            fell_away=fell_away(cycle),
         )

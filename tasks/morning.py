@@ -24,6 +24,7 @@ from models.queries.waiting import (
     held_notices,
     questions_to_clear,
     statements_without_word,
+    states_held,
     states_to_approve,
     without_certification,
 )
@@ -44,6 +45,7 @@ from models.rules.morning import (
     cut,
 )
 from models.rules.occasions import HoldReason
+from models.tables import Respondent
 from tasks.review import step_to_approve
 from tasks.services import Services
 
@@ -61,8 +63,8 @@ class Waiting:
     """Letters whose instant has come and that wait for approval."""
     states_to_approve: Cut[tuple[str, str]]
     """Cycle and respondent of those letters, each once, in protocol order, cycle by cycle."""
-    held: Cut[HeldNotice]
-    """Letters that an officer holds, whenever they would go."""
+    held: Cut[tuple[str, str]]
+    """Cycle and respondent of letters that an officer holds, whenever they would go, each once."""
     to_clear: Cut[DraftedQuestion]
     """Questions that the house has still to clear, or any house."""
     answered: Cut[Owing]
@@ -211,8 +213,8 @@ def _waiting(cycles: Sequence[CycleAt], house: str | None) -> Waiting:
     steps = [(one.code, step_to_approve(one)) for one in cycles]
     return Waiting(
         to_approve=_together(cycles, lambda one: held_notices(one, HoldReason.APPROVAL, one.now)),
-        states_to_approve=_together(cycles, _to_approve),
-        held=_together(cycles, lambda one: held_notices(one, HoldReason.OFFICER)),
+        states_to_approve=_together(cycles, lambda one: _states(one, states_to_approve(one))),
+        held=_together(cycles, lambda one: _states(one, states_held(one))),
         to_clear=_together(cycles, lambda one: questions_to_clear(one, house)),
         answered=_together(cycles, answered_questions),
         consent=_together(cycles, statements_without_word),
@@ -235,8 +237,7 @@ def _failing(cycles: Sequence[CycleAt], doubts: Cut[MailLine]) -> Failing:
     )
 
 
-def _to_approve(cycle: CycleAt) -> Cut[tuple[str, str]]:
-    found = states_to_approve(cycle)
+def _states(cycle: CycleAt, found: Cut[Respondent]) -> Cut[tuple[str, str]]:
     return Cut(tuple((cycle.code, one.code) for one in found.lines), found.count)
 
 

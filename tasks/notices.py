@@ -14,6 +14,7 @@ from models.queries.letters import LetterToSend, letters_to_send
 from models.queries.outbox import holders_at_work, letters_to_try
 from models.rules.letters import LetterKind, OutcomeKind
 from notifications.channel import Message
+from notifications.packed import pack
 from notifications.render import render
 from tasks.attachments import attachments_of
 from tasks.calls import put_into_letters
@@ -116,6 +117,7 @@ def _send(services: Services, channel: str, ready: Sequence[_Ready]) -> Generato
                 timedelta(seconds=outcome.try_after_seconds or 0),
                 outcome.seconds,
                 ready[place].one.attempt,
+                pack(ready[place].message),
             )
             for place, outcome in group.items()
         ]

@@ -193,14 +193,21 @@ def _on_record(receipt: StateReceipt) -> dict[str, object]:
 
 
 def _difference(receipt: StateReceipt, ours: StateReceipt) -> str | None:
+    if receipt.due.announced_at is None:  # it may have been written before that day had a name of its own
+        ours = _in_words_of(receipt, ours)
     names = [one.name for one in fields(ours) if getattr(ours, one.name) != getattr(receipt, one.name)]
     return f"the record says otherwise about: {', '.join(names)}" if names else None
+
+
+def _in_words_of(receipt: StateReceipt, ours: StateReceipt) -> StateReceipt:
+    then = ours.due.as_first_written
+    return replace(ours, due=then) if receipt.due == then else ours
 
 
 def _receipt(cycle: CycleAt, wanted: ReceiptWanted) -> StateReceipt:
     owed = find_obligation(cycle.session, cycle.row, wanted.respondent, wanted.deliverable)
     found = recorded_arrival(cycle, owed, wanted.version)
-    came, due, language = found.submission, found.deadline, wanted.language
+    came, days, language = found.submission, found.days, wanted.language
     words = definition_in(cycle.definition, language)
     return StateReceipt(
         language=language,
@@ -212,7 +219,7 @@ def _receipt(cycle: CycleAt, wanted: ReceiptWanted) -> StateReceipt:
         version=came.version,
         received_at=came.received_at,
         first_received_at=found.first_received_at,
-        due=DueThen(due.version, due.due_at, due.late_after),
+        due=DueThen(found.deadline.version, days.due_at, found.deadline.late_after, days.announced_at),
         entry=EntryPlace(found.position, found.hash),
         file=_file(came),
         part=_part(came),

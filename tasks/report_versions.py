@@ -9,7 +9,8 @@ from config.definition import ReportFormat, Step
 from documents.report.formats import REPORT_FORMATS, pdf_is_available
 from models.errors import ReportStepError
 from models.queries.cycles import CycleAt, look_at_cycle, steps_left
-from models.rules.review import review_from_json
+from models.queries.review import cleared_report, must_be_here
+from models.rules.review import Cleared, review_from_json
 from models.rules.steps import has_come, is_of_engine
 from models.tables import Review, ReviewState
 from tasks.services import Services
@@ -39,6 +40,8 @@ class ReportDesk:
     to_approve: Step | None
     """The step at which the latest draft can be approved now."""
     formats: tuple[ReportFormat, ...]
+    cleared: Cleared | None
+    """Which draft is cleared, and since when: from then on it is handed out without its annex."""
 
     @property
     def latest(self) -> ReportVersion | None:
@@ -65,12 +68,14 @@ def report_desk(services: Services, code: str, now: datetime) -> ReportDesk:
             for row in reversed(_reviews(cycle))
         )
         formats = cycle.definition.outputs.formats
+        cleared = cleared_report(cycle)
         return ReportDesk(
             title=cycle.definition.title,
             versions=versions,
             steps=tuple((step, step.name not in left) for step in cycle.definition.steps),
             to_approve=_to_approve(cycle) if versions else None,
             formats=tuple(one for one in formats if one is not ReportFormat.PDF or pdf_is_available()),
+            cleared=cleared[1] if cleared else None,
         )
 
 
@@ -87,6 +92,23 @@ def report_file(services: Services, code: str, version: int, format_: ReportForm
             raise ReportStepError(f"there is no version {version} of the report as {format_.value}", "")
         content = row.content
     return REPORT_FORMATS[format_](review_from_json(content.encode()))
+
+
+def released_file(services: Services, code: str, format_: ReportFormat, now: datetime) -> bytes:
+    """Return the report as it was cleared, without its annex, in a format.
+
+    Raises:
+        ReportStepError: it is not cleared yet, or is not made in that format.
+        HandedOffError: it lives elsewhere.
+    """
+    with services.reading() as session:
+        cycle = look_at_cycle(session, code, now)
+        must_be_here(session, cycle.id)
+        found = cleared_report(cycle)
+        if found is None or format_ not in cycle.definition.outputs.formats:
+            raise ReportStepError(f"there is no cleared report as {format_.value}", "clear it at its step")
+        content, cleared = found[0].content, found[1]
+    return REPORT_FORMATS[format_](review_from_json(content.encode()), cleared)
 
 
 def _reviews(cycle: CycleAt) -> list[Review]:

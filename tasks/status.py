@@ -8,6 +8,7 @@ from datetime import date, datetime
 from models.queries.blockers import Blocker, NotTaken, blockers, not_taken
 from models.queries.call_list import call_list
 from models.queries.cycles import CycleAt, completed_steps, cycle_codes, look_at_cycle
+from models.queries.handled import held_counts
 from models.queries.history import notice_history
 from models.queries.intake import mail_counts
 from models.queries.notices import DueNotice, awaiting_approval
@@ -15,10 +16,13 @@ from models.queries.obligations import BoardRow, board
 from models.queries.parts import overdue_parts
 from models.queries.review import hand_off_of, latest_review
 from models.queries.submissions import waiting_for_scan
+from models.queries.waiting import states_held
 from models.rules.instants import utc_text
 from models.rules.lifecycle import ObligationState
 from models.rules.mail import FOR_AN_OFFICER
-from models.rules.occasions import NoticeState
+from models.rules.morning import Cut
+from models.rules.occasions import HoldReason
+from models.tables import Respondent
 from tasks.advance import due_now, next_due
 from tasks.services import Services
 
@@ -62,8 +66,10 @@ class CycleStatus:
     rows: tuple[BoardRow, ...]
     letters: Mapping[str, int]
     """Number of letters by state."""
-    held: int
+    held_notices: int
     """Notices that an officer keeps from going."""
+    held: Cut[str]
+    """States of those notices, each once, in protocol order."""
     to_approve: tuple[str, ...]
     """Letters that wait for an officer's approval: respondent, deliverable and occasion."""
     calls: tuple[BoardRow, ...]
@@ -128,7 +134,8 @@ def status_data(status: CycleStatus) -> dict[str, object]:
         "due_now": list(status.due),
         "states": {code: status.states(code) for code in status.deliverables},
         "letters": dict(status.letters),
-        "held_notices": status.held,
+        "held_notices": status.held_notices,
+        "states_held": list(status.held.lines),
         "to_approve": list(status.to_approve),
         "call_list": [f"{row.respondent} {row.deliverable}" for row in status.calls],
         "blockers": [vars(one) for one in status.blockers],
@@ -172,7 +179,8 @@ def _status(services: Services, cycle: CycleAt) -> CycleStatus:
         deliverables=titles,
         rows=tuple(rows),
         letters=dict(sorted(Counter(letters.values()).items())),
-        held=sum(notice.state == NoticeState.HELD for notice in notices) - len(awaiting),
+        held=_codes(states_held(cycle)),
+        held_notices=held_counts(cycle).get(HoldReason.OFFICER, 0),
         to_approve=tuple(_name(one) for one in awaiting if one.notice.planned_for <= cycle.now),
         calls=tuple(_to_call(cycle, rows)),
         blockers=tuple(blockers(cycle)),
@@ -188,6 +196,10 @@ def _status(services: Services, cycle: CycleAt) -> CycleStatus:
         report=_report(cycle),
         certified=frozenset(one.code for one in cycle.definition.deliverables if one.certification),
     )
+
+
+def _codes(found: Cut[Respondent]) -> Cut[str]:
+    return Cut(tuple(one.code for one in found.lines), found.count)
 
 
 def _name(one: DueNotice) -> str:

@@ -20,8 +20,11 @@ from benchmarks.simulation import postgres
 OUTSIDE_POSTGRES = os.environ.get("KALENDS_TEST_POSTGRES_URL")
 """A PostgreSQL server to use instead of one of our own; its user must be allowed to create databases."""
 
-PostgresDatabase = Callable[[], AbstractContextManager[str]]
-"""Makes a database, hands out its address, and drops it when the block ends."""
+PostgresDatabase = Callable[..., AbstractContextManager[str]]
+"""Makes a database, empty or a copy of one, hands out its address, and drops it when the block ends."""
+
+EMPTY = "template0"
+"""The database of PostgreSQL in which nothing is."""
 
 _prefect_home = tempfile.mkdtemp(prefix="kalends-prefect-")
 for _name in [name for name in os.environ if name.startswith(("KALENDS_", "PREFECT_"))]:
@@ -73,22 +76,25 @@ def postgres_admin_url(request: pytest.FixtureRequest) -> URL:
     return request.getfixturevalue("postgres_server").url
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture
 def postgres_template() -> str:
-    """Return the database that each test's is copied from; a folder's conftest may give one with tables."""
-    return "template0"
+    """Return the database that each test's is copied from; a folder's conftest may give one with tables.
+
+    For one test only: what outlives it would take this folder's template into another one.
+    """
+    return EMPTY
 
 
 @pytest.fixture(scope="session")
-def postgres_database(postgres_admin_url: URL, postgres_template: str) -> PostgresDatabase:
+def postgres_database(postgres_admin_url: URL) -> PostgresDatabase:
     """Return what makes a PostgreSQL database for a `with` block, for a test that needs several."""
     admin = postgres_admin_url.set(drivername="postgresql").render_as_string(hide_password=False)
     numbers = count(1)
 
     @contextmanager
-    def make() -> Iterator[str]:
+    def make(copy_of: str = EMPTY) -> Iterator[str]:
         name = f"kalends_{os.getpid()}_{next(numbers)}"
-        database, template = sql.Identifier(name), sql.Identifier(postgres_template)
+        database, template = sql.Identifier(name), sql.Identifier(copy_of)
         with psycopg.connect(admin, autocommit=True) as connection:
             connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(database, template))
         yield postgres_admin_url.set(database=name).render_as_string(hide_password=False)
@@ -99,9 +105,9 @@ def postgres_database(postgres_admin_url: URL, postgres_template: str) -> Postgr
 
 
 @pytest.fixture
-def postgres_url(postgres_database: PostgresDatabase) -> Iterator[str]:
+def postgres_url(postgres_database: PostgresDatabase, postgres_template: str) -> Iterator[str]:
     """Return the address of a PostgreSQL database of this test's own, dropped afterwards."""
-    with postgres_database() as url:
+    with postgres_database(postgres_template) as url:
         yield url
 
 

@@ -13,6 +13,7 @@ from dashboard.api.prefix import ONE
 from dashboard.api.shapes import Announced, Answered, Draft, Point, Received, Stands, Withdrawn
 from documents.gate import read_body
 from models.errors import CertifyingByProgramError, NothingHereError
+from models.rules.audit import Actor
 from models.rules.findings import Finding
 from models.rules.lifecycle import ObligationState
 from tasks.acts import Act, Deed, Particulars, carry_out
@@ -129,7 +130,7 @@ def answer(
 
 def _act(asked: Asked, deed: Deed, what: Particulars, said: Conditions) -> Answer:
     seen, key = asked.seen(said), inner_key(asked, said.idempotency_key)
-    act = Act(**vars(asked.whose), deed=deed, particulars=what, key=key, seen=seen)
+    act = Act(**vars(asked.whose), deed=deed, particulars=what, key=key, seen=seen, actor=Actor.CONTACT)
     return _stands(asked, carry_out(asked.by.services, act, asked.by.now))
 
 

@@ -1,5 +1,6 @@
 """The page of one deliverable, its form, and the day by which a state says that it will hand in."""
 
+from dataclasses import replace
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Response
@@ -13,6 +14,7 @@ from dashboard.portal.trouble import NOTHING_REFUSED, Refusal, refusal_of
 from dashboard.showing import Show, Showing, file
 from models.errors import CycleError, NothingHereError
 from models.operations.deadlines import FARTHEST
+from models.rules.audit import Actor
 from models.rules.calendar import brussels_day
 from models.rules.lifecycle import OWED
 from notifications.wording.base import days_until
@@ -81,7 +83,7 @@ def announce(
     try:
         given = Particulars(until=day_said(until), reason=reason.strip())
         act = Act(**vars(place.whose), deed=Deed.ANNOUNCE, particulars=given, key=f"announce:{key}")
-        carry_out(show.services, act, show.now)
+        carry_out(show.services, replace(act, actor=Actor.CONTACT), show.now)
     except CycleError as error:
         return show_deliverable(show, place, refusal_of(show, error, "announce", until=until, reason=reason))
     return show.go(place.path, ("success", show.text("desk.announced")))

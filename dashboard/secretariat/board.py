@@ -12,7 +12,7 @@ from fastapi.responses import HTMLResponse, Response
 from dashboard.guards import Secretariat
 from dashboard.secretariat.board_query import BoardQuery
 from dashboard.secretariat.lines import line_of
-from dashboard.secretariat.words import NextWords, next_words, step_words, time_words
+from dashboard.secretariat.words import NextWords, closed_words, next_words, step_words, time_words
 from dashboard.showing import Show, Showing
 from models.queries.board_pages import Span
 from models.queries.obligations import BoardRow
@@ -94,6 +94,7 @@ def _values(look: BoardLook, head: BoardHead, asked: BoardQuery) -> dict[str, An
         "look": look,
         "asked": asked,
         "head_": head,
+        "untold": closed_words(head.fell_away),
         "grid": _grid(look),
         "total": sum(sum(counts.values()) for counts in look.states.values()),
         "pages": max(1, -(-look.page.found // LINES)),

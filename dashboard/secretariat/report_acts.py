@@ -14,8 +14,8 @@ from dashboard.secretariat.refusals import wrongs
 from dashboard.showing import Show, Showing, file
 from models.errors import CycleError, NothingHereError, ReportStepError
 from tasks.access import Seen, note_seen
-from tasks.report import REPORT_NAME
-from tasks.report_versions import report_desk, report_file
+from tasks.report import DRAFT_NAME, REPORT_NAME
+from tasks.report_versions import released_file, report_desk, report_file
 from tasks.review import Looked, approve_report, redraft_report
 
 router = APIRouter()
@@ -53,14 +53,26 @@ def versions_page(show: Showing, _viewer: Secretariat, cycle: str) -> HTMLRespon
 
 @router.get(REPORT + "/versions/{version}/{format_}")
 def fetch(show: Showing, viewer: Secretariat, cycle: str, version: Number, format_: ReportFormat) -> Response:
-    """Hand out a draft in a format."""
+    """Hand out a draft with its annex in a format."""
     try:
         content = report_file(show.services, cycle, version, format_, show.now)
     except ReportStepError as error:
         raise NothingHereError from error
     seen = Seen(viewer.address, "read", cycle, what=f"report, version {version}, {format_.value}")
     note_seen(show.services, seen, show.now)
-    return file(content, f"{REPORT_NAME}-{cycle}-v{version}.{format_.value}", MEDIA_TYPES[format_])
+    return file(content, f"{DRAFT_NAME}-{cycle}-v{version}.{format_.value}", MEDIA_TYPES[format_])
+
+
+@router.get(REPORT + "/released/{format_}")
+def fetch_released(show: Showing, viewer: Secretariat, cycle: str, format_: ReportFormat) -> Response:
+    """Hand out the report as it was cleared, without what is internal."""
+    try:
+        content = released_file(show.services, cycle, format_, show.now)
+    except ReportStepError as error:
+        raise NothingHereError from error
+    seen = Seen(viewer.address, "read", cycle, what=f"report as cleared, {format_.value}")
+    note_seen(show.services, seen, show.now)
+    return file(content, f"{REPORT_NAME}-{cycle}.{format_.value}", MEDIA_TYPES[format_])
 
 
 @router.post(REPORT + "/redraft")

@@ -6,7 +6,8 @@ from datetime import datetime
 
 from config.definition import Language
 from documents.moments import days_between
-from documents.text import clock_text, day_text
+from documents.text import clock_text, count_text, day_text, list_text
+from models.queries.closing import FellAway
 from models.queries.obligations import BoardRow
 from models.rules.calendar import brussels_day
 from models.rules.clock import days_late, has_passed
@@ -115,3 +116,16 @@ def time_words(row: BoardRow, now: datetime) -> str:
 
 def _days(number: int) -> str:
     return "1 day" if number == 1 else f"{number} days"
+
+
+def closed_words(left: FellAway) -> str:
+    """Return whom a cycle that closed leaves untold, empty where there is nobody."""
+    told = [
+        f"{count_text(count, 'state')} {words}"
+        for count, words in (
+            (left.not_approved, "with letters that nobody approved"),
+            (left.not_called, "still to telephone"),
+        )
+        if count
+    ]
+    return f"No more is told after the close: {list_text(told)}" if told else ""

@@ -18,6 +18,9 @@ from models.rules.receipts import StateReceipt
 SCHEMA = "kalends-receipt/1"
 """Name and version of what stands in the JSON."""
 
+SCHEMA_ANNOUNCED = "kalends-receipt/2"
+"""The same, with the day that the respondent announced; before, that stood there as the due day."""
+
 MOST_BYTES = 2**16
 """Bytes that the JSON of a receipt can have: what it quotes is short."""
 
@@ -43,8 +46,8 @@ def read_receipt_json(content: bytes) -> StateReceipt:
         raise AlteredReceiptError("it is far longer than a receipt")
     try:
         told = json.loads(content)
-        if not isinstance(told, dict) or told.get("schema") != SCHEMA:
-            raise AlteredReceiptError(f"it does not say that it is {SCHEMA}")
+        if not isinstance(told, dict) or told.get("schema") not in (SCHEMA, SCHEMA_ANNOUNCED):
+            raise AlteredReceiptError(f"it does not say that it is {SCHEMA} or {SCHEMA_ANNOUNCED}")
         receipt = _adapter().validate_python(told["receipt"])
         is_as_written = receipt_json(receipt) == content
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError, OverflowError) as error:
@@ -65,7 +68,11 @@ def _is_zone(name: str) -> bool:
 
 
 def _sealed(receipt: StateReceipt) -> dict[str, object]:
-    return {"receipt": _plain(asdict(receipt)), "schema": SCHEMA}
+    told = _plain(asdict(receipt))
+    if receipt.due.announced_at:
+        return {"receipt": told, "schema": SCHEMA_ANNOUNCED}
+    del told["due"]["announced_at"]
+    return {"receipt": told, "schema": SCHEMA}
 
 
 def _plain(value: Any) -> Any:

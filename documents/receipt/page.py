@@ -69,6 +69,8 @@ def receipt_facts(receipt: StateReceipt) -> Iterator[tuple[str, str]]:
     if receipt.time_zone != BRUSSELS:
         yield words.in_capital, moment_text(receipt.received_at, receipt.time_zone, language)
     yield words.due, moment_text(receipt.due.at, BRUSSELS, language)
+    if receipt.due.announced_at:
+        yield words.announced, moment_text(receipt.due.announced_at, BRUSSELS, language)
     yield words.by_then, _in_time(receipt, words)
     yield from _object(receipt, words)
     yield words.entry, words.entry_in_record.format(count_text(receipt.entry.position))

@@ -27,6 +27,7 @@ class Words:
     received: str
     in_capital: str
     due: str
+    announced: str
     by_then: str
     yes: str
     first_arrived: str
@@ -60,6 +61,7 @@ _ENGLISH = Words(
     received="Received",
     in_capital="In the capital",
     due="Due",
+    announced="Announced for",
     by_then="In time",
     yes="yes",
     first_arrived="the first version arrived on {}",
@@ -103,6 +105,7 @@ _FRENCH = Words(
     received="Reçu",
     in_capital="Dans la capitale",
     due="Échéance",
+    announced="Annoncé pour le",
     by_then="Dans le délai",
     yes="oui",
     first_arrived="la première version est parvenue le {}",

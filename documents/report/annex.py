@@ -16,7 +16,7 @@ def annex(review: Review) -> Section:
         key="annex",
         title="Annex: for the secretariat only",
         blocks=(
-            Paragraph("This annex is internal. It is taken off before the report is released."),
+            Paragraph("This annex is internal: the report as it is released does not hold it."),
             Heading("annex-rates", "Completeness and punctuality"),
             Points(tuple(wording.rates(review))),
             Heading("annex-inputs", "What this report is made of"),

@@ -95,7 +95,7 @@ class Report:
     marking: str
     status: str
     sections: tuple[Section, ...] = field(default=())
-    kind: str = "Draft"
+    kind: str = ""
     """What kind of text this is, at the head of every page."""
 
 

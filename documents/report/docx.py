@@ -25,12 +25,12 @@ from documents.report.docx_table import add_table
 from documents.report.fixed import fix_zip
 from documents.report.sections import report_of
 from documents.text import printable
-from models.rules.review import Review
+from models.rules.review import Cleared, Review
 
 
-def render_docx(review: Review) -> bytes:
+def render_docx(review: Review, cleared: Cleared | None = None) -> bytes:
     """Return the report as DOCX; the charts are left out, their figures stand in the tables."""
-    return docx_of(report_of(review))
+    return docx_of(report_of(review, cleared))
 
 
 def docx_of(report: Report) -> bytes:

@@ -1,9 +1,10 @@
 """The formats of the report, by name; each is made of the review alone."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from importlib import import_module
 from pathlib import PurePath
 from types import MappingProxyType, ModuleType
+from typing import Protocol
 
 from config.definition import ReportFormat
 from documents.report.content import Report
@@ -11,7 +12,7 @@ from documents.report.docx import docx_of, render_docx
 from documents.report.html import html_of, render_html
 from documents.report.xlsx import render_xlsx
 from models.errors import FileEndingError, PdfUnavailableError
-from models.rules.review import Review, review_to_json
+from models.rules.review import Cleared, Review, released_to_json, review_to_json
 
 
 def pdf_is_available() -> bool:
@@ -23,13 +24,25 @@ def pdf_is_available() -> bool:
     return True
 
 
-def render_pdf(review: Review) -> bytes:
+class Render(Protocol):
+    """Makes one format: of the draft with its annex, or of the report as it was cleared, without it."""
+
+    def __call__(self, review: Review, cleared: Cleared | None = None) -> bytes:
+        """Return the bytes; the same review gives the same."""
+
+
+def render_json(review: Review, cleared: Cleared | None = None) -> bytes:
+    """Return the report as JSON."""
+    return released_to_json(review, cleared) if cleared else review_to_json(review)
+
+
+def render_pdf(review: Review, cleared: Cleared | None = None) -> bytes:
     """Return the report as PDF.
 
     Raises:
         PdfUnavailableError: Pango is not installed.
     """
-    made: bytes = _pdf_module().render_pdf(review)
+    made: bytes = _pdf_module().render_pdf(review, cleared)
     return made
 
 
@@ -62,10 +75,10 @@ def _pdf_module() -> ModuleType:
         raise PdfUnavailableError from error
 
 
-REPORT_FORMATS: Mapping[ReportFormat, Callable[[Review], bytes]] = MappingProxyType(
+REPORT_FORMATS: Mapping[ReportFormat, Render] = MappingProxyType(
     {
         ReportFormat.HTML: render_html,
-        ReportFormat.JSON: review_to_json,
+        ReportFormat.JSON: render_json,
         ReportFormat.DOCX: render_docx,
         ReportFormat.XLSX: render_xlsx,
         ReportFormat.PDF: render_pdf,

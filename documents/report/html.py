@@ -21,7 +21,7 @@ from documents.report.content import (
 )
 from documents.report.sections import report_of
 from documents.text import printable
-from models.rules.review import Review
+from models.rules.review import Cleared, Review
 
 KINDS: Mapping[type[Block], str] = MappingProxyType(
     {
@@ -37,9 +37,9 @@ KINDS: Mapping[type[Block], str] = MappingProxyType(
 """Template of each kind of block."""
 
 
-def render_html(review: Review) -> bytes:
+def render_html(review: Review, cleared: Cleared | None = None) -> bytes:
     """Return the report as one self-contained HTML file."""
-    return html_of(report_of(review))
+    return html_of(report_of(review, cleared))
 
 
 def html_of(report: Report) -> bytes:

@@ -8,7 +8,7 @@ from weasyprint.urls import URLFetcherResponse
 from documents.report.content import Report
 from documents.report.html import page, print_style
 from documents.report.sections import report_of
-from models.rules.review import Review
+from models.rules.review import Cleared, Review
 
 _SCHEME = "report-font:"
 
@@ -29,9 +29,9 @@ def fetch_font(url: str) -> URLFetcherResponse:
     return URLFetcherResponse(url, (files("documents.report") / "fonts" / name).read_bytes())
 
 
-def render_pdf(review: Review) -> bytes:
+def render_pdf(review: Review, cleared: Cleared | None = None) -> bytes:
     """Return the report as PDF: tagged, with its language and its title."""
-    return pdf_of(report_of(review))
+    return pdf_of(report_of(review, cleared))
 
 
 def pdf_of(report: Report) -> bytes:

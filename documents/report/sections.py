@@ -18,11 +18,14 @@ from documents.report.content import (
 )
 from documents.report.matrix import item_sections
 from documents.text import plural
-from models.rules.review import FieldLabel, Review, ShareLabel, Standing
+from models.rules.review import Cleared, FieldLabel, Review, ShareLabel, Standing
 
 
-def report_of(review: Review) -> Report:
-    """Return the report: nothing enters it but the review, and no section without content."""
+def report_of(review: Review, cleared: Cleared | None = None) -> Report:
+    """Return the report: nothing enters it but the review, and no section without content.
+
+    A draft has its annex; what was cleared says so and is without it.
+    """
     sections = (
         Section("summary", "Summary", (Points(tuple(wording.summary(review))),)),
         _standing_section(review),
@@ -37,8 +40,9 @@ def report_of(review: Review) -> Report:
     return Report(
         title=review.title,
         marking=review.marking,
-        status=wording.status_line(review),
-        sections=tuple(section for section in sections if section.blocks),
+        status=wording.status_line(review, cleared),
+        sections=tuple(one for one in sections if one.blocks and not (cleared and one.is_internal)),
+        kind=wording.cleared_words(cleared) if cleared else "Draft",
     )
 
 

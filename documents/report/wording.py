@@ -14,7 +14,7 @@ from documents.text import (
     plural,
 )
 from models.rules.lifecycle import ObligationState
-from models.rules.review import FieldLabel, FigureSum, Review, ShareLabel, ShareResult, Source
+from models.rules.review import Cleared, FieldLabel, FigureSum, Review, ShareLabel, ShareResult, Source
 
 STATE_WORDS = MappingProxyType(
     {
@@ -36,10 +36,17 @@ TOO_FEW = "too few"
 """In place of a number that fewer than half are in: it is no total, and could be one state's own figure."""
 
 
-def status_line(review: Review) -> str:
+def status_line(review: Review, cleared: Cleared | None = None) -> str:
     """Return what kind of text this is, and as of when."""
     cut_off = max(label.cut_off_on for label in review.definitions.deliverables)
+    if cleared:
+        return f"As of the cut-off of {day_text(cut_off)}. {cleared_words(cleared)}."
     return f"Draft as of the cut-off of {day_text(cut_off)}. The annex is internal to the secretariat."
+
+
+def cleared_words(cleared: Cleared) -> str:
+    """Return which version is cleared, and since when."""
+    return f"Version {cleared.version}, cleared on {day_text(cleared.on)}"
 
 
 def names(review: Review, codes: tuple[str, ...]) -> str:

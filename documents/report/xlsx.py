@@ -12,9 +12,9 @@ from xlsxwriter.worksheet import Worksheet
 
 from documents.report import wording
 from documents.report.fixed import FIXED_AT
-from documents.report.xlsx_sheets import SHEETS, Sheet
+from documents.report.xlsx_sheets import INTERNAL_SHEETS, SHEETS, Sheet
 from documents.text import printable
-from models.rules.review import Review
+from models.rules.review import Cleared, Review
 
 _HEAD_ROW = 3
 """Row of the column headings, counted from 0: above it stand the title, the status and the notes."""
@@ -34,15 +34,20 @@ class _Looks:
     cells: dict[str, Format]
 
 
-def render_xlsx(review: Review) -> bytes:
+def render_xlsx(review: Review, cleared: Cleared | None = None) -> bytes:
     """Return the report as XLSX, one sheet a part."""
+    marking = f"{review.marking}. " if review.marking else ""
+    status = f"{marking}{wording.status_line(review, cleared)}"
     file = io.BytesIO()
     with Workbook(file, _OPTIONS) as workbook:
         workbook.set_properties({"title": printable(review.title), "created": FIXED_AT})
         looks = _looks(workbook)
-        for make in SHEETS:
+        for make in SHEETS if cleared else (*SHEETS, *INTERNAL_SHEETS):
             sheet = make(review)
-            _write_sheet(workbook.add_worksheet(sheet.name), sheet, review, looks)
+            target = workbook.add_worksheet(sheet.name)
+            target.write_string(0, 0, printable(f"{review.title}: {sheet.title}"), looks.title)
+            target.write_string(1, 0, printable(status), looks.cells["plain"])
+            _write_sheet(target, sheet, looks)
     return file.getvalue()
 
 
@@ -69,12 +74,8 @@ def _looks(workbook: Workbook) -> _Looks:
     )
 
 
-def _write_sheet(target: Worksheet, sheet: Sheet, review: Review, looks: _Looks) -> None:
-    marking = f"{review.marking}. " if review.marking else ""
-    plain = looks.cells["plain"]
-    target.write_string(0, 0, printable(f"{review.title}: {sheet.title}"), looks.title)
-    target.write_string(1, 0, printable(f"{marking}{wording.status_line(review)}"), plain)
-    target.write_string(2, 0, printable(sheet.note), plain)
+def _write_sheet(target: Worksheet, sheet: Sheet, looks: _Looks) -> None:
+    target.write_string(2, 0, printable(sheet.note), looks.cells["plain"])
     for column, heading in enumerate(sheet.headings):
         target.write_string(_HEAD_ROW, column, printable(heading), looks.head)
     for place, row in enumerate(sheet.rows, start=_HEAD_ROW + 1):

@@ -162,7 +162,7 @@ def inputs_sheet(review: Review) -> Sheet:
     return Sheet(
         name="inputs",
         title="what this report is made of (internal to the secretariat)",
-        note=f"Internal: take this sheet off before release. {rates} Inputs: {review.inputs.sha256}",
+        note=f"Internal: not in the report as it is released. {rates} Inputs: {review.inputs.sha256}",
         headings=(
             "Code",
             "Name",
@@ -200,7 +200,7 @@ def assessments_sheet(review: Review) -> Sheet:
     return Sheet(
         name="assessments",
         title="cleared assessments (internal to the secretariat)",
-        note="Internal: take this sheet off before release. Only what every house cleared stands here.",
+        note="Internal: not in the report as it is released. Only what every house cleared stands here.",
         headings=("Code", "Name", "Number", "Title", "House", "Version", "Plan version", "Text", "Points"),
         widths=(8, 18, 9, 40, 8, 9, 12, 80, 40),
         rows=tuple(
@@ -226,7 +226,8 @@ SHEETS: tuple[Callable[[Review], Sheet], ...] = (
     shares_sheet,
     matrix_sheet,
     statements_sheet,
-    assessments_sheet,
-    inputs_sheet,
 )
 """The sheets in their order."""
+
+INTERNAL_SHEETS: tuple[Callable[[Review], Sheet], ...] = (assessments_sheet, inputs_sheet)
+"""Those that a draft has besides, for the secretariat alone."""

@@ -89,6 +89,7 @@ from models.errors.dialogue import (
     UnclearedQuestionsError as UnclearedQuestionsError,
     UnclearMeetingError as UnclearMeetingError,
     UnknownClearingHouseError as UnknownClearingHouseError,
+    UnknownLineError as UnknownLineError,
     UnknownPlaceError as UnknownPlaceError,
     UnknownQuestionError as UnknownQuestionError,
 )

@@ -58,6 +58,19 @@ class UnknownPlaceError(CycleError):
         self.place, self.known = place, tuple(known)
 
 
+class UnknownLineError(CycleError):
+    """The sheet has no such line."""
+
+    def __init__(self, place: str, known: Sequence[str]) -> None:
+        numbers = [one for one in known if one.isdecimal()]
+        lines = f"{numbers[0]} to {numbers[-1]}" if numbers else ", ".join(known)
+        super().__init__(
+            f"the form has no place '{place}': its sheet has no such line",
+            f"leave the line empty, or name one of the sheet; lines: {lines or 'none'}",
+        )
+        self.place, self.known = place, tuple(known)
+
+
 class UnknownClearingHouseError(CycleError):
     """The definition does not name that house."""
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from sqlmodel import Session, col, select
 
 from models.operations.audit import record
+from models.operations.letter_texts import keep_texts
 from models.queries.contacts import is_erased
 from models.queries.cycles import CycleAt
 from models.queries.obligations import FoundObligation
@@ -18,6 +19,9 @@ from models.rules.lifecycle import called
 from models.tables import Contact, Letter, Notice, Obligation, Respondent
 
 _NO_WAIT = timedelta()
+
+_WENT = (OutcomeKind.ACCEPTED, OutcomeKind.UNKNOWN)
+"""Answers after which somebody may have read the letter."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +37,8 @@ class Attempt:
     seconds: float = 0.0
     number: int | None = None
     """Which try of the letter it was, none for whichever is under way."""
+    message: bytes = b""
+    """What was handed over, packed to be kept."""
 
 
 class Recorded(NamedTuple):
@@ -48,6 +54,7 @@ def record_attempts(cycle: CycleAt, attempts: Sequence[Attempt], holder: int) ->
     mine = [one for one in attempts if _is_held(letters[one.letter_id], one, holder)]
     carried = _carried(cycle.session, [one.letter_id for one in mine])
     told = [_mark(letters[one.letter_id], one, cycle.now) for one in mine]
+    keep_texts(cycle.session, {one.letter_id: one.message for one in mine if one.answer in _WENT})
     entries = (
         entry
         for one, what in zip(mine, told, strict=True)

@@ -58,8 +58,16 @@ def extend(cycle: CycleAt, obligation: FoundObligation, until: date, reason: str
     set_next(cycle, obligation, deadline, _change(DeadlineKind.EXTENDED, until, reason))
 
 
-def announce(cycle: CycleAt, obligation: FoundObligation, until: date, reason: str = "") -> None:
+def announce(
+    cycle: CycleAt,
+    obligation: FoundObligation,
+    until: date,
+    reason: str = "",
+    by: Actor = Actor.SECRETARIAT,
+) -> None:
     """Note the day by which a state says that it will hand in; what is late does not move.
+
+    `by` is who notes it: a contact, or an officer who was told.
 
     Raises:
         DeadlineMoveError: nothing is owed any more, the day is the one in force, or it has passed.
@@ -69,7 +77,8 @@ def announce(cycle: CycleAt, obligation: FoundObligation, until: date, reason: s
     deadline = announced_deadline(current, until)
     _must_differ(current, deadline)
     must_lie_ahead(cycle, deadline)
-    set_next(cycle, obligation, deadline, _change(DeadlineKind.ANNOUNCED, until, reason))
+    change = _change(DeadlineKind.ANNOUNCED, until, reason)
+    set_next(cycle, obligation, deadline, replace(change, set_by=by))
 
 
 def shorten(cycle: CycleAt, obligation: FoundObligation, until: date, reason: str) -> None:
@@ -141,8 +150,7 @@ def _move(cycle: CycleAt, obligation: FoundObligation, until: date, reason: str)
 
 
 def _change(kind: DeadlineKind, until: date, reason: str) -> DeadlineChange:
-    set_by = Actor.CONTACT if kind is DeadlineKind.ANNOUNCED else Actor.SECRETARIAT
-    return DeadlineChange(kind, f"end of {until:%Y-%m-%d}", set_by, reason)
+    return DeadlineChange(kind, f"end of {until:%Y-%m-%d}", Actor.SECRETARIAT, reason)
 
 
 def set_next(cycle: CycleAt, obligation: FoundObligation, deadline: Deadline, change: DeadlineChange) -> None:
@@ -164,7 +172,7 @@ def set_next(cycle: CycleAt, obligation: FoundObligation, deadline: Deadline, ch
         detail["call_unsent"] = True
     if change.kind is DeadlineKind.REOPENED:
         detail["cut_off_at"] = utc_text(deadline.cut_off_at)
-    entry = about(obligation, _WHAT[change.kind], Actor.SECRETARIAT, detail)
+    entry = about(obligation, _WHAT[change.kind], change.set_by, detail)
     record(cycle, replace(entry, reason=change.reason))
 
 

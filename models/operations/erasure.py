@@ -8,6 +8,7 @@ from sqlalchemy import func, update
 from sqlmodel import Session, col, or_, select
 
 from models.errors import ContactNeededError, UnknownAddressError
+from models.operations.letter_texts import forget_texts_with
 from models.queries.contacts import ERASED_DOMAIN, contacts_at
 from models.queries.cycles import pinned_definition
 from models.queries.outbox import is_sendable
@@ -23,7 +24,7 @@ ERASED_OFFICE = "(erased)"
 def erase_contacts(session: Session, address: str, today: date) -> list[tuple[Respondent, Contact]]:
     """Put a pseudonym in place of an address and its office, wherever it is a contact; return those.
 
-    Of mail that came from it, the sender and the subject go as well.
+    Of mail that came from it, the sender and the subject go as well, and the texts of letters that name it.
 
     The contact stays as a row that letters of the past belong to, ends the day before, and nothing goes
     there any more. Digests of its letters stay as they are: their Message-IDs stand in the record and in
@@ -48,6 +49,7 @@ def erase_contacts(session: Session, address: str, today: date) -> list[tuple[Re
     reasons = _unfinished(session, going) + _left_alone(session, cycles, pairs, today)
     if reasons:
         raise ContactNeededError(reasons)
+    forget_texts_with(session, going, {respondent.id or 0 for respondent, _ in pairs})
     for respondent, contact in pairs:
         _erase(respondent, contact, today)
         session.add(contact)

@@ -6,6 +6,7 @@ from sqlmodel import select
 
 from models.errors import NothingToEraseError, PartOfTheRecordError
 from models.operations.audit import record
+from models.operations.letter_texts import forget_questions
 from models.queries.cycles import CycleAt
 from models.queries.free_texts import Slot, free_texts
 from models.rules.audit import Actor, Entry, What
@@ -44,6 +45,8 @@ def erase_text(cycle: CycleAt, respondent: Respondent, named: FreeText, why: str
 def _blank(cycle: CycleAt, slot: Slot) -> None:
     if isinstance(slot.row, Question):
         _blank_in_set(cycle, slot.row)
+    if isinstance(slot.row, Question | Clarification):
+        forget_questions(cycle.session, slot.row.obligation_id)
     if slot.row is not slot.reason and slot.row is not None:
         for name in slot.columns:
             setattr(slot.row, name, _blanked(getattr(slot.row, name)))

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from config.form import FormSchema
 from models.errors import (
@@ -10,17 +10,20 @@ from models.errors import (
     TooLongError,
     UnclearedQuestionsError,
     UnknownClearingHouseError,
+    UnknownLineError,
     UnknownPlaceError,
     UnknownQuestionError,
 )
 from models.operations.audit import record
 from models.operations.obligations import about, ask_clarification
+from models.queries.catalogues import catalogue_of
 from models.queries.cycles import CycleAt
 from models.queries.obligations import FoundObligation
 from models.queries.questions import form_of, houses_of, is_draft, place_of, plan_and_schema, questions_of
 from models.queries.submissions import count_clarifications, counting_versions
+from models.rules.answers import Plan
 from models.rules.audit import Actor, What
-from models.rules.questions import NO_PLACE, QuestionPlace, is_place, place_words, to_be_cleared_by
+from models.rules.questions import NO_PLACE, QuestionPlace, is_place, lines_of, place_words, to_be_cleared_by
 from models.tables import Question
 
 LONGEST_QUESTION, LONGEST_LINE = 2000, 48
@@ -48,7 +51,8 @@ def add_question(cycle: CycleAt, obligation: FoundObligation, draft: Draft) -> i
     known = questions_of(cycle.session, obligation.id)
     earlier = _sent(known, draft.follows) if draft.follows else None
     place = place_of(earlier) if earlier and draft.place == NO_PLACE else draft.place
-    _must_be_there(form_of(cycle, obligation), place)
+    if place is draft.place:
+        _must_be_there(cycle, obligation, place)
     number = len(known) + 1
     cycle.session.add(
         Question(
@@ -157,13 +161,17 @@ def send_questions(cycle: CycleAt, obligation: FoundObligation, more: Collection
 
 
 def _texts(cycle: CycleAt, obligation: FoundObligation, questions: Collection[Question]) -> list[str]:
-    versions = counting_versions(cycle.session, obligation.id)
-    plan, schema = plan_and_schema(versions[-1] if versions else None)
-    asked = schema or form_of(cycle, obligation)
+    plan, asked = _plan_and_form(cycle, obligation)
     places = [place_words(place_of(one), asked, plan) for one in questions]
     return [
         f"{place}: {one.text}" if place else one.text for place, one in zip(places, questions, strict=True)
     ]
+
+
+def _plan_and_form(cycle: CycleAt, obligation: FoundObligation) -> tuple[Plan | None, FormSchema | None]:
+    versions = counting_versions(cycle.session, obligation.id)
+    plan, schema = plan_and_schema(versions[-1] if versions else None)
+    return plan, schema or form_of(cycle, obligation)
 
 
 def _must_clear(cycle: CycleAt, house: str) -> None:
@@ -172,12 +180,18 @@ def _must_clear(cycle: CycleAt, house: str) -> None:
         raise UnknownClearingHouseError(house, known)
 
 
-def _must_be_there(schema: FormSchema | None, place: QuestionPlace) -> None:
+def _must_be_there(cycle: CycleAt, obligation: FoundObligation, place: QuestionPlace) -> None:
     if len(place.line) > LONGEST_LINE:
         raise TooLongError("line", len(place.line), LONGEST_LINE)
-    if not is_place(place, schema):
-        said = "/".join((place.sheet, place.line, place.field))
-        raise UnknownPlaceError(said, [sheet.code for sheet in schema.sheets] if schema else [])
+    plan, schema = _plan_and_form(cycle, obligation)
+    items = [one.number for one in catalogue_of(cycle)] if place.line else []
+    lines = lines_of(place, schema, cycle.definition.year, items, plan)
+    if is_place(place, schema, lines):
+        return
+    said = "/".join((place.sheet, place.line, place.field))
+    if place.sheet and is_place(replace(place, line=""), schema):
+        raise UnknownLineError(said, lines)
+    raise UnknownPlaceError(said, [sheet.code for sheet in schema.sheets] if schema else [])
 
 
 def _fitting(text: str) -> str:

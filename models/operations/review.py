@@ -11,6 +11,7 @@ from models.operations.audit import record
 from models.operations.cycle import complete_step
 from models.operations.notices import queue
 from models.operations.withdraw import withdraw_at_close
+from models.queries.closing import falls_away
 from models.queries.cycles import CycleAt, completed_steps
 from models.queries.obligations import taken_into_account
 from models.queries.review import can_close, hand_off_of, latest_review, must_be_here
@@ -122,9 +123,10 @@ def close(cycle: CycleAt) -> bool:
     """
     if not can_close(cycle):
         return False
+    left = falls_away(cycle)
     cycle.row.closed_at = cycle.now
     withdrawn = withdraw_at_close(cycle.session, cycle.id)
-    detail: dict[str, object] = {"withdrawn": withdrawn} if withdrawn else {}
+    detail: dict[str, object] = {**({"withdrawn": withdrawn} if withdrawn else {}), **left.counts}
     record(cycle, Entry(What.CLOSED, Actor.ENGINE, detail=detail))
     return True
 

@@ -10,12 +10,12 @@ from sqlalchemy import (
     func,
     select as columns,  # of more than SQLModel's takes
 )
-from sqlmodel import Session, bindparam, col
+from sqlmodel import Session, bindparam, col, select
 
 from models.queries.cycles import CycleAt
 from models.rules.letters import LetterKind, LetterState, message_id_of
 from models.rules.occasions import HoldReason, NoticeState
-from models.tables import Contact, Letter, Notice, Respondent
+from models.tables import Contact, Letter, LetterText, Notice, Respondent
 
 # Built once: the page of a state asks for them, and building a statement takes longer than its reading.
 _LETTERS = (
@@ -88,6 +88,11 @@ def letters_to(session: Session, cycle_id: int, respondent: str) -> list[LetterR
     """Return the letters of a cycle to a respondent, by instant."""
     asked = {"cycle_id": cycle_id, "respondent": respondent}
     return [_row(row) for row in session.execute(_LETTERS_TO, asked)]
+
+
+def text_of(session: Session, letter_id: int) -> bytes | None:
+    """Return what went of a letter, packed; none where it is not kept."""
+    return session.exec(select(LetterText.content).where(LetterText.letter_id == letter_id)).first()
 
 
 def held_counts(cycle: CycleAt) -> Mapping[HoldReason, int]:

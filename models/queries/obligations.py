@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import (
     ColumnElement,
@@ -266,6 +266,26 @@ def deadlines_in_force(session: Session, obligation_ids: Collection[int]) -> dic
 def deadline_versions(session: Session, obligation: Obligation) -> list[DeadlineVersion]:
     """Return every version of a deadline, the first first; the last one counts now."""
     return list(session.exec(_DEADLINES, params={"obligation_id": obligation.id}))
+
+
+class DueDays(NamedTuple):
+    """The due instant by which is judged, and the one that the respondent announced, if it did."""
+
+    due_at: datetime
+    announced_at: datetime | None
+
+
+def days_of(deadlines: Sequence[DeadlineVersion]) -> DueDays:
+    """Return what the last of some versions of a deadline says: an announced day moves no due day."""
+    found: list[DueDays] = []
+    for one in deadlines:
+        if one.kind is DeadlineKind.ANNOUNCED:
+            found.append(DueDays(found[-1].due_at, one.due_at))
+        elif one.kind is DeadlineKind.RESTORED:  # the version before the one undone applies again
+            found.append(found[-2])
+        else:
+            found.append(DueDays(one.due_at, None))
+    return found[-1]
 
 
 def obligations_for(session: Session, cycle_id: int, deliverable: str) -> list[FoundObligation]:

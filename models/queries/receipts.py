@@ -9,7 +9,7 @@ from sqlmodel import bindparam, col, select
 
 from models.errors import NoEntryError, UnknownVersionError
 from models.queries.cycles import CycleAt
-from models.queries.obligations import FoundObligation, deadline_versions
+from models.queries.obligations import DueDays, FoundObligation, days_of, deadline_versions
 from models.queries.submissions import versions_of
 from models.rules.audit import What
 from models.tables import AuditEntry, DeadlineVersion, Submission
@@ -34,6 +34,7 @@ class RecordedArrival:
     submission: Submission
     first_received_at: datetime
     deadline: DeadlineVersion
+    days: DueDays
     position: int
     hash: str
 
@@ -77,8 +78,8 @@ class _Record:
         entry = self.entries.get(came.version)
         if entry is None:
             raise NoEntryError(self.owed.respondent.code, self.owed.row.deliverable, came.version)
-        first, deadline = _first_then(self.known, came), _as_it_stood(self.deadlines, entry.at)
-        return RecordedArrival(came, first.received_at, deadline, entry.position, entry.hash)
+        first, stood = _first_then(self.known, came), _as_they_stood(self.deadlines, entry.at)
+        return RecordedArrival(came, first.received_at, stood[-1], days_of(stood), entry.position, entry.hash)
 
 
 def _first_then(known: Sequence[Submission], came: Submission) -> Submission:
@@ -103,6 +104,6 @@ def _entries(cycle: CycleAt, owed: FoundObligation) -> dict[int, AuditEntry]:
     return found
 
 
-def _as_it_stood(deadlines: Sequence[DeadlineVersion], at: datetime) -> DeadlineVersion:
+def _as_they_stood(deadlines: Sequence[DeadlineVersion], at: datetime) -> list[DeadlineVersion]:
     # One of the same second does not count: printed before it and after it, a receipt is the same.
-    return [one for one in deadlines if one.set_at < at or one.version == 1][-1]
+    return [one for one in deadlines if one.set_at < at or one.version == 1]

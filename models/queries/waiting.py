@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import (
     ColumnElement,
+    Select,
     bindparam,
     func,
     select as columns,  # of more than SQLModel's takes
@@ -36,23 +37,24 @@ _NOTED = (
 )
 """Few of those asked have an answer in words: only their sets are read."""
 
-# Built once: each look at a board asks for it, and building takes longer than reading.
-_TO_APPROVE = (
-    columns(Respondent)
-    .where(
-        col(Respondent.id).in_(
-            columns(col(Contact.respondent_id))
-            .join(Notice, col(Notice.recipient_id) == Contact.id)
-            .where(
-                col(Notice.cycle_id) == bindparam("cycle_id"),
-                col(Notice.state) == NoticeState.HELD,
-                col(Notice.hold) == HoldReason.APPROVAL,
-                col(Notice.planned_for) <= bindparam("now"),
-            )
+
+def _states_with(hold: HoldReason, *which: ColumnElement[bool]) -> Select[tuple[Respondent]]:
+    held = (
+        columns(col(Contact.respondent_id))
+        .join(Notice, col(Notice.recipient_id) == Contact.id)
+        .where(
+            col(Notice.cycle_id) == bindparam("cycle_id"),
+            col(Notice.state) == NoticeState.HELD,
+            col(Notice.hold) == hold,
+            *which,
         )
     )
-    .order_by(col(Respondent.protocol_order))
-)
+    return columns(Respondent).where(col(Respondent.id).in_(held)).order_by(col(Respondent.protocol_order))
+
+
+# Built once: each look at a board asks for it, and building takes longer than reading.
+_TO_APPROVE = _states_with(HoldReason.APPROVAL, col(Notice.planned_for) <= bindparam("now"))
+_HELD = _states_with(HoldReason.OFFICER)
 
 
 def held_notices(cycle: CycleAt, hold: HoldReason, until: datetime | None = None) -> Cut[HeldNotice]:
@@ -88,6 +90,11 @@ def states_to_approve(cycle: CycleAt) -> Cut[Respondent]:
     """Return to whom letters wait for approval whose instant has come, each once, in protocol order."""
     asked = {"cycle_id": cycle.id, "now": cycle.now}
     return read_cut(cycle.session, _TO_APPROVE, lambda row: row, asked)
+
+
+def states_held(cycle: CycleAt) -> Cut[Respondent]:
+    """Return to whom letters are held by an officer, whenever they would go, each once, in protocol order."""
+    return read_cut(cycle.session, _HELD, lambda row: row, {"cycle_id": cycle.id})
 
 
 def questions_to_clear(cycle: CycleAt, house: str | None) -> Cut[DraftedQuestion]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from config.definition import Clarifications, Language
-from config.form import FormSchema
+from config.form import CatalogueSheet, FormSchema, RowsSheet, Sheet, YearsSheet
 from models.rules.answers import AnswerKey, Plan
 from models.rules.differences import Difference
 
@@ -71,12 +71,45 @@ def to_be_cleared_by(cleared_by: Collection[str], rule: Clarifications) -> tuple
     return () if rule.one_house_suffices and len(missing) < len(rule.houses) else missing
 
 
-def is_place(place: QuestionPlace, schema: FormSchema | None) -> bool:
-    """Whether a form has that sheet and field; what is no form has no places."""
+def is_place(place: QuestionPlace, schema: FormSchema | None, lines: Collection[str] = ()) -> bool:
+    """Whether a form has that sheet, field and line; what is no form has no places."""
     if not place.sheet:
         return not (place.line or place.field)
-    sheet = {one.code: one for one in schema.sheets}.get(place.sheet) if schema else None
-    return sheet is not None and (not place.field or place.field in {one.code for one in sheet.fields})
+    sheet = _sheet(schema, place.sheet)
+    if sheet is None or (place.line and place.line not in lines):
+        return False
+    return not place.field or place.field in {one.code for one in sheet.fields}
+
+
+def lines_of(
+    place: QuestionPlace, schema: FormSchema | None, year: int, items: Iterable[str], plan: Plan | None
+) -> tuple[str, ...]:
+    """Return the lines of the sheet of a place: years, items of the catalogue, or numbers of empty lines.
+
+    What those empty lines were filled with names them as well, such as a project.
+
+    Args:
+        place: the place; its sheet alone counts.
+        schema: the form.
+        year: year of the cycle.
+        items: numbers of the catalogue.
+        plan: what was handed in, if anything was.
+    """
+    match sheet := _sheet(schema, place.sheet):
+        case YearsSheet():
+            return tuple(str(one) for one in sheet.years(year))
+        case CatalogueSheet():
+            return tuple(items)
+        case RowsSheet():
+            given = plan.answers.items() if plan else ()
+            named = (str(answer.value) for key, answer in given if key.sheet == place.sheet)
+            return (*(str(one) for one in range(1, sheet.lines + 1)), *named)
+        case _:
+            return ()
+
+
+def _sheet(schema: FormSchema | None, code: str) -> Sheet | None:
+    return next((one for one in schema.sheets if one.code == code), None) if schema else None
 
 
 _CELL = {Language.ENGLISH: "cell", Language.FRENCH: "cellule"}

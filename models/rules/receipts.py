@@ -40,6 +40,13 @@ class DueThen:
     version: int
     at: datetime
     late_after: datetime
+    announced_at: datetime | None = None
+    """End of the day that the respondent announced, which moves nothing; none where it announced none."""
+
+    @property
+    def as_first_written(self) -> "DueThen":
+        """Return it as receipts had it at first: the announced day stood as the due one."""
+        return DueThen(self.version, self.announced_at or self.at, self.late_after)
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ from models.tables.cycle import (
 from models.tables.dialogue import Meeting, Question
 from models.tables.disclosure import DisclosureRow
 from models.tables.installation import Installation
-from models.tables.letter import Letter, LetterCopy, Notice
+from models.tables.letter import Letter, LetterCopy, LetterText, Notice
 from models.tables.mail import MailboxRow, MailFileRow, MailRow
 from models.tables.obligation import Clarification, DeadlineKind, DeadlineVersion, Obligation
 from models.tables.project import Project, ProjectMilestoneRow, ProjectRoleRow, ProjectStatusRow
@@ -57,6 +57,7 @@ __all__ = [
     "Installation",
     "Letter",
     "LetterCopy",
+    "LetterText",
     "MailFileRow",
     "MailRow",
     "MailboxRow",

@@ -54,6 +54,16 @@ class LetterCopy(SQLModel, table=True):
     contact_id: int = Field(foreign_key="contact.id")
 
 
+class LetterText(SQLModel, table=True):
+    """What went, or may have, of a letter: rendered again it could say another day."""
+
+    __tablename__ = "letter_text"
+
+    id: int | None = Field(default=None, primary_key=True)
+    letter_id: int = Field(foreign_key="letter.id", unique=True)
+    content: bytes = Field(description="The message without its attachments, packed")
+
+
 class Notice(SQLModel, table=True):
     """One thing to tell one recipient on one occasion; carried by at most one letter."""
 

@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 from models.errors import RealClockError
 from models.operations.signing_in import carry_sign_ins
+from models.queries.closing import FellAway, fell_away
 from models.queries.coming import coming
 from models.queries.cycles import CycleAt, cycle_codes, get_cycle, look_at_cycle
 from models.rules.morning import ToCome
@@ -96,6 +97,18 @@ def stops(services: Services, now: datetime) -> list[Stop]:
         if key not in found or at < found[key].at:
             found[key] = Stop(at, one)
     return sorted(found.values(), key=lambda stop: stop.at)
+
+
+def closed_between(
+    services: Services, since: datetime, until: datetime, now: datetime
+) -> list[tuple[str, FellAway]]:
+    """Return the cycles that closed from one UTC instant up to another, and what fell away with each."""
+    with services.reading() as session:
+        return [
+            (cycle.code, fell_away(cycle))
+            for cycle in _cycles(session, now)
+            if cycle.row.closed_at and since <= cycle.row.closed_at <= until
+        ]
 
 
 def _cycles(session: Session, now: datetime) -> list[CycleAt]:

@@ -20,6 +20,7 @@ from tasks.calls import open_from_text
 from tasks.definitions import definition_text
 from tasks.rehearsal.kept import ToRehearse
 from tasks.rehearsal.passing import stops
+from tasks.review import approve_report
 from tasks.titles import titles_of
 
 CODE = "pesco-nip-2024"
@@ -218,3 +219,38 @@ def test_what_is_being_made_and_what_failed_is_shown(page, engine, monkeypatch):
     shown = page.get("/runs/rehearsals").text
     assert "Being rehearsed: one, seed 1" in shown
     assert "It failed: two, seed 2: ValueError" in shown
+
+
+@pytest.fixture
+def drafted(page):
+    """The pages after the report was drafted, with no letter about the cut-off approved."""
+    page.post("/rehearsal", {"on": "2024-07-02"})
+    wait_until_over(page)
+    return page
+
+
+def wait_until_over(page):
+    while "Time is passing" in last(page):
+        page.get("/rehearsal")
+
+
+def test_what_waits_for_a_word_is_named_and_not_that_nothing_was_due(drafted):
+    drafted.post("/rehearsal", {"on": "2024-07-31"})
+    wait_until_over(drafted)
+    assert "The engine had nothing to do." in last(drafted)
+    assert "Nothing was due" not in last(drafted)
+    assert "Step of the report to be cleared: High Representative's report" in unescape(last(drafted))
+    assert "26 states with letters to approve" in last(drafted)
+    assert "26 states to telephone" in last(drafted)
+
+
+def test_what_a_close_leaves_untold_is_told(drafted, services, clock):
+    drafted.post("/rehearsal", {"on": "2024-07-31"})
+    wait_until_over(drafted)
+    approve_report(services, CODE, None, clock())
+    drafted.post("/rehearsal", {"on": "2024-11-18"})
+    wait_until_over(drafted)
+    told = "26 states with letters that nobody approved and 26 states still to telephone"
+    assert f"<li>The cycle closed. No more is told after the close: {told}</li>" in last(drafted)
+    drafted.get(f"/cycles/{CODE}")
+    assert f"No more is told after the close: {told}." in last(drafted)

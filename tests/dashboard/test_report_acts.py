@@ -5,15 +5,17 @@ from datetime import UTC, datetime
 import pytest
 from sqlmodel import select
 
+from config.definition import ReportFormat
 from models.tables import AccessEntry
 from tasks.acts import Act, Deed, Particulars, carry_out
 from tasks.advance import advance
-from tasks.report_versions import report_desk
+from tasks.report_versions import released_file, report_desk
 
 CODE = "pesco-nip-2024"
 HERE = f"/cycles/{CODE}/report"
 DRAFTED = datetime(2024, 7, 1, 8, tzinfo=UTC)
 NOW = datetime(2024, 7, 31, 9, tzinfo=UTC)
+PUBLISHED = datetime(2024, 11, 18, 9, tzinfo=UTC)
 FIRST = {"version": "1", "is_stale": "false"}
 
 
@@ -113,3 +115,27 @@ def test_what_cannot_be_cleared(services, browser, form, status):
 @pytest.mark.parametrize("path", ["versions/2/html", "versions/0/json"])
 def test_no_such_draft(officer, path):
     assert officer.get(f"{HERE}/{path}").status_code == 404
+
+
+@pytest.mark.usefixtures("drafted")
+def test_the_report_is_handed_out_once_it_is_cleared(services, officer, browser):
+    assert officer.get(f"{HERE}/released/html").status_code == 404
+    assert "/released/" not in officer.get(f"{HERE}/versions").text
+    post(browser("approver@eeas.example"), "approve", FIRST)
+    assert f'href="{HERE}/released/html"' in officer.get(f"{HERE}/versions").text
+    answer = officer.get(f"{HERE}/released/html")
+    assert f"annual-report-{CODE}.html" in answer.headers["content-disposition"]
+    assert "Version 1, cleared on 31 July 2024" in answer.text.replace("\xa0", " ")
+    assert "secretariat only" not in answer.text
+    draft = officer.get(f"{HERE}/versions/1/html")
+    assert f"annual-report-draft-{CODE}-v1.html" in draft.headers["content-disposition"]
+    assert "Annex: for the secretariat only" in draft.text
+
+
+@pytest.mark.usefixtures("drafted")
+def test_it_stays_the_same_once_it_is_published(services, browser):
+    post(browser("approver@eeas.example"), "approve", FIRST)
+    before = released_file(services, CODE, ReportFormat.JSON, NOW)
+    advance(services, CODE, PUBLISHED)
+    assert report_desk(services, CODE, PUBLISHED).latest.state == "published"
+    assert released_file(services, CODE, ReportFormat.JSON, PUBLISHED) == before

@@ -2,14 +2,14 @@
 
 import re
 from datetime import date, timedelta
+from email import message_from_bytes, policy
 
 import pytest
-from sqlmodel import select, update
+from sqlmodel import delete, select, update
 
 from dashboard.edge import POLICY
 from models.rules.lint import read_definition
-from models.tables import AccessEntry, ScanState, Submission
-from notifications.message import to_bytes
+from models.tables import AccessEntry, LetterText, ScanState, Submission
 from tasks.acts import Act, Deed, Particulars, carry_out
 from tasks.advance import advance
 from tasks.definitions import definition_text
@@ -92,15 +92,47 @@ def test_a_letter_reads_as_it_went(services, officer):
     assert [what for _, what in deeds(services)] == ["state page", "letter of 2023-12-04"]
 
 
+def lies_in_mailbox(services, digest):
+    """Return the letter as it lies in the mailbox: its subject and its text."""
+    raw = (services.settings.mailbox_folder / f"{digest}.eml").read_bytes()
+    found = message_from_bytes(raw, policy=policy.default)
+    return found["subject"], found.get_body(("plain",)).get_content().replace("\r\n", "\n")
+
+
 @pytest.mark.usefixtures("came")
-def test_a_letter_is_shown_as_it_lies_in_the_mailbox(services, clock, tmp_path):
+def test_a_letter_is_shown_as_it_lies_in_the_mailbox(services, clock):
+    move(services, clock)
     advance(services, CODE, clock() + timedelta(hours=1))
     made = dossier(services, CODE, "EL", clock() + timedelta(hours=1)).letters[1:]
-    assert made
+    assert len(made) == 2
     for row in made:
         letter = written_letter(services, CODE, "EL", row.digest, clock() + timedelta(days=20))
-        assert to_bytes(letter.message) == (tmp_path / "letters" / f"{row.digest}.eml").read_bytes()
-        assert "Greece" in letter.message.text
+        assert (letter.message.subject, letter.message.text) == lies_in_mailbox(services, row.digest)
+
+
+def move(services, clock):
+    act = Act(CODE, "EL", "nip", Deed.EXTEND, Particulars(until=date(2024, 3, 20), reason="said"))
+    carry_out(services, act, clock())
+
+
+def test_a_letter_that_went_does_not_follow_a_deadline_that_moved(services, officer, clock):
+    (path,) = re.findall(rf'href="({STATE}/letters/[^"]+)"', officer.get(STATE).text)
+    before = officer.get(path).text
+    move(services, clock)
+    after = officer.get(path).text
+    assert "10 March" in before.replace("\xa0", " ")
+    assert "20 March" not in after.replace("\xa0", " ")
+    assert "As it would be written now" not in after
+
+
+def test_a_letter_of_which_nothing_is_kept_says_so_and_shows_no_other(services, officer):
+    with services.transaction() as session:
+        session.exec(delete(LetterText))
+    (path,) = re.findall(rf'href="({STATE}/letters/[^"]+)"', officer.get(STATE).text)
+    text = officer.get(path).text
+    assert "What was sent is not kept here" in text
+    assert "10 March" not in text.replace("\xa0", " ")
+    assert officer.get(f"{path}/html").status_code == 404
 
 
 def nothing_to_compare(officer, words):

@@ -77,8 +77,14 @@ def with_tables(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return file
 
 
+@pytest.fixture
+def postgres_template(tables_template: str) -> str:
+    """Let databases of these tests have tables when they begin."""
+    return tables_template
+
+
 @pytest.fixture(scope="session")
-def postgres_template(postgres_admin_url: URL) -> Iterator[str]:
+def tables_template(postgres_admin_url: URL) -> Iterator[str]:
     """Return the name of a PostgreSQL database with tables and nothing in them, made once, to be copied."""
     name = f"kalends_{os.getpid()}_tables"
     with database_on(postgres_admin_url.render_as_string(hide_password=False), name) as url:
@@ -101,7 +107,8 @@ def year(request: pytest.FixtureRequest) -> Iterator[Year]:
     with ExitStack() as stack:
         url = None
         if request.param == "postgres":
-            url = stack.enter_context(request.getfixturevalue("postgres_database")())
+            make, template = map(request.getfixturevalue, ("postgres_database", "tables_template"))
+            url = stack.enter_context(make(template))
         services = stack.enter_context(world(folder_in_memory(stack), url))
         # Not for longer than the year itself: the fixture outlives the test that asks for it.
         with small_roster(*ROSTER):

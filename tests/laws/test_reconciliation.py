@@ -71,7 +71,8 @@ def spring(request):
     with ExitStack() as stack, small_roster(*ROSTER):
         url = None
         if request.param == "postgres":
-            url = stack.enter_context(request.getfixturevalue("postgres_database")())
+            make, template = map(request.getfixturevalue, ("postgres_database", "tables_template"))
+            url = stack.enter_context(make(template))
         folder = stack.enter_context(TemporaryDirectory(dir=MEMORY if MEMORY.is_dir() else None))
         services = stack.enter_context(world(Path(folder), url))
         assert run_until(services, SPRING)[0].found == []

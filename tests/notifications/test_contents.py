@@ -122,6 +122,12 @@ def test_a_receipt_says_what_is_still_owed(make_letter, received_plan, plan, mad
     assert "Nothing else is owed" not in text
 
 
+def test_a_receipt_names_the_day_announced_for_what_is_still_owed(make_letter, received_plan, plan):
+    owed = (replace(plan, title="political statement", is_announced=True),)
+    text = say(make_letter(LetterKind.ACKNOWLEDGEMENT, items=(received_plan,), still_owed=owed))
+    assert "Political statement Announced for: Sunday 10 March" in text
+
+
 def test_a_receipt_says_that_nothing_else_is_owed(make_letter, received_plan):
     text = say(make_letter(LetterKind.ACKNOWLEDGEMENT, items=(received_plan,)))
     assert "Nothing else is owed in this cycle." in text

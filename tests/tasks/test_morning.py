@@ -20,6 +20,7 @@ from tasks.hand_in import HandIn, hand_in
 from tasks.handling import Order, Verb, handle
 from tasks.morning import morning
 from tasks.plain_data import plain_data
+from tasks.status import cycle_status
 
 CODE = "pesco-nip-2024"
 CALLED = datetime(2023, 12, 4, 8, tzinfo=UTC)
@@ -125,8 +126,16 @@ def test_what_is_held(opened):
     handle(opened, CODE, Order(Verb.HOLD, Selection("SE", "nip", "-30"), "they asked for peace"), CALLED)
     waiting = morning(opened, CALLED).waiting
     assert waiting.to_approve.count == 0
-    (one,) = waiting.held.lines
-    assert (one.respondent, one.deliverable, one.occasion.rung) == ("SE", "nip", "-30")
+    assert (waiting.held.count, waiting.held.lines) == (1, ((CODE, "SE"),))
+
+
+def test_a_state_is_held_once_whatever_is_held_and_status_says_the_same(opened):
+    handle(opened, CODE, Order(Verb.HOLD, Selection("BE", None, "-30"), "they asked for peace"), CALLED)
+    handle(opened, CODE, Order(Verb.HOLD, Selection("EL", None, None), "elections"), CALLED)
+    waiting, status = morning(opened, CALLED).waiting, cycle_status(opened, CODE, CALLED)
+    assert [code for _, code in waiting.held.lines] == ["BE", "EL"]
+    assert (status.held.count, status.held.lines) == (2, ("BE", "EL"))
+    assert status.held_notices > 2
 
 
 def test_questions_to_clear_by_my_house(listed):

@@ -9,6 +9,7 @@ from sqlalchemy import text
 
 from config.definition import Language
 from documents.receipt import read_receipt, receipt_json, receipt_pdf
+from documents.receipt.reading import ReadReceipt
 from models.errors import NoEntryError, UnknownVersionError
 from models.queries.cycles import audit_entries
 from notifications.memory import MemoryChannel
@@ -71,6 +72,29 @@ def test_the_first_version_says_whether_it_was_in_time(opened):
     give(opened, b"Not before.", late, "BE")
     told = [find_receipt(opened, ReceiptWanted(CODE, who, "statement"), late) for who in ("EL", "BE")]
     assert [one.was_in_time for one in told] == [True, False]
+
+
+@pytest.fixture
+def announced(opened):
+    """Return services where Greece announced a day, and handed in before it and after the due day."""
+    act(opened, Deed.ANNOUNCE, Particulars(until=date(2024, 3, 25), reason="said"), NOW)
+    give(opened, b"Before the day we said.", datetime(2024, 3, 20, 9, tzinfo=UTC))
+    return opened
+
+
+def test_an_announced_day_is_not_the_due_day(announced):
+    told = find_receipt(announced, WANTED, LATER)
+    assert (told.due.at.date(), told.due.announced_at.date()) == (date(2024, 3, 10), date(2024, 3, 25))
+    assert not told.was_in_time
+
+
+def test_a_receipt_in_which_it_stood_as_the_due_day_is_still_confirmed(announced):
+    told = find_receipt(announced, WANTED, LATER)
+    old = replace(told, due=replace(told.due, at=told.due.announced_at, announced_at=None))
+    assert read_receipt(receipt_pdf(old)) == ReadReceipt(old, has_our_page=True)
+    assert look_up(announced, CODE, old, LATER).problems == ()
+    other = replace(old, due=replace(old.due, at=LATER))
+    assert look_up(announced, CODE, other, LATER).problems == ("the record says otherwise about: due",)
 
 
 def test_what_was_withdrawn_before_it_came_puts_no_version_in_time(received):

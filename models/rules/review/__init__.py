@@ -1,7 +1,7 @@
 """The review of a cycle: what all plans taken into account say together, and of whom nothing is known."""
 
 from models.rules.review.aggregate import aggregate
-from models.rules.review.codec import review_from_json, review_to_json
+from models.rules.review.codec import released_to_json, review_from_json, review_to_json
 from models.rules.review.inputs import (
     AssessmentRecord,
     DeliverableLabel,
@@ -12,6 +12,7 @@ from models.rules.review.inputs import (
     ShareRule,
     StatementRecord,
 )
+from models.rules.review.release import Cleared
 from models.rules.review.result import (
     Arrivals,
     AssessmentCount,
@@ -34,6 +35,7 @@ __all__ = [
     "Arrivals",
     "AssessmentCount",
     "AssessmentRecord",
+    "Cleared",
     "Definitions",
     "DeliverableLabel",
     "FieldLabel",
@@ -55,6 +57,7 @@ __all__ = [
     "Standing",
     "StatementRecord",
     "aggregate",
+    "released_to_json",
     "review_from_json",
     "review_to_json",
 ]

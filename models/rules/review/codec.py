@@ -12,6 +12,7 @@ from pydantic import TypeAdapter
 from models.rules.answers import Plan, plan_to_json
 from models.rules.instants import utc_text
 from models.rules.review.inputs import ReviewInputs
+from models.rules.review.release import Cleared, released
 from models.rules.review.result import Review
 
 _REVIEW = TypeAdapter(Review)
@@ -19,7 +20,16 @@ _REVIEW = TypeAdapter(Review)
 
 def review_to_json(review: Review) -> bytes:
     """Return the review as JSON: what is stored, and what every other format is rendered from."""
-    return (json.dumps(_plain(asdict(review)), ensure_ascii=False, indent=2) + "\n").encode()
+    return _pages(asdict(review))
+
+
+def released_to_json(review: Review, cleared: Cleared) -> bytes:
+    """Return the review as JSON as it is released: nothing internal is in it."""
+    return _pages(released(review, cleared))
+
+
+def _pages(value: dict[str, Any]) -> bytes:
+    return (json.dumps(_plain(value), ensure_ascii=False, indent=2) + "\n").encode()
 
 
 def review_from_json(data: bytes) -> Review:

@@ -48,10 +48,21 @@ OF_PART = replace(
 )
 
 
-@pytest.fixture(params=[OF_FILE, OF_PART], ids=["file", "registration"])
+ANNOUNCED = replace(
+    OF_PART, due=replace(OF_PART.due, version=2, announced_at=datetime(2024, 3, 25, 22, 59, 59, tzinfo=UTC))
+)
+
+
+@pytest.fixture(params=[OF_FILE, OF_PART, ANNOUNCED], ids=["file", "registration", "announced"])
 def either(request):
     """Return a receipt of each kind, each in another language."""
     return request.param
+
+
+@pytest.fixture
+def announced():
+    """Return a receipt of a registration, in French, for which a day had been announced."""
+    return ANNOUNCED
 
 
 @pytest.fixture

@@ -93,6 +93,14 @@ def test_in_time_is_a_fact_and_never_a_judgement(of_file, days, first, said):
     assert "late" not in " ".join(told.values()).split()
 
 
+def test_an_announced_day_stands_beside_the_due_day(announced):
+    came = datetime(2024, 3, 20, 9, tzinfo=UTC)
+    told = facts(replace(announced, received_at=came, first_received_at=came))
+    assert told["Échéance"].startswith("dimanche 10 mars 2024")
+    assert told["Annoncé pour le"].startswith("lundi 25 mars 2024")
+    assert told["Dans le délai"].startswith("parvenu après l’échéance")
+
+
 def test_an_hour_that_comes_twice_is_told_by_its_offset(of_file):
     hours = [datetime(2024, 10, 27, hour, 30, tzinfo=UTC) for hour in (0, 1)]
     told = [facts(replace(of_file, received_at=at))["Received"] for at in hours]

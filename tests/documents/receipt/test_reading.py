@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from documents.receipt import read_receipt, receipt_json, receipt_pdf
-from documents.receipt.data import SCHEMA
+from documents.receipt.data import SCHEMA, SCHEMA_ANNOUNCED
 from documents.receipt.pdf import ATTACHMENT, HEAD, SEAL, end_of
 from models.errors import AlteredReceiptError
 from models.rules.audit import canonical
@@ -48,6 +48,12 @@ def test_what_was_written_is_read(either, write):
 def test_the_same_receipt_gives_the_same_bytes(either, write):
     assert write(either) == write(replace(either))
     assert write(either) != write(replace(either, received_at=either.received_at + timedelta(seconds=1)))
+
+
+def test_what_is_written_anew_is_told_by_its_schema(of_part, announced):
+    told = [json.loads(receipt_json(one)) for one in (of_part, announced)]
+    assert [one["schema"] for one in told] == [SCHEMA, SCHEMA_ANNOUNCED]
+    assert ["announced_at" in one["receipt"]["due"] for one in told] == [False, True]
 
 
 def test_any_bit_of_the_json_changed_is_found(either):
@@ -102,7 +108,7 @@ def test_a_page_that_says_otherwise_and_is_sealed_anew_is_not_ours(of_file):
         pytest.param(b"[" * 60000, id="deeply nested"),
         pytest.param(b"{}" + b" " * 2**17, id="far too long"),
         pytest.param(b"[]", id="a list"),
-        pytest.param(b'{"schema": "kalends-receipt/2", "receipt": {}}', id="another schema"),
+        pytest.param(b'{"schema": "kalends-receipt/3", "receipt": {}}', id="another schema"),
         pytest.param(b'{"schema": "kalends-receipt/1"}', id="no receipt"),
         pytest.param(b'{"schema": "kalends-receipt/1", "receipt": [1]}', id="a receipt that is a list"),
         pytest.param(b'{"schema": "kalends-receipt/1", "receipt": ' + b"9" * 5000 + b"}", id="a long number"),

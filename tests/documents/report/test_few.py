@@ -1,6 +1,8 @@
 """A report in which two of 26 are: no sum and no share of theirs stands in it, in no format for people."""
 
+import json
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -11,7 +13,7 @@ from documents.report.sections import report_of
 from documents.report.wording import summary, told_share, told_sum
 from documents.report.xlsx_sheets import figures_sheet, shares_sheet
 from documents.text import amount_text, number_text, percent_text
-from models.rules.review import ShareResult, aggregate
+from models.rules.review import Cleared, ShareResult, aggregate
 
 
 @pytest.fixture(scope="module")
@@ -75,3 +77,16 @@ def test_the_workbook_has_no_sum_of_theirs(few):
 def test_of_most_the_sum_is_told(review):
     assert any(row[3] for row in figures_sheet(review).rows)
     assert not [text for text in summary(review) if "fewer than half" in text and "expenditure" in text]
+
+
+def test_as_data_it_names_the_version_and_tells_no_sum_of_few(few):
+    told = json.loads(REPORT_FORMATS[ReportFormat.JSON](few, Cleared(2, date(2024, 7, 31))))
+    assert told["released"] == {"version": 2, "on": "2024-07-31"}
+    assert told["inputs"] == {"sha256": few.inputs.sha256}
+    sums = [
+        (one["sum"], one["reported"] * 2 < one["of"])
+        for of in told["figures"].values()
+        for one in of.values()
+    ]
+    assert any(is_few for _, is_few in sums)
+    assert all(total is None for total, is_few in sums if is_few)

@@ -1,14 +1,19 @@
 import hashlib
+import io
+import re
 import subprocess
 import sys
+import zipfile
+from datetime import date
 
+import pikepdf
 import pytest
 
 from config.definition import ReportFormat
 from documents.report import formats
 from documents.report.formats import REPORT_FORMATS, pdf_is_available
 from models.errors import PdfUnavailableError
-from models.rules.review import review_to_json
+from models.rules.review import Cleared, review_to_json
 
 RENDER = """
 import hashlib, sys
@@ -65,3 +70,38 @@ def test_missing_pango_is_said_with_a_way_out(review, monkeypatch):
 
 def test_pdf_is_available_here():
     assert pdf_is_available()
+
+
+CLEARED = Cleared(2, date(2024, 7, 31))
+
+
+def words_of(content):
+    """Return all that a file of the report says, as text."""
+    if not content.startswith(b"PK"):
+        return re.sub(r"<style>.*?</style>", "", content.decode(), flags=re.DOTALL)
+    with zipfile.ZipFile(io.BytesIO(content)) as whole:
+        parts = [whole.read(one).decode() for one in whole.namelist() if one.endswith(".xml")]
+    return re.sub(r"<[^>]+>", "", "".join(parts))
+
+
+INTERNAL = ("Draft", "nnex", "nternal", "completeness", "Completeness", "received_at", "on_time")
+
+
+@pytest.mark.parametrize("name", [one for one in ReportFormat if one is not ReportFormat.PDF])
+def test_what_was_cleared_is_no_draft_and_has_no_annex(name, review):
+    said = words_of(REPORT_FORMATS[name](review, CLEARED))
+    assert [word for word in INTERNAL if word in said] == []
+    assert [word for word in INTERNAL if word in words_of(REPORT_FORMATS[name](review))] != []
+    assert REPORT_FORMATS[name](review, CLEARED) == REPORT_FORMATS[name](review, CLEARED)
+
+
+def test_as_pdf_it_is_shorter_by_the_annex(review):
+    made = (REPORT_FORMATS[ReportFormat.PDF](review, cleared) for cleared in (None, CLEARED))
+    draft, report = (len(pikepdf.open(io.BytesIO(content)).pages) for content in made)
+    assert report < draft
+
+
+@pytest.mark.parametrize("name", [ReportFormat.HTML, ReportFormat.DOCX, ReportFormat.XLSX])
+def test_what_was_cleared_says_which_version_and_since_when(name, review):
+    said = words_of(REPORT_FORMATS[name](review, CLEARED)).replace("\xa0", " ")
+    assert "Version 2, cleared on 31 July 2024" in said

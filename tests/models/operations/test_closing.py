@@ -13,6 +13,7 @@ from models.operations.holding import ALL, Selection, approve_notices, hold, rel
 from models.operations.obligations import ask_clarification, pass_cut_off, take_into_account
 from models.operations.reopening import withdraw_version
 from models.operations.review import approve, close, publish, save_draft
+from models.queries.closing import FellAway, falls_away, fell_away
 from models.queries.notices import awaiting_approval
 from models.queries.review import ends_at
 from models.rules.letters import CircularKind, LetterKind
@@ -73,7 +74,18 @@ def test_the_letter_about_the_cut_off_is_withdrawn_at_the_close(published):
 def test_the_record_says_how_many_were_withdrawn(closed):
     # 26 states owe two deliverables, one came; of each cut-off a letter and an entry of the call list.
     entry = closed.last()
-    assert (entry.what, entry.actor, json.loads(entry.detail)) == ("closed", "engine", {"withdrawn": 102})
+    told = {"withdrawn": 102, "not_approved": 26}
+    assert (entry.what, entry.actor, json.loads(entry.detail)) == ("closed", "engine", told)
+
+
+def test_what_fell_away_is_told_by_states_each_once(published):
+    published.make_letters(LATER)
+    before = do(published, LATER, falls_away)
+    assert before == FellAway(not_approved=26, not_called=26)
+    assert do(published, LATER, fell_away) == FellAway()
+    assert do(published, LATER, close)
+    assert do(published, LATER, fell_away) == before
+    assert do(published, LATER, falls_away) == FellAway()
 
 
 def test_closing_again_changes_nothing(closed):

@@ -11,6 +11,7 @@ from models.errors import (
     TooLongError,
     UnclearedQuestionsError,
     UnknownClearingHouseError,
+    UnknownLineError,
     UnknownPlaceError,
     UnknownQuestionError,
 )
@@ -141,6 +142,12 @@ REFUSED = [
         (Draft("EDA", "?", QuestionPlace("commitments", "7", "attic")),),
         UnknownPlaceError,
         id="no such field",
+    ),
+    *(
+        pytest.param(
+            add_question, (Draft("EDA", "?", QuestionPlace(*at)),), UnknownLineError, id=f"no such line: {at}"
+        )
+        for at in (("figures", "2199"), ("commitments", "2024"), ("projects", "year 2199"), ("cover", "1"))
     ),
     pytest.param(add_question, (Draft("EDA", "?", follows=1),), UnknownQuestionError, id="follows a draft"),
     pytest.param(clear_questions, ("NATO",), UnknownClearingHouseError, id="cleared by another house"),

@@ -6,7 +6,7 @@ from config.definition import Clarifications
 from config.form import load_form_schema
 from models.rules.answers import Answer, AnswerKey, FormIdentity, Plan
 from models.rules.differences import Difference
-from models.rules.questions import QuestionPlace, place_words, to_be_cleared_by
+from models.rules.questions import QuestionPlace, is_place, lines_of, place_words, to_be_cleared_by
 
 BOTH = Clarifications(houses=("EDA", "EEAS"))
 ONE = Clarifications(houses=("EDA", "EEAS"), one_house_suffices=True)
@@ -55,3 +55,25 @@ def test_a_place_in_words():
     assert words.startswith(f"{schema.sheet('commitments').title}, 7, ")
     assert place_words(QuestionPlace("commitments"), schema) == schema.sheet("commitments").title
     assert place_words(QuestionPlace(), schema) == ""
+
+
+@pytest.mark.parametrize(
+    ("place", "is_there"),
+    [
+        pytest.param((), True, id="the whole"),
+        pytest.param(("figures",), True, id="a sheet"),
+        pytest.param(("figures", "2024"), True, id="a year that is asked"),
+        pytest.param(("figures", "2199"), False, id="one that is not"),
+        pytest.param(("commitments", "7", "progress"), True, id="an item"),
+        pytest.param(("commitments", "21"), False, id="no item"),
+        pytest.param(("projects", "3"), True, id="a line to fill"),
+        pytest.param(("projects", "Alpha"), True, id="what fills it"),
+        pytest.param(("projects", "Beta"), False, id="what fills none"),
+        pytest.param(("cover", "1"), False, id="a sheet without lines"),
+    ],
+)
+def test_a_question_stands_at_a_place_that_the_form_has(place, is_there):
+    schema, at = load_form_schema("nip"), QuestionPlace(*place)
+    plan = Plan(FormIdentity("c", "BE", "nip", 2), {AnswerKey("projects", "1", "project"): Answer("Alpha")})
+    lines = lines_of(at, schema, 2024, map(str, range(1, 21)), plan)
+    assert is_place(at, schema, lines) is is_there

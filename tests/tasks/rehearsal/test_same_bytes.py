@@ -54,7 +54,7 @@ def test_the_same_seed_elsewhere(rehearsed, here):
     files, rows = rehearsed("there", 3, THERE)
     assert files == here[0]
     assert rows == here[1]
-    assert len([name for name in files if name.startswith("report/")]) == 4
+    assert len([name for name in files if name.startswith("report/")]) == 8  # as cleared, and as drafted
 
 
 def test_another_seed(rehearsed, here):
