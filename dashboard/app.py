@@ -8,7 +8,19 @@ from fastapi import APIRouter, Depends, FastAPI, Request, Response
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.types import ASGIApp
 
-from dashboard import about, api, eu_login, health, portal, rehearsing, runs, secretariat, sign_in, users
+from dashboard import (
+    about,
+    api,
+    eu_login,
+    health,
+    portal,
+    rehearsed,
+    rehearsing,
+    runs,
+    secretariat,
+    sign_in,
+    users,
+)
 from dashboard.edge import Edge
 from dashboard.failures import answer_failures
 from dashboard.guards import own_form
@@ -29,6 +41,7 @@ PAGES: tuple[APIRouter, ...] = (
     eu_login.router,  # before what takes any word for a token
     sign_in.router,
     about.router,
+    rehearsed.router,  # before what takes any path for a file
     runs.router,
     rehearsing.router,
     users.router,

@@ -2,11 +2,13 @@
 
 import tomllib
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from importlib.resources import files
 
 from config.definition import Language
-from models.errors import CycleError, GateError
+from dashboard.words import day_words, words
+from models.errors import CycleError, GateError, IncompleteActError
 
 
 @dataclass(frozen=True)
@@ -31,11 +33,24 @@ def said_in(error: CycleError, language: Language) -> ErrorWords:
     """Return what is said of an error."""
     entry = next((found for kind in type(error).__mro__ if (found := known_errors().get(kind.__name__))), {})
     rule = error.rule if isinstance(error, GateError) else ""
+    facts = {name: _fact(value, language) for name, value in vars(error).items()}
+    if isinstance(error, IncompleteActError):
+        facts["lacks"] = _lacks(error.missing, language)
     if language is Language.FRENCH and "fr" in entry:
         return ErrorWords(
-            _sentence(entry["fr"].format_map(vars(error))), _sentence(entry["fr_way_out"]), rule, language
+            _sentence(entry["fr"].format_map(facts)), _sentence(entry["fr_way_out"]), rule, language
         )
-    return ErrorWords(_sentence(str(error)), _sentence(entry.get("way_out", error.way_out)), rule)
+    said = entry["en"].format_map(facts) if "en" in entry else str(error)
+    return ErrorWords(_sentence(said), _sentence(entry.get("way_out", error.way_out)), rule)
+
+
+def _fact(value: object, language: Language) -> object:
+    return day_words(language, value) if isinstance(value, date) else value
+
+
+def _lacks(missing: str, language: Language) -> str:
+    texts = words(language)
+    return texts.get(f"missing.{missing}", texts["missing.something"])
 
 
 def _sentence(text: str) -> str:

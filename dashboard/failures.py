@@ -113,8 +113,11 @@ def _refused(request: Request, error: Exception) -> Response:
 
 def _misread(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)  # noqa: S101 - registered for it alone
-    wrong = [".".join(str(part) for part in one["loc"]) + ": " + one["msg"] for one in error.errors()]
-    return _said(request, HTTPStatus.UNPROCESSABLE_ENTITY, MisreadError("; ".join(wrong)))
+    wrong = "; ".join(
+        ".".join(str(part) for part in one["loc"]) + ": " + one["msg"] for one in error.errors()
+    )
+    told = wrong if _is_for_program(request) else "go back, look at what you entered, and send it again"
+    return _said(request, HTTPStatus.UNPROCESSABLE_ENTITY, MisreadError(told))
 
 
 def _not_there(request: Request, error: Exception) -> Response:

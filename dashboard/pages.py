@@ -12,10 +12,10 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from config.definition import Language
 from dashboard.cookies import Said
 from dashboard.static_files import StaticFiles
-from dashboard.words import words
+from dashboard.words import day_words, words
 from models.rules.access import Viewer
 from models.rules.differences import answer_text
-from notifications.wording import HARD_SPACE, WORDINGS, Wording
+from notifications.wording import WORDINGS
 from notifications.wording.base import capital, sentence
 
 BRUSSELS_ZONE = "Europe/Brussels"
@@ -32,8 +32,8 @@ class Shown:
     now: datetime
     messages: tuple[Said, ...]
     is_rehearsal: bool
-    can_be_asked_again: bool
-    """Whether the page is no answer to a form, so that it can be shown once more, in another language."""
+    is_in_other_languages: bool
+    """Whether it can be shown once more in another language: no answer to a form, none of the secretariat."""
     lets_time_pass: bool = False
     """Whether this is a rehearsal whose clock may be let go on from a page."""
     installation: str = ""
@@ -68,7 +68,7 @@ def _environment(language: Language, static: StaticFiles) -> Environment:
         "instant": lambda at: wording.instant(at, BRUSSELS_ZONE),
         "exact": lambda at: wording.instant_to_the_second(at, BRUSSELS_ZONE),
         "local": wording.instant,
-        "day": partial(_day, wording),
+        "day": partial(_day, language),
         "state": partial(_state, language),
         "local_exact": wording.instant_to_the_second,
         "respondent": wording.respondent,
@@ -84,10 +84,8 @@ def _text(language: Language, key: str, **values: object) -> str:
     return words(language)[key].format(**values)
 
 
-def _day(wording: Wording, day: date | datetime) -> str:
-    if isinstance(day, datetime):
-        return wording.day(day)
-    return f"{wording.day_number(day.day)}{HARD_SPACE}{wording.months[day.month - 1]}{HARD_SPACE}{day.year}"
+def _day(language: Language, day: date | datetime) -> str:
+    return WORDINGS[language].day(day) if isinstance(day, datetime) else day_words(language, day)
 
 
 def _state(language: Language, state: str) -> str:

@@ -12,6 +12,9 @@ from config.definition import Language
 from dashboard.error_words import said_in
 from models.errors import (
     CycleError,
+    DeadlineMoveError,
+    FileSizeError,
+    FormatRefusedError,
     NothingHereError,
     ScopeMissingError,
     StandsOtherwiseError,
@@ -31,6 +34,9 @@ OTHERWISE: Mapping[type[CycleError], HTTPStatus] = MappingProxyType(
     }
 )
 """Statuses for programs where pages have another."""
+
+_TOLD_AS_ONE = (DeadlineMoveError, FileSizeError, FormatRefusedError)
+"""Errors whose kinds are told apart for people: for programs each keeps its one code."""
 
 _DESCRIBED = "/api/v1/openapi.json tells what can be asked, and how"
 
@@ -69,7 +75,8 @@ def problem(status: int, error: CycleError, reference: str | None = None) -> JSO
 def _code(status: int, error: CycleError) -> str:
     if type(error) is CycleError:
         return HTTPStatus(status).name.lower()
-    name = type(error).__name__.removesuffix("Error")
+    kind = next((one for one in _TOLD_AS_ONE if isinstance(error, one)), type(error))
+    name = kind.__name__.removesuffix("Error")
     return re.sub(r"(?<!^)(?=[A-Z])", "_", name).lower()
 
 

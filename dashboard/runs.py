@@ -1,5 +1,6 @@
 """Runs of the flows: what ran, what failed and why, what comes next; runs and rehearsals asked for."""
 
+import re
 from collections.abc import Callable
 from typing import Annotated
 from urllib.parse import urlsplit
@@ -19,7 +20,7 @@ from models.queries.cycles import cycle_codes
 from models.rules.access import Viewer
 from tasks.access import Seen, new_secret, note_seen
 from tasks.definitions import known_definitions
-from tasks.rehearsal.kept import LETTERS, ToRehearse, kept_file, kept_rehearsals
+from tasks.rehearsal.kept import LETTERS_PAGE, ToRehearse, kept_file, kept_rehearsals
 
 router = APIRouter()
 
@@ -27,6 +28,7 @@ _MOST_PAGES = 10_000
 _OURSELVES = frozenset({"127.0.0.1", "::1", "localhost"})
 
 _TYPES = {
+    "eml": "message/rfc822",
     "html": "text/html",
     "json": "application/json",
     "jsonl": "application/jsonl",
@@ -34,12 +36,6 @@ _TYPES = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
-
-_READ_HERE = {
-    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox",
-    "Content-Disposition": "inline",
-}
-"""How letters are read in the browser: as a page without scripts, links and rights."""
 
 
 class Wanted(BaseModel):
@@ -54,7 +50,7 @@ class WantedRehearsal(BaseModel):
     """A rehearsal that is wanted: of which definition, with which seed, once for each form shown."""
 
     definition: str
-    seed: Annotated[int, Field(ge=0, le=999_999)]
+    seed: Annotated[str, Field(max_length=100)] = ""
     key: Annotated[str, Field(min_length=16, max_length=64)]
 
 
@@ -129,25 +125,33 @@ def repeat(show: Showing, viewer: OfficerOrOperator, run: UUID) -> RedirectRespo
 @router.get("/runs/rehearsals")
 def rehearsals_page(show: Showing, _viewer: OfficerOrOperator) -> HTMLResponse:
     """Show the rehearsals that are done, and where one is asked for."""
+    return _rehearsals(show, WantedRehearsal(definition="", seed="1", key=new_secret()))
+
+
+def _rehearsals(show: Show, wanted: WantedRehearsal, wrong: str = "") -> HTMLResponse:
     return show.page(
         "runs/rehearsals.html",
+        422 if wrong else 200,
+        wanted=wanted,
+        errors=[("seed", wrong)] if wrong else [],
         rehearsals=kept_rehearsals(show.services.settings),
-        letters=LETTERS,
+        letters=LETTERS_PAGE,
         definitions=[(code, code) for code in known_definitions()],
         folder=show.services.settings.rehearsals,
         aside=show.here.engine and show.here.engine.aside,
-        key=new_secret(),
     )
 
 
 @router.post("/runs/rehearsals")
 def rehearse(
     show: Showing, viewer: OfficerOrOperator, wanted: Annotated[WantedRehearsal, Form()]
-) -> RedirectResponse:
+) -> Response:
     """Ask for a rehearsal."""
     if wanted.definition not in known_definitions():
         raise NothingHereError
-    return ask_for_rehearsal(show, viewer, ToRehearse(wanted.definition, wanted.seed), wanted.key)
+    if not re.fullmatch("[0-9]{1,6}", wanted.seed.strip()):
+        return _rehearsals(show, wanted, "The seed is a number from 0 to 999999: give one, such as 1.")
+    return ask_for_rehearsal(show, viewer, ToRehearse(wanted.definition, int(wanted.seed)), wanted.key)
 
 
 def ask_for_rehearsal(show: Show, viewer: Viewer, wanted: ToRehearse, key: str) -> RedirectResponse:
@@ -170,11 +174,11 @@ def ask_for_rehearsal(show: Show, viewer: Viewer, wanted: ToRehearse, key: str) 
 
 @router.get("/runs/rehearsals/{name}/{file_name:path}")
 def rehearsal_file(show: Showing, _viewer: OfficerOrOperator, name: str, file_name: str) -> Response:
-    """Hand out a file of a rehearsal; its letters are read here, as a page that can do nothing."""
+    """Hand out a file of a rehearsal, or lead to the page on which its letters are read here."""
     content = kept_file(show.services.settings, name, file_name)
+    if file_name == LETTERS_PAGE:
+        return show.go(f"/runs/rehearsals/{name}/letters")
     media_type = _TYPES[file_name.rpartition(".")[2]]
-    if file_name == LETTERS:
-        return Response(content, media_type=media_type, headers=_READ_HERE)
     return file(content, f"{name}-{file_name.rpartition('/')[2]}", media_type)
 
 

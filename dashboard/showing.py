@@ -18,6 +18,9 @@ from models.rules.access import Viewer
 from tasks.access import new_secret
 from tasks.services import Services
 
+INSIDE = frozenset({"contacts", "cycles", "mail", "morning", "rehearsal", "runs", "users"})
+"""What the paths of the secretariat's pages begin with."""
+
 
 @dataclass(frozen=True)
 class Show:
@@ -41,8 +44,14 @@ class Show:
 
     @property
     def language(self) -> Language:
-        """Return the language of the page: chosen, else that of their letters, else the browser's."""
-        return language_of(self.request, self.jar, self.viewer)
+        """Return the language of the page: English inside, elsewhere the one in which they read."""
+        return Language.ENGLISH if self.is_inside else language_of(self.request, self.jar, self.viewer)
+
+    @property
+    def is_inside(self) -> bool:
+        """Whether this is a page of the secretariat, looked at from there: those are in English alone."""
+        first = self.request.url.path.split("/")[1]
+        return first in INSIDE and self.viewer is not None and self.viewer.is_secretariat
 
     @property
     def jar(self) -> Jar:
@@ -85,7 +94,7 @@ class Show:
             now=self.now,
             messages=tuple(self.jar.said(self.request)),
             is_rehearsal=self.here.is_rehearsal,
-            can_be_asked_again=self.request.method in ("GET", "HEAD"),
+            is_in_other_languages=self.request.method in ("GET", "HEAD") and not self.is_inside,
             lets_time_pass=self.here.engine is not None,
         )
 

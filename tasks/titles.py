@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from models.queries.contacts import asked_in
 from models.queries.cycles import look_at_cycle
 from tasks.services import Services
 
@@ -17,21 +18,25 @@ class Titles:
     """Titles by code, in the order of the definition."""
     steps: Mapping[str, str]
     """Titles by name."""
+    respondents: Mapping[str, str]
+    """Names by code, in protocol order."""
 
 
 def titles_of(services: Services, codes: Iterable[str], now: datetime) -> dict[str, Titles]:
-    """Return the titles of cycles by their codes.
+    """Return the titles of cycles, and the names of whom they ask, by their codes.
 
     Raises:
         UnknownCycleError: no such cycle is open here.
     """
     with services.reading() as session:
-        definitions = {code: look_at_cycle(session, code, now).definition for code in codes}
+        cycles = [look_at_cycle(session, code, now) for code in codes]
+        asked = {one.code: asked_in(session, one.id) for one in cycles}
     return {
-        code: Titles(
-            found.title,
-            {one.code: one.title for one in found.deliverables},
-            {one.name: one.title for one in found.steps},
+        cycle.code: Titles(
+            cycle.definition.title,
+            {one.code: one.title for one in cycle.definition.deliverables},
+            {one.name: one.title for one in cycle.definition.steps},
+            {one.code: one.name for one in asked[cycle.code]},
         )
-        for code, found in definitions.items()
+        for cycle in cycles
     }

@@ -9,11 +9,13 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from dashboard.form_key import FormKey
 from dashboard.numbers import Number
 from dashboard.portal.entries import Given, Text, day_said
-from dashboard.portal.place import AtDeliverable, WritesAtDeliverable
-from dashboard.portal.trouble import refused
-from dashboard.showing import Showing, file
+from dashboard.portal.place import AtDeliverable, Place, WritesAtDeliverable
+from dashboard.portal.trouble import NOTHING_REFUSED, Refusal, refusal_of
+from dashboard.showing import Show, Showing, file
 from models.errors import CycleError, NothingHereError
+from models.operations.deadlines import FARTHEST
 from models.rules.audit import Actor
+from models.rules.calendar import brussels_day
 from models.rules.lifecycle import OWED
 from notifications.wording.base import days_until
 from tasks.acts import Act, Deed, Particulars, carry_out
@@ -31,15 +33,27 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @router.get("")
 def page(show: Showing, place: AtDeliverable) -> HTMLResponse:
     """Show where one deliverable stands and what comes next."""
+    return show_deliverable(show, place)
+
+
+def show_deliverable(
+    show: Show, place: Place, refusal: Refusal = NOTHING_REFUSED, given: Given | None = None
+) -> HTMLResponse:
+    """Show the page of a deliverable, or show it again with a form of it that was refused."""
     carried = carried_answers(show.services, place.whose, show.now) if place.page.has_form else None
+    today = brussels_day(show.now)
     return show.page(
         "desk/deliverable.html",
+        refusal.status,
+        refusal=refusal,
+        today=today.isoformat(),
+        farthest=(today + FARTHEST).isoformat(),
         at=place,
         page=place.page,
         one=place.page.obligation,
         carried=len(carried.lines) if carried else 0,
         days=days_until(place.page.obligation.asked_by, show.now),
-        given=Given(),
+        given=given or Given(),
         may_announce=place.page.obligation.state in OWED,
     )
 
@@ -71,7 +85,7 @@ def announce(
         act = Act(**vars(place.whose), deed=Deed.ANNOUNCE, particulars=given, key=f"announce:{key}")
         carry_out(show.services, replace(act, actor=Actor.CONTACT), show.now)
     except CycleError as error:
-        return refused(show, error, f"{place.path}#announce")
+        return show_deliverable(show, place, refusal_of(show, error, "announce", until=until, reason=reason))
     return show.go(place.path, ("success", show.text("desk.announced")))
 
 
@@ -83,5 +97,5 @@ def answer(
     try:
         answer_at_desk(show.services, place.whose, number, text, show.now)
     except CycleError as error:
-        return refused(show, error, f"{place.path}#questions")
+        return show_deliverable(show, place, refusal_of(show, error, f"question-{number}", text=text))
     return show.go(f"{place.path}#questions", ("success", show.text("desk.answer_kept")))

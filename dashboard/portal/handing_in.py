@@ -41,7 +41,7 @@ def take(
     # Another try is another request: refused again, it is on record again.
     again = given.model_copy(update={"key": new_secret()})
     if given.upload is None and not given.text.strip():
-        return _page(show, at, again, _nothing(show), HTTPStatus.UNPROCESSABLE_ENTITY)
+        return _page(show, at, again, _nothing(show, at), HTTPStatus.UNPROCESSABLE_ENTITY)
     try:
         if given.act == "check" and at.page.has_form:
             return _checked(show, at, given.upload)
@@ -70,8 +70,10 @@ def _page(
     )
 
 
-def _nothing(show: Show) -> ErrorWords:
-    return ErrorWords(show.text("desk.no_file.says"), show.text("desk.no_file.way_out"))
+def _nothing(show: Show, at: Place) -> ErrorWords:
+    if at.page.has_form:
+        return ErrorWords(show.text("desk.no_file.says"), show.text("desk.no_file.way_out"))
+    return ErrorWords(show.text("desk.no_file.says_or_text"), show.text("desk.no_file.way_out_or_text"))
 
 
 def _request(show: Show, at: Place, given: Given) -> HandIn:

@@ -7,7 +7,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from pydantic import BaseModel
 
 from dashboard.guards import AtDesk, SignedIn, WritesAtDesk
-from dashboard.portal.trouble import refused
+from dashboard.portal.trouble import NOTHING_REFUSED, Refusal, refusal_of, refused
 from dashboard.showing import Show, Showing
 from models.errors import CycleError
 from models.rules.access import AT_A_RESPONDENT, Mine, Role
@@ -41,9 +41,9 @@ Named = Annotated[Person, Form()]
 
 
 @router.get("")
-def page(show: Showing, mine: AtDesk, viewer: SignedIn, cycle: str) -> HTMLResponse:
+def page(show: Showing, mine: AtDesk, cycle: str) -> HTMLResponse:
     """Show who acts for a respondent, who was let in by whom, and the own calendar."""
-    return _page(show, mine, cycle, feed_of(show.services, mine, viewer, show.now))
+    return _page(show, mine, cycle)
 
 
 @router.post("/confirm", response_model=None)
@@ -65,7 +65,7 @@ def let_colleague_in(
     try:
         is_new = invite(show.services, mine, person.colleague, by, show.now)
     except CycleError as error:
-        return refused(show, error, _path(cycle, mine))
+        return _page(show, mine, cycle, refusal=refusal_of(show, error, "invite", **_typed(person)))
     if is_new:
         told = LetIn(person.address, mine, by, show.language)
         later.add_task(tell_let_in, show.services, told, show.now)
@@ -97,7 +97,7 @@ def give_over(
     try:
         is_over = hand_over(show.services, mine, taken, by, show.now)
     except CycleError as error:
-        return refused(show, error, _path(cycle, mine))
+        return _page(show, mine, cycle, refusal=refusal_of(show, error, "hand-over", **_typed(person)))
     told = LetIn(taken.address, mine, by, show.language)
     later.add_task(tell_let_in, show.services, told, show.now)
     key = "desk.handed_over" if is_over else "desk.handed_over_list"
@@ -109,7 +109,7 @@ def make_calendar(show: Showing, mine: AtDesk, viewer: SignedIn, cycle: str) -> 
     """Make a secret address for one's own calendar, and show it once."""
     secret = make_feed(show.services, mine, viewer, show.now)
     url = f"{show.services.settings.web_url}/desk/calendar/{secret}.ics"
-    return _page(show, mine, cycle, feed_of(show.services, mine, viewer, show.now), url=url)
+    return _page(show, mine, cycle, url)
 
 
 @router.post("/calendar/end")
@@ -119,17 +119,25 @@ def end_calendar(show: Showing, mine: AtDesk, viewer: SignedIn, cycle: str) -> R
     return show.go(f"{_path(cycle, mine)}#calendar", ("success", show.text("desk.calendar_ended")))
 
 
-def _page(show: Show, mine: Mine, cycle: str, feed: object, url: str = "") -> HTMLResponse:
+def _typed(person: Person) -> dict[str, str]:
+    return {"address": person.address, "office": person.office, "role": person.role.value}
+
+
+def _page(
+    show: Show, mine: Mine, cycle: str, url: str = "", refusal: Refusal = NOTHING_REFUSED
+) -> HTMLResponse:
     listed = list_contacts(show.services, mine.roster, cycle, show.now).respondents
     return show.page(
         "desk/people.html",
+        refusal.status,
+        refusal=refusal,
         mine=mine,
         cycle=cycle,
         path=_path(cycle, mine),
         listed=next(one for one in listed if one.code == mine.code),
         log=roles_log(show.services, mine),
         roles=ROLES,
-        feed=feed,
+        feed=feed_of(show.services, mine, show.viewer, show.now) if show.viewer else None,
         url=url,
     )
 

@@ -3,9 +3,10 @@
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, RedirectResponse
 
+from dashboard.portal.deliverable import show_deliverable
 from dashboard.portal.entries import Said, Text, beside
 from dashboard.portal.place import Place, WritesAtDeliverable
-from dashboard.portal.trouble import refused
+from dashboard.portal.trouble import refusal_of
 from dashboard.showing import Showing
 from models.errors import CycleError, NothingHereError
 from models.rules.audit import Actor
@@ -23,7 +24,7 @@ def note(show: Showing, place: WritesAtDeliverable, given: Said) -> HTMLResponse
     try:
         is_new = note_on_statement(show.services, about, beside(given), show.now, Actor.CONTACT)
     except CycleError as error:
-        return refused(show, error, f"{place.path}#statement")
+        return show_deliverable(show, place, refusal_of(show, error, "statement"), given)
     said = ("success", show.text("desk.noted")) if is_new else ("info", show.text("desk.nothing_new"))
     return show.go(f"{place.path}#statement", said)
 
@@ -39,7 +40,7 @@ def consent(
         word = consent_word(today if is_given else None, None if is_given else today, office)
         say_consent(show.services, about, word, show.now, Actor.CONTACT)
     except CycleError as error:
-        return refused(show, error, f"{place.path}#statement")
+        return show_deliverable(show, place, refusal_of(show, error, "consent", office=office))
     key = "desk.may_publish_said" if is_given else "desk.may_not_publish_said"
     return show.go(f"{place.path}#statement", ("success", show.text(key)))
 

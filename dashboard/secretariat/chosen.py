@@ -32,7 +32,7 @@ from tasks.chosen_letters import (
 )
 from tasks.handling import Verb
 from tasks.preview import Asked, preview
-from tasks.status import cycle_status
+from tasks.titles import titles_of
 
 router = APIRouter()
 
@@ -166,12 +166,15 @@ def _page(
     cycle, verb = what
     form = form.model_copy(update={"key": form.key or new_secret()})
     letters = tuple(_known(form.letter))
+    titles = titles_of(show.services, [cycle], show.now)[cycle]
     is_waiting = verb is Verb.SEND_NOW and waits_for_approval(show.services, cycle, letters, show.now)
     return show.page(
         "secretariat/chosen.html",
         wrong[1],
         cycle=cycle,
-        title_=cycle_status(show.services, cycle, show.now).title,
+        title_=titles.cycle,
+        names=titles.respondents,
+        titles=titles.deliverables,
         path=f"/cycles/{cycle}/letters/" + ("approve" if verb is Verb.APPROVE else f"do/{_path(verb)}"),
         verb=verb,
         words=WORDS[verb],

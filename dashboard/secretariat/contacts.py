@@ -133,7 +133,7 @@ def erased(show: Showing, viewer: Officer, form: Annotated[AddressForm, Form()])
     except CycleError as error:
         return _erase_page(show, form, wrongs(error), status_of(error))
     _noted(show, viewer, "contacts_erase", ", ".join(one.respondent for one in gone))
-    words = ", ".join(f"{one.respondent}, {one.role.replace('_', ' ')}" for one in gone)
+    words = ", ".join(f"{one.respondent}, {show.text(f'desk.contact_role.{one.role}')}" for one in gone)
     return show.go("/contacts", ("success", f"Erased: {words}. The record verifies as before."))
 
 

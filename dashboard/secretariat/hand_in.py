@@ -13,16 +13,18 @@ from dashboard.secretariat.acts import done
 from dashboard.secretariat.keys import LONGEST_KEY
 from dashboard.secretariat.places import OBLIGATION, OnOwed, Owed
 from dashboard.secretariat.refusals import Wrong, wrongs
+from dashboard.secretariat.words import instant_words
 from dashboard.showing import Show, Showing
 from models.errors import CycleError
 from tasks.access import new_secret
 from tasks.acts_ahead import deciding
 from tasks.hand_in import HandIn, Receipt, hand_in
+from tasks.titles import titles_of
 
 router = APIRouter()
 
-_KEPT = "received: version {version}, arrived {at:%H:%M:%S} UTC, SHA-256 {sha256}. The receipt goes by letter"
-_KNOWN = "these very bytes are version {version} already; nothing changed"
+_KEPT = "received as version {version}, {at}. The receipt goes by letter"
+_KNOWN = "this very file is version {version} already; nothing changed"
 
 
 class HandInForm(BaseModel):
@@ -65,12 +67,14 @@ def hand_in_file(
         receipt = hand_in(show.services, request, show.now)
     except CycleError as error:
         return _page(show, owed, form, [("file", words) for _, words in wrongs(error)], status_of(error))
-    return done(show, viewer, owed, "hand_in", f"{owed.respondent}, {owed.deliverable}: {_said(receipt)}")
+    titles = titles_of(show.services, [owed.cycle], show.now)[owed.cycle]
+    whose = f"{titles.respondents[owed.respondent]}, {titles.deliverables[owed.deliverable]}"
+    return done(show, viewer, owed, "hand_in", f"{whose}: {_said(receipt)}")
 
 
 def _said(receipt: Receipt) -> str:
     words = _KNOWN if receipt.is_repeated else _KEPT
-    said = words.format(version=receipt.version, at=receipt.received_at, sha256=receipt.sha256)
+    said = words.format(version=receipt.version, at=instant_words(receipt.received_at))
     if receipt.overtook:
         said += f". Beware: version {receipt.overtook.version} had come shortly before; both are kept"
     return said

@@ -26,6 +26,7 @@ from tasks.previewed import Preview, PreviewLetter
 from tasks.reconcile import BETWEEN_RUNS, reconcile_cycle
 from tasks.run_ahead import Standing
 from tasks.status import cycle_status
+from tasks.titles import titles_of
 
 router = APIRouter()
 
@@ -72,6 +73,7 @@ def letters_page(
         then=then,
         then_path=_reaching(then, cycle, found, asked),
         status_=status,
+        names=titles_of(show.services, [cycle], show.now)[cycle].respondents,
         standings=Standing,
         choice_of=choice_of,
         words=lambda notice: occasion_words(parse_occasion(notice.occasion)),
@@ -91,7 +93,7 @@ def letter_page(
         cycle=cycle,
         found=found,
         letter=letter,
-        choice=choice,
+        whom=titles_of(show.services, [cycle], show.now)[cycle].respondents[choice.respondent],
         days=asked.days,
         asked=asked.letter,
     )
@@ -114,17 +116,7 @@ def outbox_page(
     show: Showing, _viewer: Secretariat, cycle: str, state: Annotated[LetterState | None, Query()] = None
 ) -> HTMLResponse:
     """Show every letter that was made, with what its channel answered."""
-    letters = list_letters(show.services, cycle, state, show.now)
-    title = cycle_status(show.services, cycle, show.now).title
-    return show.page(
-        "secretariat/outbox.html",
-        cycle=cycle,
-        title_=title,
-        letters=letters,
-        state=state,
-        states=list(LetterState),
-        errors=[],
-    )
+    return _outbox(show, cycle, state)
 
 
 @router.post(LETTERS + "/retry")
@@ -135,17 +127,7 @@ def retry(
     try:
         rows = retry_letters(show.services, cycle, name or [], show.now)
     except CycleError as error:
-        title = cycle_status(show.services, cycle, show.now).title
-        return show.page(
-            "secretariat/outbox.html",
-            status_of(error),
-            cycle=cycle,
-            title_=title,
-            letters=list_letters(show.services, cycle, None, show.now),
-            state=None,
-            states=list(LetterState),
-            errors=wrongs(error),
-        )
+        return _outbox(show, cycle, None, error)
     for one in rows:
         note_seen(show.services, Seen(viewer.address, "retry", cycle, one.respondent, one.kind), show.now)
     said = ("success", f"To be tried again with the next run: {len(rows)}.")
@@ -158,6 +140,23 @@ def reconciliation_page(show: Showing, _viewer: Secretariat, cycle: str) -> HTML
     found = reconcile_cycle(show.services, cycle, show.now, patience=BETWEEN_RUNS)
     title = cycle_status(show.services, cycle, show.now).title
     return show.page("secretariat/reconciliation.html", cycle=cycle, title_=title, found=found)
+
+
+def _outbox(
+    show: Show, cycle: str, state: LetterState | None, error: CycleError | None = None
+) -> HTMLResponse:
+    titles = titles_of(show.services, [cycle], show.now)[cycle]
+    return show.page(
+        "secretariat/outbox.html",
+        status_of(error) if error else 200,
+        cycle=cycle,
+        title_=titles.cycle,
+        names=titles.respondents,
+        letters=list_letters(show.services, cycle, state, show.now),
+        state=state,
+        states=list(LetterState),
+        errors=wrongs(error) if error else [],
+    )
 
 
 def _reaching(then: datetime | None, cycle: str, found: Preview, asked: LettersQuery) -> str:

@@ -12,6 +12,7 @@ from dashboard.showing import Showing
 from models.errors import UnknownHouseError
 from models.rules.access import Viewer
 from models.rules.morning import ToCall, ToCome
+from notifications.wording.base import capital
 from tasks.morning import Morning, morning
 from tasks.services import Services
 from tasks.titles import Titles, titles_of
@@ -68,5 +69,5 @@ def coming_words(one: ToCome, titles: Titles) -> str:
         name = rung_words(one.name)
     else:
         called = titles.steps if one.what == "step" else titles.deliverables
-        name = called.get(one.name, one.name)
+        name = capital(called.get(one.name, one.name))
     return f"{_COMING[one.what]}: {name}"

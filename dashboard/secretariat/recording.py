@@ -1,7 +1,7 @@
 """What an officer records about a state: meetings, who may see which part, consent to publish."""
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Form
 from fastapi.responses import HTMLResponse, Response
@@ -49,7 +49,8 @@ class DiscloseForm(BaseModel):
 class ConsentForm(BaseModel):
     """What an office said of publishing."""
 
-    is_given: bool = True
+    is_given: Literal["", "true", "false"] = ""
+    """Empty for nothing said: a choice that is not sent would be read as no if this were a truth value."""
     said_on: str = Field(default="", max_length=40)
     office: str = Field(default="", max_length=400)
     version: Number | None = None
@@ -113,8 +114,10 @@ def consent(show: Showing, viewer: Officer, owed: OnOwed, form: Annotated[Consen
         day = date.fromisoformat(form.said_on)
     except ValueError:
         return _consent(show, owed, form, [("said_on", "Give the day on which it was said.")])
+    if not form.is_given:
+        return _consent(show, owed, form, [("is_given", "Say what was said: nothing is ticked beforehand.")])
     try:
-        word = ConsentWord(form.is_given, day, office_name(form.office))
+        word = ConsentWord(form.is_given == "true", day, office_name(form.office))
         is_news = say_consent(show.services, AboutStatement(**vars(owed)), word, show.now)
     except CycleError as error:
         return _consent(show, owed, form, wrongs(error), status_of(error))

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from config.definition import Language
 from documents.moments import days_between
 from documents.text import clock_text, count_text, day_text, list_text
 from models.queries.closing import FellAway
@@ -13,6 +14,7 @@ from models.rules.clock import days_late, has_passed
 from models.rules.letters import LetterKind
 from models.rules.next_told import NextNotice
 from models.rules.occasions import ANNOUNCED, HoldReason, Occasion
+from notifications.wording import WORDINGS
 
 _KB = 1024
 
@@ -86,6 +88,11 @@ def rung_words(name: str) -> str:
         return name.replace("_", " ")
     days = int(name)
     return "on the due day" if days == 0 else f"{_days(abs(days))} {'before' if days < 0 else 'after'}"
+
+
+def instant_words(at: datetime) -> str:
+    """Return an instant to the second, such as 'Friday 1 March 2024, 09:00:04 Brussels time'."""
+    return WORDINGS[Language.ENGLISH].instant_to_the_second(at, "Europe/Brussels")
 
 
 def size_words(size: int | None) -> str:

@@ -11,9 +11,11 @@ from documents.container import check_container
 from documents.gate.body import LARGEST_FILE
 from models.errors import (
     ActiveContentError,
+    EmptyFileError,
     EncryptedFileError,
     FileSizeError,
     FormatRefusedError,
+    NoFormFileError,
     PlainTextError,
 )
 
@@ -21,6 +23,7 @@ _ZIP, _OLE, _PDF = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"%PDF-"
 _ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _EXTENSION = re.compile(r"[^./\\]\.([A-Za-z0-9]{1,8})$")
+_OTHER_WORKBOOKS = frozenset({"ods", "xls", "xlsb", "xlsm", "xlt", "xltm", "xltx"})
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
 
 
@@ -54,17 +57,25 @@ def admit(content: bytes, formats: tuple[FileFormat, ...], file_name: str = "") 
     Raises:
         GateError: it may not; the message names the rule, `way_out` what to do.
     """
-    if not 0 < len(content) <= LARGEST_FILE:
+    if not content:
+        raise EmptyFileError(LARGEST_FILE)
+    if len(content) > LARGEST_FILE:
         raise FileSizeError(len(content), LARGEST_FILE)
     extension = _extension(file_name)
     if extension and extension not in formats:
-        raise FormatRefusedError(f"named .{extension}", list(formats))
+        raise _refused(f"named .{extension}", formats, is_workbook=extension in _OTHER_WORKBOOKS)
     found = _recognise(content, formats)
     if found not in formats:
-        raise FormatRefusedError(f"a .{found} file", list(formats))
+        raise _refused(f"a .{found} file", formats)
     if extension and extension != found:
         raise FormatRefusedError(f"named .{extension}, but it is a .{found} file", list(formats))
     return Admitted(found, hashlib.sha256(content).hexdigest(), len(content))
+
+
+def _refused(found: str, formats: tuple[FileFormat, ...], *, is_workbook: bool = False) -> FormatRefusedError:
+    # What is no workbook at all does not become the form by being saved under another name.
+    is_form = FileFormat.XLSX in formats and not is_workbook
+    return (NoFormFileError if is_form else FormatRefusedError)(found, list(formats))
 
 
 def _extension(file_name: str) -> str:
@@ -83,7 +94,7 @@ def _recognise(content: bytes, formats: tuple[FileFormat, ...]) -> FileFormat:
 def _recognise_office(content: bytes, formats: tuple[FileFormat, ...]) -> FileFormat:
     found = check_container(content)
     if found is None:
-        raise FormatRefusedError("an archive, but no workbook or document of Office", list(formats))
+        raise _refused("an archive, but no workbook or document of Office", formats)
     return found
 
 
@@ -107,7 +118,7 @@ def _recognise_pdf(content: bytes, _: tuple[FileFormat, ...]) -> FileFormat:
 def _recognise_text(content: bytes, formats: tuple[FileFormat, ...]) -> FileFormat:
     is_json = FileFormat.JSON in formats and content.removeprefix(_BYTE_ORDER_MARK).lstrip()[:1] == b"{"
     if not is_json and FileFormat.TXT not in formats:
-        raise FormatRefusedError("of an unknown kind", list(formats))
+        raise _refused("of an unknown kind", formats)
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:

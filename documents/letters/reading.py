@@ -20,12 +20,14 @@ class ReadLetter:
     subject: str
     text: str
     attachments: tuple[str, ...]
+    html: str = ""
+    """The same as a mail program shows it, empty where there is none."""
 
 
 def read_letter(content: bytes, file: str) -> ReadLetter:
     """Return what one of our own letters says, without what is attached to it."""
     message = message_from_bytes(content, EmailMessage, policy=default)
-    body = message.get_body(("plain",))
+    body, shown = message.get_body(("plain",)), message.get_body(("html",))
     return ReadLetter(
         file=file,
         at=parsedate_to_datetime(message["Date"]),
@@ -34,4 +36,5 @@ def read_letter(content: bytes, file: str) -> ReadLetter:
         subject=str(message["Subject"]),
         text=str(body.get_content()).replace("\r\n", "\n").strip() if body else "",
         attachments=tuple(part.get_filename() or "" for part in message.iter_attachments()),
+        html=str(shown.get_content()) if shown else "",
     )

@@ -175,6 +175,36 @@ class DeadlineMoveError(CycleError):
     """A deadline cannot move in that way."""
 
 
+class DayPassedError(DeadlineMoveError):
+    """A day that is given has passed."""
+
+    way_out = "give a day that is still to come"
+
+    def __init__(self, day: date) -> None:
+        super().__init__(f"the end of {day.isoformat()} has passed; a deadline that is set lies ahead")
+        self.day = day
+
+
+class DayTooFarError(DeadlineMoveError):
+    """A day that is given lies so far away that it was mistyped."""
+
+    way_out = "give a nearer day"
+
+    def __init__(self, day: date) -> None:
+        super().__init__(f"{day.isoformat()} lies more than five years away")
+        self.day = day
+
+
+class SameDeadlineError(DeadlineMoveError):
+    """A day that is given is the deadline already."""
+
+    way_out = "give another day"
+
+    def __init__(self, day: date) -> None:
+        super().__init__(f"the deadline is already the end of {day.isoformat()}")
+        self.day = day
+
+
 class ReportStepError(CycleError):
     """A step of the report is not possible now."""
 

@@ -27,10 +27,8 @@ class DefinitionError(CycleError):
 class NextDefinitionError(CycleError):
     """No definition of a coming year can be made out of one."""
 
-    way_out = "give a later year; write each day on a line of its own, such as `due_on = 2027-03-10`"
-
-    def __init__(self, problem: str) -> None:
-        super().__init__(f"no definition of that year can be made: {problem}")
+    def __init__(self, problem: str, way_out: str) -> None:
+        super().__init__(f"no definition of that year can be made: {problem}", way_out)
 
 
 class UnknownCheckError(CycleError):

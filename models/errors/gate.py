@@ -30,6 +30,14 @@ class FileSizeError(GateError):
         self.size, self.largest = size, largest
 
 
+class EmptyFileError(FileSizeError):
+    """A file has nothing in it."""
+
+    def __init__(self, largest: int) -> None:
+        super().__init__(0, largest)
+        self.way_out = "choose the file again: save it first, and see that it has a size"
+
+
 class FormatRefusedError(GateError):
     """A file is in a format that this deliverable does not take."""
 
@@ -41,6 +49,15 @@ class FormatRefusedError(GateError):
             f"save the document as {' or '.join('.' + name for name in accepted)} and send it again",
         )
         self.found, self.accepted = found, accepted
+
+
+class NoFormFileError(FormatRefusedError):
+    """A form is expected, and what came is something else, such as a PDF or a photo."""
+
+    def __init__(self, found: str, accepted: list[str]) -> None:
+        super().__init__(found, accepted)
+        names = " or ".join(f".{name}" for name in accepted)
+        self.way_out = f"take the form, fill it in, and send it as {names}"
 
 
 class EncryptedFileError(GateError):

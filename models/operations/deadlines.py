@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
-from models.errors import DeadlineMoveError
+from models.errors import DayPassedError, DayTooFarError, DeadlineMoveError, SameDeadlineError
 from models.operations.audit import record
 from models.operations.ladder import DeadlineChange, LadderTarget, is_open_for, write_deadline
 from models.operations.notices import queue
@@ -207,7 +207,7 @@ def as_deadline(version: DeadlineVersion, obligation: Obligation) -> Deadline:
 def _must_differ(current: Deadline, deadline: Deadline) -> None:
     # Granting an announced date leaves the due instant, but what was late is late no more.
     if (deadline.due_at, deadline.late_after) == (current.due_at, current.late_after):
-        raise DeadlineMoveError(f"the deadline is already the {_day(current)}", "give another day")
+        raise SameDeadlineError(brussels_day(current.due_at))
 
 
 def _must_not_shorten(current: Deadline, deadline: Deadline) -> None:
@@ -227,7 +227,7 @@ def must_be_near(cycle: CycleAt, until: date) -> None:
         DeadlineMoveError: it lies years away.
     """
     if abs(until - brussels_day(cycle.now)) > FARTHEST:
-        raise DeadlineMoveError(f"{until.isoformat()} lies more than five years away", "give a nearer day")
+        raise DayTooFarError(until)
 
 
 def must_lie_ahead(cycle: CycleAt, deadline: Deadline) -> None:
@@ -237,10 +237,7 @@ def must_lie_ahead(cycle: CycleAt, deadline: Deadline) -> None:
         DeadlineMoveError: it has.
     """
     if deadline.due_at < cycle.now:
-        raise DeadlineMoveError(
-            f"the {_day(deadline)} has passed; a deadline that is set lies ahead",
-            "give a day that is still to come",
-        )
+        raise DayPassedError(brussels_day(deadline.due_at))
 
 
 def _day(deadline: Deadline) -> str:

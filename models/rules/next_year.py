@@ -64,13 +64,18 @@ def next_definition(text: str, year: int, calendar: Calendar) -> NextDefinition:
     """
     old = read_definition(text)
     if not old.year < year <= LAST_YEAR:
-        raise NextDefinitionError(f"the year has to be after {old.year}, and at most {LAST_YEAR}")
+        raise NextDefinitionError(
+            f"the one that it is made of is of {old.year}", f"give a year from {old.year + 1} to {LAST_YEAR}"
+        )
     plan = _Plan(year - old.year, calendar, _closed(old, year - old.year, calendar))
     days = tuple(plan.moved(key, day) for key, day in named_days(old))
     written = "".join(_written(text, old, plan))
     new = read_definition(written)
     if [day for _, day in named_days(new)] != [one.on for one in days] or new.year != year:
-        raise NextDefinitionError("its year and each of its days have to stand on lines of their own")
+        raise NextDefinitionError(
+            "its year and each of its days have to stand on lines of their own",
+            "write each day on a line of its own, such as `due_on = 2027-03-10`",
+        )
     return NextDefinition(new.code, written, days, plan.closed)
 
 

@@ -9,14 +9,18 @@ from pathlib import Path
 from typing import Any
 
 from config.settings import Settings
+from documents.letters import ReadLetter, read_letter
 from models.errors import NothingHereError, OtherRehearsalError, UnknownDefinitionError
 from models.rules.lint import read_definition
 from tasks.definitions import definition_text, known_definitions
 from tasks.rehearsal.folder import STATE
 from tasks.rehearsal.run import Outcome, RehearsalRequest, rehearse
 
-LETTERS = "letters.html"
-"""File with every letter, to be read in a browser."""
+LETTERS = "letters"
+"""Folder of the letters in a rehearsal's."""
+
+LETTERS_PAGE = "letters.html"
+"""File with every letter, to be read in a browser where the folder lies."""
 
 REPORT = "report"
 """Folder of the report in a rehearsal's."""
@@ -108,10 +112,48 @@ def kept_file(settings: Settings, name: str, file: str) -> bytes:
     Raises:
         NothingHereError: there is no such rehearsal, or no such file is handed out.
     """
-    for one in kept_rehearsals(settings):
-        if one.name == name and file in one.files:
-            return (settings.rehearsals / name / file).read_bytes()
+    folder = settings.rehearsals / name
+    if file in (*kept_rehearsal(settings, name).files, *_letters(folder)):
+        return (folder / file).read_bytes()
     raise NothingHereError
+
+
+def kept_rehearsal(settings: Settings, name: str) -> Kept:
+    """Return a rehearsal that is done, by the name of its folder.
+
+    Raises:
+        NothingHereError: there is none.
+    """
+    for one in kept_rehearsals(settings):
+        if one.name == name:
+            return one
+    raise NothingHereError
+
+
+def kept_letters(settings: Settings, name: str) -> list[ReadLetter]:
+    """Return what the letters of a rehearsal say, the first first.
+
+    Raises:
+        NothingHereError: there is no such rehearsal.
+    """
+    folder = settings.rehearsals / kept_rehearsal(settings, name).name
+    found = [read_letter((folder / file).read_bytes(), file.rpartition("/")[2]) for file in _letters(folder)]
+    return sorted(found, key=lambda one: (one.at, one.to, one.file))
+
+
+def kept_letter(settings: Settings, name: str, file: str) -> ReadLetter:
+    """Return what one letter of a rehearsal says, by the name of its file.
+
+    Raises:
+        NothingHereError: there is no such rehearsal or letter.
+    """
+    return read_letter(kept_file(settings, name, f"{LETTERS}/{file}"), file)
+
+
+def _letters(folder: Path) -> list[str]:
+    # Only what lies there by itself: a link might lead out of the folder.
+    found = (folder / LETTERS).glob("*.eml")
+    return sorted(f"{LETTERS}/{path.name}" for path in found if path.is_file() and not path.is_symlink())
 
 
 def _is_done(folder: Path) -> bool:
@@ -131,5 +173,5 @@ def _kept(folder: Path) -> Kept:
         done_at=datetime.fromtimestamp(manifest.stat().st_mtime, UTC),
         letters=sum(summary["letters"].values()),
         late=len(summary["late"]),
-        files=(LETTERS, *(f"{REPORT}/{name}" for name in report), *_OTHERS),
+        files=(LETTERS_PAGE, *(f"{REPORT}/{name}" for name in report), *_OTHERS),
     )

@@ -100,4 +100,4 @@ def test_next_years_definition_can_be_opened(kalends, tmp_path):
 
 def test_no_definition_of_the_same_year(kalends):
     ended = kalends("next-definition", CODE, "--year", "2024", "--out", "nip.toml")
-    assert (ended.code, "has to be after 2024" in ended.err) == (2, True)
+    assert (ended.code, "give a year from 2025 to 2100" in ended.err) == (2, True)

@@ -136,6 +136,11 @@ def test_no_question(services, officer, values):
     assert found(services).drafts == ()
 
 
+@pytest.mark.usefixtures("received")
+def test_a_question_without_words_is_refused_in_plain_ones(officer):
+    assert "The text is missing. Fill it in, and send it again." in draft(officer, text=" ").text
+
+
 @pytest.mark.parametrize(
     "form", [{"do": "edit", "text": "kept"}, {"do": "drop"}, {"do": "answer"}, {"do": "x"}]
 )

@@ -1,6 +1,7 @@
 """What pages say of errors, in both languages."""
 
 import re
+from datetime import date
 
 import pytest
 
@@ -10,9 +11,14 @@ from dashboard.error_words import known_errors, said_in
 from models.errors import (
     ClassifiedMarkingError,
     CycleError,
+    DayPassedError,
+    DayTooFarError,
     GateError,
+    IncompleteActError,
     LinkError,
     RehearsalFolderError,
+    SameDeadlineError,
+    StandsOtherwiseError,
     TooLongError,
 )
 
@@ -34,7 +40,7 @@ def test_each_reason_why_a_file_does_not_enter_is_said_in_french():
 @pytest.mark.parametrize("name", sorted(ENTRIES))
 def test_an_entry_is_whole_and_names_no_command(name):
     entry = ENTRIES[name]
-    assert {"fr", "fr_way_out"} <= set(entry) <= {"fr", "fr_way_out", "way_out"}
+    assert {"fr", "fr_way_out"} <= set(entry) <= {"en", "fr", "fr_way_out", "way_out"}
     assert not any("kalends" in text.lower() or "--" in text for text in entry.values())
 
 
@@ -62,6 +68,29 @@ def test_in_french(error, said):
     assert words.way_out.endswith(".")
 
 
+@pytest.mark.parametrize(
+    ("error", "language", "said"),
+    [
+        (DayPassedError(date(2023, 11, 1)), Language.ENGLISH, "1 November 2023 has passed."),
+        (DayPassedError(date(2023, 11, 1)), Language.FRENCH, "Le 1er novembre 2023 est passé."),
+        (DayTooFarError(date(2040, 3, 2)), Language.ENGLISH, "2 March 2040 is more than five years away."),
+        (SameDeadlineError(date(2024, 3, 10)), Language.FRENCH, "L’échéance est déjà le 10 mars 2024."),
+        (IncompleteActError("question", "text", "x"), Language.ENGLISH, "The text is missing."),
+        (IncompleteActError("extend", "reason", "x"), Language.FRENCH, "Le motif manque."),
+        (IncompleteActError("other", "else", "x"), Language.ENGLISH, "Something is missing."),
+    ],
+)
+def test_days_and_what_is_missing_are_said_as_one_reads_them(error, language, said):
+    assert said_in(error, language).message.replace("\xa0", " ") == said
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_how_something_stands_is_said_without_codes(language):
+    words = said_in(StandsOtherwiseError("EL", "nip"), language)
+    assert words.language is language
+    assert not {"'nip'", "'EL'"} & set(words.message.split())
+
+
 def test_what_has_no_french_is_said_in_english():
     error = RehearsalFolderError("it is taken", "take another")
     words = said_in(error, Language.FRENCH)
@@ -74,7 +103,7 @@ def test_what_has_no_french_is_said_in_english():
 
 @pytest.mark.parametrize("name", sorted(ENTRIES))
 def test_what_it_names_are_facts_of_the_error(name):
-    named = set(re.findall(r"\{(\w+)\}", ENTRIES[name]["fr"]))
+    named = set(re.findall(r"\{(\w+)\}", ENTRIES[name]["fr"] + ENTRIES[name].get("en", ""))) - {"lacks"}
     facts = set(re.findall(r"\w+", " ".join(CLASSES[name].__init__.__code__.co_varnames)))
     assert named <= facts
     assert issubclass(CLASSES[name], CycleError)

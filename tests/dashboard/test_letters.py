@@ -77,10 +77,41 @@ def test_a_letter_that_would_go_is_shown_as_a_mail_program_shows_it(officer):
 
 def test_where_none_would_go_the_page_leads_to_the_next(officer):
     text = unescape(officer.get(f"{HERE}?days=1&respondent=EL").text).replace("\xa0", " ")
-    assert "The next ones to EL are planned for Friday 9 February 2024, 09:00" in text
+    assert "The next ones to Greece are planned for Friday 9 February 2024, 09:00" in text
     (path,) = re.findall(r'href="([^"]*)">Show the letters until then', text)
     assert path == f"{HERE}?days=4&respondent=EL"
     assert len(_LETTER.findall(officer.get(path).text)) == 1
+
+
+def test_the_state_is_chosen_by_its_name_and_all_are_first(officer):
+    text = officer.get(f"{HERE}?respondent=EL").text
+    options = re.findall(r'<option value="(\w*)"( selected)?>([^<]*)', text)
+    assert [name for _, _, name in options][:5] == ["All states", "Belgium", "Bulgaria", "Czechia", "Denmark"]
+    assert [code for code, chosen, _ in options if chosen] == ["EL"]
+    assert len(options) == 27
+
+
+@pytest.mark.parametrize("respondent", ["all", "be", "Belgium"])
+def test_an_unknown_code_in_the_address_leads_nowhere(officer, respondent):
+    assert officer.get(f"{HERE}?respondent={respondent}").status_code == 404
+
+
+def test_states_and_what_they_owe_are_named(officer):
+    text = officer.get(HERE).text
+    assert '<span class="k-cell">Greece, Desk' in text
+    assert "reminder 30 days before (High-level political statement)" in text
+    (choice,) = choices(officer)
+    assert ">Letter to Greece</h1>" in officer.get(f"{HERE}/ahead", params={"letter": choice}).text
+    held_ = officer.get(f"{HERE}/do/hold", params={"letter": choice}).text
+    assert "reminder 30 days before (National Implementation Plan)" in held_
+    assert '<span class="k-cell">Greece</span></th>' in held_
+
+
+def test_approving_is_the_main_button_only_where_a_letter_waits(services, browser):
+    button = re.compile(r'class="ecl-button ecl-button--(\w+)" type="submit" formaction="[^"]*/approve">')
+    approver = browser("approver@eeas.example")
+    assert button.findall(approver.get(f"{HERE}?days=7").text) == ["secondary"]
+    assert button.findall(approver.get(f"{HERE}?days=60").text) == ["primary"]
 
 
 def test_where_none_is_planned_the_page_says_so(services, officer):
@@ -194,6 +225,7 @@ def test_dead_letters_are_tried_again(services, officer):
 
 def test_the_outbox(officer):
     assert officer.get(f"{HERE}/outbox").text.count("/states/") == 26
+    assert ">Greece</a>, nip@el.example" in officer.get(f"{HERE}/outbox").text
     assert "no such letter" in officer.get(f"{HERE}/outbox?state=dead").text
     assert officer.get(f"{HERE}/outbox?state=lost").status_code == 422
 
@@ -218,3 +250,11 @@ def test_the_page_of_a_cycle_leads_there(officer, browser):
         assert f'href="/cycles/{CODE}/{page}"' in text
     assert "/circulars" not in browser("auditor@eeas.example").get(f"/cycles/{CODE}").text
     assert 'href="/cycles/new"' in officer.get("/cycles").text
+
+
+def test_functions_are_named_where_letters_are_approved(browser):
+    approver = browser("approver@eeas.example")
+    (choice,) = choices(approver)
+    text = approver.get(f"{HERE}/approve", params={"letter": choice}).text
+    assert ">Permanent Representation, PSC</label>" in text
+    assert ">Mailbox of the office</label>" in text

@@ -59,6 +59,14 @@ def test_a_state_with_letters_to_approve_stands_once_in_protocol_order(overdue):
     assert codes == [entry.code for entry in read_roster("member_states") if entry.code in codes]
     assert len(codes) == len(set(codes)) == 26
     assert '<span class="k-cell">26</span>' in row
+    assert ">Belgium</a>, " in row
+
+
+def test_what_is_owed_stands_by_its_title(browser, clock):
+    clock.now = datetime(2024, 3, 5, 9, tzinfo=UTC)
+    text = browser("officer@eeas.example").get("/morning").text
+    assert "Deadline: High-level political statement" in text
+    assert "Deadline: National Implementation Plan" in text
 
 
 def test_the_board_counts_whom_to_telephone_as_today_does(services, overdue):
@@ -73,7 +81,7 @@ def test_the_board_counts_whom_to_telephone_as_today_does(services, overdue):
 
 def test_what_came(services, officer, clock, plan):
     hand_in(services, HandIn(CODE, "EL", "nip", plan, clock()), clock())
-    assert f'href="{STATE}">EL</a>' in officer.get("/morning").text
+    assert f'href="{STATE}">Greece</a>' in officer.get("/morning").text
 
 
 def test_answers_in_words_lead_to_the_questions(services, officer, clock, plan):

@@ -77,6 +77,18 @@ def test_consent_given_and_withdrawn(services, officer):
 
 
 @pytest.mark.usefixtures("came")
+def test_nothing_is_ticked_before_it_was_said(services, officer):
+    path = f"{STATE}/statement/consent"
+    page = officer.get(path).text
+    assert page.count('type="radio"') == 2
+    assert " checked" not in page
+    answer = post(officer, path, {name: one for name, one in SAID.items() if name != "is_given"})
+    assert answer.status_code == 422
+    assert "nothing is ticked beforehand" in answer.text
+    assert consents(services, STATEMENT, NOW) == ()
+
+
+@pytest.mark.usefixtures("came")
 @pytest.mark.parametrize(
     ("wrong", "status"), [({"said_on": "x"}, 422), ({"office": " "}, 422), ({"version": "2"}, 409)]
 )

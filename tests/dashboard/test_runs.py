@@ -223,6 +223,12 @@ def test_a_way_into_prefect(prefect, services, officer):
     assert f'href="{prefect.url[:-4]}/runs/flow-run/{RUN[:-2]}01"' in officer.get("/runs").text
 
 
+LETTER = (
+    b"Date: Fri, 09 Feb 2024 08:00:00 +0000\nTo: a@el.example\nSubject: A <letter>\n"
+    b"Content-Type: text/html\n\n<b>Dear colleagues</b><script>1</script>\n"
+)
+
+
 @pytest.fixture
 def rehearsed(services):
     folder = services.settings.rehearsals / f"{CODE}-7"
@@ -237,6 +243,8 @@ def rehearsed(services):
     }
     (folder / "summary.json").write_text(json.dumps(summary))
     (folder / "letters.html").write_text("<p>All letters</p><script>1</script>")
+    (folder / "letters").mkdir()
+    (folder / "letters" / "0f.eml").write_bytes(LETTER)
     (folder / "report" / "annual-report.pdf").write_bytes(b"%PDF-")
     (folder / "kalends.sqlite").write_bytes(b"SQLite")
     return f"/runs/rehearsals/{CODE}-7"
@@ -252,16 +260,48 @@ def test_rehearsals_are_listed_and_handed_out(rehearsed, officer):
     assert "attachment" in report.headers["content-disposition"]
 
 
-def test_letters_are_read_without_rights(rehearsed, officer):
-    letters = officer.get(f"{rehearsed}/letters.html")
-    policy = letters.headers["content-security-policy"]
-    assert "sandbox" in policy
-    assert "script" not in policy
-    assert "allow" not in policy
+def test_letters_of_a_rehearsal_are_listed_and_lead_back(rehearsed, officer):
+    assert f'href="{rehearsed}/letters">Letters' in officer.get("/runs/rehearsals").text
+    page = officer.get(f"{rehearsed}/letters.html")
+    assert page.url.path == f"{rehearsed}/letters"
+    assert f'href="{rehearsed}/letter/0f.eml">A &lt;letter&gt;</a>' in page.text
+    assert 'href="/runs/rehearsals"' in page.text
+
+
+def test_a_letter_of_a_rehearsal_is_read_in_a_frame_without_rights(rehearsed, officer):
+    page = officer.get(f"{rehearsed}/letter/0f.eml")
+    frame = re.search(r'<iframe class="k-frame" src="([^"]+)" sandbox=""', page.text)[1]
+    assert page.headers["content-security-policy"].endswith("; frame-src 'self'")
+    assert f'href="{rehearsed}/letters"' in page.text
+    shown = officer.get(frame)
+    assert shown.text.strip() == "<b>Dear colleagues</b><script>1</script>"
+    assert shown.headers["content-security-policy"].endswith("; sandbox")
+
+
+def test_a_letter_of_a_rehearsal_is_saved_for_a_mail_program(rehearsed, officer):
+    saved = officer.get(f"{rehearsed}/letters/0f.eml")
+    assert saved.content == LETTER
+    assert saved.headers["content-type"] == "message/rfc822"
+    assert "attachment" in saved.headers["content-disposition"]
+
+
+def test_a_letter_of_a_rehearsal_without_html_has_no_frame(rehearsed, officer, services):
+    folder = services.settings.rehearsals / f"{CODE}-7" / "letters"
+    (folder / "0e.eml").write_bytes(
+        b"Date: Fri, 09 Feb 2024 08:00:00 +0000\nTo: a@el.example\nSubject: S\n\nText"
+    )
+    page = officer.get(f"{rehearsed}/letter/0e.eml").text
+    assert "<iframe" not in page
+    assert ">Text</pre>" in page
+    assert officer.get(f"{rehearsed}/letter/0e.eml/html").status_code == 404
 
 
 @pytest.mark.parametrize(
-    "path", ["kalends.sqlite", ".state/manifest.json", "report/../kalends.sqlite", "%2e%2e/x", "report"]
+    "path",
+    [
+        *("kalends.sqlite", ".state/manifest.json", "report/../kalends.sqlite", "%2e%2e/x", "report"),
+        *("letters/0e.eml", "letters/..%2fsummary.json", "letter/..%2fsummary.json", "letter/0e.eml/html"),
+    ],
 )
 def test_nothing_else_is_handed_out(rehearsed, officer, path):
     assert officer.get(f"{rehearsed}/{path}").status_code == 404
@@ -273,6 +313,23 @@ def test_asking_for_a_rehearsal(prefect, officer):
     assert "seed 12 was asked for" in text_of(officer.post("/runs/rehearsals", form))
     (started,) = prefect.started.values()
     assert (started["deployment_id"], started["parameters"]) == ("rehearse", {"cycle_code": CODE, "seed": 12})
+
+
+@pytest.mark.parametrize("seed", ["x", "", "-1", "1234567", "1.5", "²"])
+def test_a_seed_that_is_no_number_is_asked_for_again(prefect, officer, seed):
+    form = {"definition": CODE, "seed": seed, "key": start_form(officer.get("/runs/rehearsals"))["key"]}
+    answer = officer.post("/runs/rehearsals", form)
+    assert answer.status_code == 422
+    assert "The seed is a number from 0 to 999999" in text_of(answer)
+    assert f'name="seed" value="{seed}"' in answer.text
+    assert not prefect.started
+
+
+def test_what_cannot_be_read_is_said_without_words_of_the_program(officer):
+    answer = officer.post("/runs/rehearsals", {"definition": CODE, "seed": "1", "key": "short"})
+    assert answer.status_code == 422
+    assert "Go back, look at what you entered, and send it again." in text_of(answer)
+    assert "Body" not in answer.text
 
 
 def test_the_command_is_shown_when_prefect_is_away(prefect, officer):

@@ -1,12 +1,15 @@
 """Signing in and out in a browser."""
 
 import re
+import tomllib
 from dataclasses import replace
 from datetime import UTC, datetime
 from html import unescape
+from pathlib import Path
 
 import pytest
 
+from dashboard.showing import INSIDE
 from models.queries.cycles import get_cycle
 from models.rules.access import Event
 from models.rules.lint import read_definition
@@ -129,6 +132,36 @@ def test_no_other_language_is_offered_where_it_would_lose_the_page(greece):
     answer = greece.post("/desk/pesco-nip-2024/EL/calendar")
     assert ".ics" in answer.text
     assert 'action="/language"' not in answer.text
+
+
+@pytest.mark.parametrize(
+    "path", ["/morning", "/cycles", "/cycles/pesco-nip-2024/letters", "/contacts", "/mail"]
+)
+def test_pages_of_the_secretariat_are_english_whatever_was_chosen(officer, path):
+    officer.post("/language", {"language": "fr", "back": "/account"})
+    assert "<h1>Compte</h1>" in officer.get("/account").text
+    assert 'action="/language"' in officer.seen[-1].text
+    page = officer.get(path).text
+    assert '<html lang="en">' in page
+    assert "Sign out" in page
+    assert "vendredi" not in page
+    assert 'action="/language"' not in page
+
+
+def test_who_is_not_of_the_secretariat_is_refused_in_their_own_language(greece):
+    greece.post("/language", {"language": "fr", "back": "/account"})
+    inside, nowhere = greece.get("/cycles"), greece.get("/nowhere")
+    assert inside.status_code == nowhere.status_code == 404
+    assert "<h1>Cette page n’existe pas</h1>" in inside.text
+    assert "<h1>Cette page n’existe pas</h1>" in nowhere.text
+
+
+def test_every_page_for_the_secretariat_alone_counts_as_inside():
+    guards = [tomllib.loads(path.read_text()) for path in (Path(__file__).parent / "tenancy").glob("*.toml")]
+    routes = [(route.split("/")[1], guard) for found in guards for route, guard in found.items()]
+    inside = ("secretariat", "officer", "approver", "operator", "officer_or_operator", "auditor_or_operator")
+    assert {first for first, guard in routes if guard in inside} == INSIDE
+    assert {guard for first, guard in routes if first in INSIDE} == set(inside)
 
 
 @pytest.mark.parametrize(

@@ -74,6 +74,17 @@ def test_what_is_no_answer(told, entries, number, text):
     assert len(entries(What.QUESTION_NOTED)) == before
 
 
+def test_what_is_refused_stands_in_the_form_again(told):
+    page = told.post(f"{NIP}/questions/1", {"text": "x" * 2001}).text
+    assert '<details class="k-details" open>' in page
+    assert f">\n{'x' * 2001}</textarea>" in page
+    assert "The text is missing." in told.post(f"{NIP}/questions/1", {"text": " "}).text
+
+
+def test_the_next_step_leads_to_the_questions(told):
+    assert 'href="#questions">See the questions</a>' in told.get(NIP).text
+
+
 def test_a_question_that_no_letter_told_cannot_be_answered(asked, entries):
     asked.get(NIP)
     assert asked.post(f"{NIP}/questions/1", {"text": "Yes."}).status_code == 422

@@ -55,7 +55,7 @@ def test_handing_in_gives_a_receipt(clock, greece, plan, owed, give):
 def test_a_refused_file_is_told_and_not_kept(greece, owed, give):
     page = give(greece, b"no workbook", file_name="plan.xlsx")
     assert page.status_code == 422
-    assert "Please choose it again" in page.text
+    assert "Please choose one anew" in page.text
     assert owed().versions == ()
 
 
@@ -171,6 +171,36 @@ def test_a_day_that_cannot_be_announced(greece, until, owed):
     page = greece.post(f"{NIP}/announce", {"until": until})
     assert page.status_code == 422
     assert owed().due_at.day == 10
+    assert f'name="until" value="{until}"' in page.text
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "way_out"),
+    [
+        pytest.param(
+            b"%PDF-1.4", "plan.pdf", "Take the form, fill it in, and send it as .xlsx or .json.", id="pdf"
+        ),
+        pytest.param(
+            b"", "plan.xlsx", "Choose the file again: save it first, and see that it has a size.", id="empty"
+        ),
+    ],
+)
+def test_what_is_no_form_is_refused_with_the_way_to_one(greece, give, content, name, way_out):
+    page = give(greece, content, file_name=name)
+    assert page.status_code == 422
+    assert way_out in page.text
+    assert f'action="{NIP}/form"' in page.text
+    assert "Rule:" not in page.text
+
+
+def test_a_day_that_has_passed_is_told_beside_the_form_with_what_was_typed(greece):
+    page = greece.post(f"{NIP}/announce", {"until": "2024-01-05", "reason": "the cabinet"})
+    shown = page.text.replace("\xa0", " ")
+    assert shown.count("5 January 2024 has passed.") == 2
+    assert "Give a day that is still to come." in shown
+    assert re.search(r'<details class="k-details" id="announce" open>', shown)
+    assert re.search(r'id="f-until"[^>]* aria-invalid="true"[^>]* min="2024-02-01" max="2029-02-04"', shown)
+    assert re.search(r'id="f-reason"[^>]*>\nthe cabinet</textarea>', shown)
 
 
 def asked(services, clock, *questions):

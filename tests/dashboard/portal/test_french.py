@@ -132,8 +132,14 @@ def test_words_agree_with_every_title_and_signs_stand_as_in_french(french, plan,
     assert "Grèce\u00a0: point de contact" in account
     assert "Greece" not in account
     desk = french.get("/desk").text
-    assert "réception confirmée" in desk
+    assert "remise reçue" in desk
     assert not re.search(r"\breçu\b", visible(french.get("/desk")))
+
+
+def test_a_reason_stands_after_a_hard_space(greece):
+    greece.post("/language", {"language": "fr", "back": "/desk"})
+    greece.post(f"/desk/{CODE}/EL/nip/announce", {"until": "2024-03-20", "reason": "conseil"})
+    assert "annoncée par vous\u00a0: conseil" in greece.get(f"/desk/{CODE}/EL/nip").text
 
 
 def test_places_and_answers_are_called_in_french(french):

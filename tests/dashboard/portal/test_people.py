@@ -1,5 +1,6 @@
 """Who acts for a state: contacts confirmed, colleagues let in and ended, the role handed over."""
 
+import re
 from email import message_from_bytes, policy
 
 import pytest
@@ -9,6 +10,7 @@ from tasks.colleagues import MOST_A_DAY
 from tasks.contacts.listing import list_contacts
 
 PEOPLE = "/desk/pesco-nip-2024/EL"
+REFUSED = {"address": "no address", "office": "Policy"}
 NEW = {"address": "New@el.example", "role": "contact", "office": "Policy"}
 
 
@@ -119,6 +121,25 @@ def test_who_is_on_the_list_of_letters_stays_there(desk_of_greece):
 )
 def test_what_cannot_be_changed(desk_of_greece, path, person):
     assert desk_of_greece.post(f"{PEOPLE}/{path}", person).status_code == 422
+
+
+@pytest.mark.parametrize(("path", "field"), [("invite", "f-address"), ("hand-over", "over-address")])
+def test_what_is_refused_stands_in_the_form_again(desk_of_greece, path, field):
+    page = desk_of_greece.post(f"{PEOPLE}/{path}", {**REFUSED, "role": "reader"})
+    assert page.status_code == 422
+    assert re.search(rf'id="{field}"[^>]*value="no address"', page.text)
+    assert page.text.count('<details class="k-details"') == 2
+    assert len(re.findall(r'<details class="k-details"[^>]* open>', page.text)) == 1
+
+
+def test_ending_a_role_is_asked_again_in_a_column_of_its_own(desk_of_greece, browser):
+    text = desk_of_greece.get(PEOPLE).text
+    cell = re.search(
+        r'data-label="Do"><span class="k-cell"><details class="k-confirm">.*?</details>', text, re.S
+    )
+    assert "can then neither see nor do anything here with this role" in cell[0]
+    assert "<form" not in text.partition('data-label="Ended"')[2].partition("</td>")[0]
+    assert 'data-label="Do"' not in browser("reader@el.example").get(PEOPLE).text
 
 
 def test_somebody_stays_who_may_hand_in(services, clock, browser, desk_of_greece):

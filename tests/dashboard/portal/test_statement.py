@@ -55,6 +55,14 @@ def test_what_is_wrong_is_told_and_what_was_typed_stays(greece, give, owed, wron
     assert owed("statement").versions == ()
 
 
+def test_neither_a_file_nor_a_text_is_told_as_that(greece, give):
+    page = give(greece, path=STATEMENT, language="el")
+    assert page.status_code == 422
+    assert "No file was chosen, and no text was written." in page.text
+    assert "Nothing of the file was kept" not in page.text
+    assert "Nothing of the file was kept" in give(greece, b"", path=STATEMENT, file_name="a.txt").text
+
+
 def test_what_was_not_said_is_added_later_by_the_contact(services, greece, give, known, entries):
     give(greece, path=STATEMENT, text=TEXT)
     page = greece.post(STATEMENT + "/statement", {"language": "fr"})
@@ -63,6 +71,22 @@ def test_what_was_not_said_is_added_later_by_the_contact(services, greece, give,
     assert entries(What.STATEMENT_NOTED)[-1].actor == Actor.CONTACT
     assert greece.post(STATEMENT + "/statement", {"language": "en"}).status_code == 422
     assert known().language == "fr"
+
+
+def test_what_is_refused_later_stands_in_the_form_again(greece, give):
+    give(greece, path=STATEMENT, text=TEXT)
+    page = greece.post(STATEMENT + "/statement", {"language": "English", "marking": "LIMITE"})
+    assert page.status_code == 422
+    assert "is not the code of a language" in page.text
+    assert 'name="language" value="English"' in page.text
+    assert 'name="marking" value="LIMITE"' in page.text
+    consent = greece.post(f"{STATEMENT}/statement/consent", {"may": "yes", "office": " "})
+    assert consent.text.count("The office is missing: name an office, not a person.") == 2
+
+
+def test_a_statement_is_not_said_to_stand_as_the_last_plan(greece):
+    assert "the last plan stands" not in greece.get(STATEMENT).text
+    assert "the last plan stands" in greece.get(STATEMENT.replace("statement", "nip")).text
 
 
 def test_consent_is_given_and_taken_back(greece, give, known, entries):

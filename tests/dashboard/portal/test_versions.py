@@ -111,3 +111,9 @@ def test_announced_twice_it_is_done_once(greece, entries):
     sent = {"until": "2024-03-20", "reason": "clearance", "csrf": greece.token}
     assert [greece.post(f"{NIP}/announce", sent).status_code for _ in range(2)] == [200, 200]
     assert [one.actor for one in entries("announced")] == ["contact"]
+
+
+def test_the_receipt_is_said_to_prove_no_more_than_it_does(greece, give, plan):
+    page = give(greece, plan).text
+    assert "you can prove at any time" not in page
+    assert "That the receipt itself is ours, only the record of the secretariat shows" in page

@@ -99,6 +99,32 @@ def test_other_format_than_accepted(content, formats, words):
         admit(content, formats)
 
 
+@pytest.mark.parametrize(
+    ("content", "name", "way_out"),
+    [
+        pytest.param(pdf(), "plan.pdf", "take the form, fill it in, and send it as .xlsx", id="pdf"),
+        pytest.param(
+            b"\xff\xd8\xff\xe0photo", "", "take the form, fill it in, and send it as .xlsx", id="photo"
+        ),
+        pytest.param(b"x", "plan.ods", "save the document as .xlsx and send it again", id="other workbook"),
+        pytest.param(OLE + bytes(504), "", "save the document as .xlsx and send it again", id="old workbook"),
+        pytest.param(
+            b"", "plan.xlsx", "choose the file again: save it first, and see that it has a size", id="empty"
+        ),
+    ],
+)
+def test_the_way_out_where_a_form_belongs(content, name, way_out):
+    with pytest.raises(GateError) as refused:
+        admit(content, (FileFormat.XLSX,), name)
+    assert refused.value.way_out == way_out
+
+
+def test_a_document_is_saved_otherwise_where_none_is_a_form():
+    with pytest.raises(FormatRefusedError) as refused:
+        admit(b"\xff\xd8\xff\xe0photo", (FileFormat.PDF,))
+    assert refused.value.way_out == "save the document as .pdf and send it again"
+
+
 def test_archive_that_is_no_office_file(make_request, repack):
     slides = repack(write_form(make_request()), {"[Content_Types].xml": b"<Types/>"})
     with pytest.raises(FormatRefusedError, match="archive"):

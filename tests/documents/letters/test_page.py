@@ -44,6 +44,7 @@ def test_a_letter_is_read_as_plain_text_with_the_names_of_what_is_attached(messa
         subject="Échéance",
         text="Plain ; text",
         attachments=("EL-nip.xlsx",),
+        html="<p>HTML</p>\n",
     )
 
 

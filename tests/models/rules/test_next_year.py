@@ -81,17 +81,23 @@ def test_a_leap_day_has_its_place_in_other_years():
 
 
 @pytest.mark.parametrize(
-    ("change", "year"),
+    ("change", "year", "way_out"),
     [
-        pytest.param(("", ""), 2024, id="the same year"),
-        pytest.param(("", ""), 2101, id="too far"),
-        pytest.param(("[call]\non = 2023-12-01", "call = { on = 2023-12-01 }"), 2027, id="within a line"),
+        pytest.param(("", ""), 2024, "give a year from 2025 to 2100", id="the same year"),
+        pytest.param(("", ""), 2101, "give a year from 2025 to 2100", id="too far"),
+        pytest.param(
+            ("[call]\non = 2023-12-01", "call = { on = 2023-12-01 }"),
+            2027,
+            "write each day on a line of its own, such as `due_on = 2027-03-10`",
+            id="within a line",
+        ),
     ],
 )
-def test_none_can_be_made(change, year):
+def test_none_can_be_made(change, year, way_out):
     text = TEXT if not change[0] else call_first(*change)
-    with pytest.raises(NextDefinitionError):
+    with pytest.raises(NextDefinitionError) as refused:
         next_definition(text, year, CALENDAR)
+    assert refused.value.way_out == way_out
 
 
 def call_first(old, new):

@@ -1,6 +1,7 @@
 """Rehearsals of an installation: where they lie, which are listed, what is handed out."""
 
 import json
+from email.message import EmailMessage
 
 import pytest
 
@@ -14,7 +15,15 @@ from models.errors import (
 )
 from tasks.definitions import definition_text
 from tasks.rehearsal import kept
-from tasks.rehearsal.kept import ToRehearse, keep_definition, kept_file, kept_rehearsals, rehearse_and_keep
+from tasks.rehearsal.kept import (
+    ToRehearse,
+    keep_definition,
+    kept_file,
+    kept_letter,
+    kept_letters,
+    kept_rehearsals,
+    rehearse_and_keep,
+)
 
 CODE = "pesco-nip-2024"
 
@@ -51,6 +60,35 @@ def test_those_that_are_done_are_listed(settings):
 def test_a_file_of_one(settings):
     done(settings, 1)
     assert kept_file(settings, f"{CODE}-1", "report/annual-report.pdf") == b"%PDF-"
+
+
+def letter(at, to):
+    made = EmailMessage()
+    made["Date"], made["To"], made["Subject"] = at, to, "A letter"
+    made.set_content("Dear colleagues")
+    return made.as_bytes()
+
+
+def test_letters_of_one_in_the_order_in_which_they_went(settings):
+    letters = done(settings, 1) / "letters"
+    letters.mkdir()
+    (letters / "0a.eml").write_bytes(letter("Fri, 09 Feb 2024 08:00:00 +0000", "b@el.example"))
+    (letters / "0b.eml").write_bytes(letter("Mon, 04 Dec 2023 08:00:00 +0000", "a@el.example"))
+    assert [one.file for one in kept_letters(settings, f"{CODE}-1")] == ["0b.eml", "0a.eml"]
+    assert kept_letter(settings, f"{CODE}-1", "0a.eml").text == "Dear colleagues"
+    assert kept_file(settings, f"{CODE}-1", "letters/0a.eml").startswith(b"Date: Fri")
+
+
+def test_no_letter_leads_out_of_its_folder(settings, tmp_path):
+    letters = done(settings, 1) / "letters"
+    letters.mkdir()
+    (tmp_path / "other.eml").write_bytes(b"secret")
+    (letters / "link.eml").symlink_to(tmp_path / "other.eml")
+    (letters / "x.txt").write_bytes(b"secret")
+    for file in ("link.eml", "x.txt", "../summary.json", "../../../other.eml", "..", ""):
+        with pytest.raises(NothingHereError):
+            kept_letter(settings, f"{CODE}-1", file)
+    assert kept_letters(settings, f"{CODE}-1") == []
 
 
 @pytest.mark.parametrize(
