@@ -40,7 +40,8 @@ class DayAhead:
     is_call: bool
     """Whether it comes onto the call list, and no letter goes."""
     is_for_approval: bool
-    notices: int
+    states: int
+    """How many are told; of several deliverables each hears at once."""
 
 
 @dataclass(frozen=True)
@@ -125,7 +126,13 @@ def _first(cycle: CycleAt) -> list[DayAhead]:
 
 def _day(told: list[NoticeHistory], *, is_call: bool) -> DayAhead:
     first = told[0]
-    return DayAhead(first.planned_for, first.occasion, is_call, first.hold == "approval", len(told))
+    return DayAhead(
+        first.planned_for,
+        first.occasion,
+        is_call,
+        first.hold == "approval",
+        len({one.respondent for one in told}),
+    )
 
 
 def _due(definition: Definition) -> tuple[DueAhead, ...]:

@@ -74,7 +74,11 @@ def test_in_french(error, said):
         (DayPassedError(date(2023, 11, 1)), Language.ENGLISH, "1 November 2023 has passed."),
         (DayPassedError(date(2023, 11, 1)), Language.FRENCH, "Le 1er novembre 2023 est passé."),
         (DayTooFarError(date(2040, 3, 2)), Language.ENGLISH, "2 March 2040 is more than five years away."),
-        (SameDeadlineError(date(2024, 3, 10)), Language.FRENCH, "L’échéance est déjà le 10 mars 2024."),
+        (
+            SameDeadlineError(date(2024, 3, 10)),
+            Language.FRENCH,
+            "Le 10 mars 2024 est déjà la date en vigueur.",
+        ),
         (IncompleteActError("question", "text", "x"), Language.ENGLISH, "The text is missing."),
         (IncompleteActError("extend", "reason", "x"), Language.FRENCH, "Le motif manque."),
         (IncompleteActError("other", "else", "x"), Language.ENGLISH, "Something is missing."),
