@@ -15,6 +15,8 @@ from multiprocessing.connection import wait
 from multiprocessing.context import ForkProcess
 from threading import Thread
 from time import sleep
+from types import FrameType
+from typing import NoReturn
 
 from config.settings import Settings
 from dashboard.serving import FINISH_SECONDS, serve_pages
@@ -48,7 +50,7 @@ def serve_together(
     work = partial(_work, settings, clock, listening)
     processes: list[ForkProcess] = []
     try:
-        signal.signal(signal.SIGTERM, signal.default_int_handler)
+        signal.signal(signal.SIGTERM, _told_to_stop)
         for number in range(settings.web_processes):
             said = ready if number == 0 else _say_nothing
             processes.append(fork(target=work, args=(said,), name=f"pages-{number + 1}", daemon=True))
@@ -68,9 +70,15 @@ def serve_together(
 def _work(
     settings: Settings, clock: Callable[[], datetime], listening: socket.socket, ready: Callable[[], None]
 ) -> None:
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     Thread(target=_end_with_parent, daemon=True).start()
     with suppress(KeyboardInterrupt), open_services(settings) as services:
         serve_pages(services, clock, listening, ready)
+
+
+def _told_to_stop(_signal: int, _frame: FrameType | None) -> NoReturn:
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)  # told again, it still waits for those that it tells
+    raise KeyboardInterrupt
 
 
 def _end_with_parent() -> None:

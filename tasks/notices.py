@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from models.errors import CycleError
 from models.operations.answers import Attempt, Recorded, record_attempts
 from models.operations.cycle import lock_cycle
+from models.operations.letter_texts import keep_texts
 from models.operations.letters import lease, take_back
 from models.queries.cycles import CycleAt, look_at_cycle
 from models.queries.letters import LetterToSend, letters_to_send
@@ -141,8 +142,12 @@ def _record(
     services: Services, code: str, now: datetime, attempts: Sequence[Attempt], place: int
 ) -> Recorded:
     if not attempts:
-        return Recorded(0, 0)
+        return Recorded(0, 0, {})
     # What was answered counts, whatever another process did to the clock of the cycle meanwhile.
     with services.transaction() as session:
         cycle = lock_cycle(session, code, now, has_begun=True)
-        return record_attempts(cycle, attempts, place)
+        recorded = record_attempts(cycle, attempts, place)
+    if recorded.went:  # apart: that a letter went is on record even where a full disk takes in no text
+        with services.transaction() as session:
+            keep_texts(session, recorded.went)
+    return recorded

@@ -35,7 +35,7 @@ def refused(ended, name, said):
         pytest.param(["clarify", CODE, "EL", "nip"], "NothingReceivedError", "EL", id="nothing received"),
         pytest.param(
             ["extend", CODE, "EL", "nip", "--until", "2024-03-10"],
-            "DeadlineMoveError",
+            "SameDeadlineError",
             "already",
             id="same day",
         ),
@@ -82,10 +82,10 @@ def test_the_form_of_another_state(opened):
 @pytest.mark.parametrize(
     ("content", "name"),
     [
-        pytest.param(b"", "FileSizeError", id="empty"),
+        pytest.param(b"", "EmptyFileError", id="empty"),
         pytest.param(b"x" * (10 * 2**20 + 1), "FileSizeError", id="too large"),
         pytest.param(b"PK\x03\x04 and then nothing", "ContainerError", id="a zip that is none"),
-        pytest.param(b"hello", "FormatRefusedError", id="text"),
+        pytest.param(b"hello", "NoFormFileError", id="text"),
     ],
 )
 def test_hostile_files(opened, tmp_path, content, name):

@@ -15,6 +15,7 @@ from models.errors import (
     FormatRefusedError,
     GateError,
     JsonFormError,
+    NoFormFileError,
     UnreadableFileError,
 )
 from models.queries.submissions import unchecked
@@ -83,7 +84,7 @@ def changed(document, *path_and_value):
 REFUSED = [
     pytest.param(lambda one: one[:-9], UnreadableFileError, id="cut off"),
     pytest.param(lambda _: b"{" * 100_000, UnreadableFileError, id="deep"),
-    pytest.param(lambda _: b"[1, 2]", FormatRefusedError, id="no object"),
+    pytest.param(lambda _: b"[1, 2]", NoFormFileError, id="no object"),
     pytest.param(lambda one: changed(one, "form", "respondent", "BG"), ForeignFormError, id="of another"),
     pytest.param(lambda one: changed(one, "answers", "unknown", {}), JsonFormError, id="unknown sheet"),
     pytest.param(
