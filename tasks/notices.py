@@ -2,8 +2,10 @@
 
 from collections.abc import Generator, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+
+from sqlalchemy.exc import OperationalError
 
 from models.errors import CycleError
 from models.operations.answers import Attempt, Recorded, record_attempts
@@ -143,11 +145,22 @@ def _record(
 ) -> Recorded:
     if not attempts:
         return Recorded(0, 0, {})
+    try:
+        return _recorded(services, code, now, attempts, place)
+    except OperationalError as error:
+        if "full" not in str(error.orig):
+            raise
+        # That a letter went goes on record even where a full disk takes in no text of it.
+        bare = [replace(one, message=b"") for one in attempts]
+        return _recorded(services, code, now, bare, place)
+
+
+def _recorded(
+    services: Services, code: str, now: datetime, attempts: Sequence[Attempt], place: int
+) -> Recorded:
     # What was answered counts, whatever another process did to the clock of the cycle meanwhile.
     with services.transaction() as session:
         cycle = lock_cycle(session, code, now, has_begun=True)
         recorded = record_attempts(cycle, attempts, place)
-    if recorded.went:  # apart: that a letter went is on record even where a full disk takes in no text
-        with services.transaction() as session:
-            keep_texts(session, recorded.went)
-    return recorded
+        keep_texts(session, recorded.went)
+        return recorded
