@@ -70,12 +70,6 @@ def look_at_cycle(session: Session, code: str, now: datetime, *, has_begun: bool
     return CycleAt(session, row, definition, calendar_of(definition), counted)
 
 
-def roster_of(session: Session, code: str) -> str | None:
-    """Return the roster that a cycle asks, none if there is no such cycle."""
-    row = session.exec(_BY_CODE, params={"code": code}).first()
-    return pinned_definition(row.definition_text).respondents.roster if row else None
-
-
 @cache
 def pinned_definition(text: str) -> Definition:
     """Return the definition that a cycle was opened with; it was linted then."""
