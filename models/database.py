@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine, event, text
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlmodel import Session, create_engine
 
@@ -21,6 +21,16 @@ _READS = "kalends_reads"
 
 _FIXED_SINCE = ((3, 44, 6), (3, 50, 7), (3, 51, 3))
 """SQLite releases from which, in their line, the race in the write-ahead log's reset is mended."""
+
+
+_DISK_FULL = "53100"
+"""PostgreSQL's code of it. Source: its documentation, appendix A."""
+
+
+def is_disk_full(error: DBAPIError) -> bool:
+    """Whether a database took no more because it cannot grow."""
+    codes = (getattr(error.orig, name, None) for name in ("sqlite_errorcode", "sqlstate"))
+    return any(code in (sqlite3.SQLITE_FULL, _DISK_FULL) for code in codes)
 
 
 class Database:

@@ -7,10 +7,10 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.exc import OperationalError
 
+from models.database import is_disk_full
 from models.errors import CycleError
 from models.operations.answers import Attempt, Recorded, record_attempts
 from models.operations.cycle import lock_cycle
-from models.operations.letter_texts import keep_texts
 from models.operations.letters import lease, take_back
 from models.queries.cycles import CycleAt, look_at_cycle
 from models.queries.letters import LetterToSend, letters_to_send
@@ -144,11 +144,11 @@ def _record(
     services: Services, code: str, now: datetime, attempts: Sequence[Attempt], place: int
 ) -> Recorded:
     if not attempts:
-        return Recorded(0, 0, {})
+        return Recorded(0, 0)
     try:
         return _recorded(services, code, now, attempts, place)
     except OperationalError as error:
-        if "full" not in str(error.orig):
+        if not is_disk_full(error):
             raise
         # That a letter went goes on record even where a full disk takes in no text of it.
         bare = [replace(one, message=b"") for one in attempts]
@@ -161,6 +161,4 @@ def _recorded(
     # What was answered counts, whatever another process did to the clock of the cycle meanwhile.
     with services.transaction() as session:
         cycle = lock_cycle(session, code, now, has_begun=True)
-        recorded = record_attempts(cycle, attempts, place)
-        keep_texts(session, recorded.went)
-        return recorded
+        return record_attempts(cycle, attempts, place)

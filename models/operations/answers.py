@@ -1,7 +1,7 @@
 """Recording what the channel answered to letters, and trying dead ones again."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import NamedTuple
@@ -9,6 +9,7 @@ from typing import NamedTuple
 from sqlmodel import Session, col, select
 
 from models.operations.audit import record
+from models.operations.letter_texts import keep_texts
 from models.queries.contacts import is_erased
 from models.queries.cycles import CycleAt
 from models.queries.obligations import FoundObligation
@@ -45,8 +46,6 @@ class Recorded(NamedTuple):
 
     accepted: int
     passed_over: int
-    went: Mapping[int, bytes]
-    """What went, or may have, by letter, packed to be kept."""
 
 
 def record_attempts(cycle: CycleAt, attempts: Sequence[Attempt], holder: int) -> Recorded:
@@ -55,6 +54,7 @@ def record_attempts(cycle: CycleAt, attempts: Sequence[Attempt], holder: int) ->
     mine = [one for one in attempts if _is_held(letters[one.letter_id], one, holder)]
     carried = _carried(cycle.session, [one.letter_id for one in mine])
     told = [_mark(letters[one.letter_id], one, cycle.now) for one in mine]
+    keep_texts(cycle.session, {one.letter_id: one.message for one in mine if one.answer in _WENT})
     entries = (
         entry
         for one, what in zip(mine, told, strict=True)
@@ -63,8 +63,7 @@ def record_attempts(cycle: CycleAt, attempts: Sequence[Attempt], holder: int) ->
     )
     record(cycle, *entries)
     accepted = Counter(one.answer for one in mine)[OutcomeKind.ACCEPTED]
-    went = {one.letter_id: one.message for one in mine if one.answer in _WENT and one.message}
-    return Recorded(accepted, len(attempts) - len(mine), went)
+    return Recorded(accepted, len(attempts) - len(mine))
 
 
 def retry(cycle: CycleAt, message_ids: Collection[str] | None = None) -> int:

@@ -19,7 +19,6 @@ from models.operations.answers import Attempt, record_attempts
 from models.operations.contacts import ContactEntry, import_contacts
 from models.operations.cycle import lock_cycle
 from models.operations.holding import approve_due
-from models.operations.letter_texts import keep_texts
 from models.operations.letters import lease
 from models.operations.making import make_letters
 from models.operations.notices import withdraw_together
@@ -139,9 +138,7 @@ class World:
         """Record one answer for all those letters of the first process."""
         attempts = [Attempt(key, f"subject {key}", kind, **said) for key in keys]
         with self.at(now) as cycle:
-            recorded = record_attempts(cycle, attempts, 1)
-            keep_texts(cycle.session, recorded.went)
-            return recorded.accepted
+            return record_attempts(cycle, attempts, 1).accepted
 
     def send(self, now: str, kind: OutcomeKind = ACCEPTED, **said: object) -> list[int]:
         """Lease whatever may be sent, record one answer for all, and return their keys."""
