@@ -16,7 +16,7 @@ from models.queries.installation import marking_on
 from models.queries.meetings import meetings_with
 from models.queries.next_notices import next_of
 from models.queries.notices import notices_of
-from models.queries.obligations import deadline_versions, is_announced
+from models.queries.obligations import days_of, deadline_versions
 from models.queries.questions import plan_and_schema
 from models.queries.submissions import counting_versions, findings_of, versions_of
 from models.rules.brief import (
@@ -148,7 +148,7 @@ def _deliverable(cycle: CycleAt, obligation: Obligation) -> BriefDeliverable:
         ),
         awaits_certification=bool(asked.certification and current and not current[-1].certified_at),
         clearance=clearance_of(plan, schema) if plan and schema else "",
-        is_announced=is_announced(versions[-1].kind, versions[-1].due_at, versions[-1].late_after),
+        is_announced=days_of(versions).announced_at is not None,
         change=versions[-1].kind.value if len(versions) > 1 else "",
     )
 

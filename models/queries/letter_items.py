@@ -10,7 +10,7 @@ from config.definition import Deliverable, Language
 from models.queries.cycles import CycleAt
 from models.queries.differences import differs_in, overtaken
 from models.queries.intake import refusals_told
-from models.queries.obligations import is_announced
+from models.queries.obligations import days_of
 from models.queries.submissions import findings_of
 from models.rules.findings import Audience, Finding
 from models.rules.letters import LetterItem, RefusedFile, Withdrawn
@@ -72,7 +72,7 @@ class Background:
             formats=tuple(format_.value for format_ in deliverable.formats),
             due_at=deadline.due_at,
             deadline_version=deadline.version,
-            is_announced=is_announced(deadline.kind, deadline.due_at, deadline.late_after),
+            is_announced=days_of(versions).announced_at is not None,
             late_after=deadline.late_after,
             cut_off_at=one.obligation.cut_off_at,
             offset_days=int(one.occasion.rung) if one.occasion.rung else None,

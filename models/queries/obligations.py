@@ -94,14 +94,6 @@ _PAST_CUT_OFF = (
 )
 
 
-def is_announced(kind: DeadlineKind, due_at: datetime, late_after: datetime) -> bool:
-    """Whether the due instant of a deadline is a day that the respondent named, restored ones too.
-
-    Of those that the secretariat sets, none is due later than what comes is late.
-    """
-    return kind is DeadlineKind.ANNOUNCED or due_at > late_after
-
-
 @dataclass(frozen=True)
 class BoardRow:
     """One obligation as the board shows it; instants are UTC."""
@@ -135,8 +127,12 @@ class BoardRow:
 
     @property
     def is_announced(self) -> bool:
-        """Whether the due instant is a day that the respondent named: what is late does not follow it."""
-        return is_announced(self.deadline_kind, self.due_at, self.late_after)
+        """Whether the due instant is a day that the respondent named: what is late does not follow it.
+
+        As far as the version in force tells, which is all that a board reads: of those that the secretariat
+        sets, none is due later than what comes is late. `days_of` knows it from all versions.
+        """
+        return self.deadline_kind is DeadlineKind.ANNOUNCED or self.due_at > self.late_after
 
     @property
     def is_late(self) -> bool:
@@ -278,14 +274,20 @@ class DueDays(NamedTuple):
 def days_of(deadlines: Sequence[DeadlineVersion]) -> DueDays:
     """Return what the last of some versions of a deadline says: an announced day moves no due day."""
     found: list[DueDays] = []
-    for one in deadlines:
+    for place, one in enumerate(deadlines):
         if one.kind is DeadlineKind.ANNOUNCED:
             found.append(DueDays(found[-1].due_at, one.due_at))
         elif one.kind is DeadlineKind.RESTORED:  # the version before the one undone applies again
             found.append(found[-2])
+        elif one.kind is DeadlineKind.REOPENED and _is_the_same(one, deadlines[place - 1]):
+            found.append(found[-1])
         else:
             found.append(DueDays(one.due_at, None))
     return found[-1]
+
+
+def _is_the_same(one: DeadlineVersion, other: DeadlineVersion) -> bool:
+    return (one.due_at, one.late_after) == (other.due_at, other.late_after)
 
 
 def obligations_for(session: Session, cycle_id: int, deliverable: str) -> list[FoundObligation]:

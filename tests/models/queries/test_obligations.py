@@ -108,6 +108,8 @@ def test_a_cycle_that_is_not_there_has_no_cut_off(world):
         pytest.param(
             "set:10 announced:25 extended:20 restored:25", (10, 25), id="what came after it was undone"
         ),
+        pytest.param("set:10 announced:25 reopened:25", (10, 25), id="owed again, and no day was given"),
+        pytest.param("set:10 announced:25 reopened:28", (28, None), id="owed again until a day"),
     ],
 )
 def test_an_announced_day_moves_no_due_day(versions, days):
