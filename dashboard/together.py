@@ -56,8 +56,8 @@ def serve_together(
             processes.append(fork(target=work, args=(said,), name=f"pages-{number + 1}", daemon=True))
             processes[-1].start()
         listening.close()  # else it would take connections that nobody answers when they end
-        wait([process.sentinel for process in processes])
-        return next(_code(process) for process in processes if not process.is_alive())
+        ended = wait([process.sentinel for process in processes])
+        return _code(next(process for process in processes if process.sentinel in ended))
     except KeyboardInterrupt:
         return 0
     finally:
@@ -94,5 +94,6 @@ def _say_nothing() -> None:
 
 
 def _code(process: ForkProcess) -> int:
+    process.join()  # what tells that it ends closes a moment before it has ended
     code = process.exitcode or 0
     return _KILLED - code if code < 0 else code

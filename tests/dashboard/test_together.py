@@ -11,8 +11,8 @@ import pytest
 
 from benchmarks.tree import processes_of
 
-STUBBORN = """
-import signal, sys, time
+WORK = """
+import os, signal, sys, time
 from datetime import UTC, datetime
 from config.settings import Settings
 from dashboard import together
@@ -24,23 +24,33 @@ def never_ends(_services, _clock, _listening, ready):
     while True:
         time.sleep(1)
 
-together.serve_pages, together.ENOUGH_SECONDS = never_ends, 1
+def ends_slowly(_services, _clock, _listening, _ready):
+    os.closerange(3, 256)  # as at its end, before anybody can ask how it ended
+    time.sleep(1)
+    os._exit(7)
+
+together.serve_pages, together.ENOUGH_SECONDS = {work}, 1
 ready = lambda: print("ready", flush=True)
 with listen("127.0.0.1", 0) as listening:
-    together.serve_together(Settings(), lambda: datetime.now(UTC), listening, ready)
+    sys.exit(together.serve_together(Settings(), lambda: datetime.now(UTC), listening, ready))
 """
+
+
+def started(services, work):
+    """Start a process whose own do some work in the stead of answering requests."""
+    url = {"KALENDS_DATABASE_URL": services.settings.database_url}
+    command = [sys.executable, "-c", WORK.replace("{work}", work)]
+    return subprocess.Popen(command, env=dict(os.environ) | url, stdout=subprocess.PIPE, text=True)
 
 
 @pytest.fixture
 def stubborn(services):
     """Yield a process whose own do not end by SIGTERM, once they are there; what is left of it is killed."""
-    url = {"KALENDS_DATABASE_URL": services.settings.database_url}
-    command = [sys.executable, "-c", STUBBORN]
-    process = subprocess.Popen(command, env=dict(os.environ) | url, stdout=subprocess.PIPE, text=True)
+    process = started(services, "never_ends")
     assert process.stdout.readline() == "ready\n"
-    started = processes_of(process.pid)
-    yield process, started
-    for one in filter(is_there, started):
+    own = processes_of(process.pid)
+    yield process, own
+    for one in filter(is_there, own):
         os.kill(one, signal.SIGKILL)
     process.communicate()
 
@@ -53,10 +63,16 @@ def is_there(pid):
 
 
 def test_what_does_not_end_is_ended_when_nobody_is_there_to_kill_it(stubborn):
-    process, started = stubborn
-    assert len(started) == 3
+    process, own = stubborn
+    assert len(own) == 3
     process.kill()
     until = time.monotonic() + 60
-    while any(map(is_there, started[1:])):
+    while any(map(is_there, own[1:])):
         assert time.monotonic() < until
         time.sleep(0.1)
+
+
+def test_it_ends_as_the_first_of_them_ended(services):
+    process = started(services, "ends_slowly")
+    process.communicate(timeout=60)
+    assert process.returncode == 7
