@@ -6,21 +6,17 @@ overdue, each with the counts of the whole board.
 
 import cProfile
 import pstats
-import shutil
 import sys
-import tempfile
 from datetime import date
 from functools import partial
-from pathlib import Path
 
 from benchmarks.goals import Goal, say
-from benchmarks.simulation.worlds import many_respondents, settings_in
-from benchmarks.sweep import CODE, DUE, NOW, RESPONDENTS, median, prepare, timed
+from benchmarks.sweep import CODE, DUE, NOW, RESPONDENTS, median, prepared_world, timed
 from models.queries.board_pages import BoardFilter, Span
 from models.rules.calendar import end_of_day
 from models.rules.lifecycle import ObligationState
 from tasks.board import look_at_board
-from tasks.services import Services, open_services
+from tasks.services import Services
 
 TURNS = 7
 MOST_MILLISECONDS = 50
@@ -42,16 +38,10 @@ def main() -> None:
 
 def run(turns: int, *, is_profiled: bool = False) -> None:
     """Prepare the world once, look at each page several times, and print the medians."""
-    base = Path(tempfile.mkdtemp(prefix="kalends-board-"))
-    try:
-        with many_respondents(RESPONDENTS):
-            prepare(base / "world")
-        with open_services(settings_in(base / "world")) as services:
-            measure(services, turns)
-            if is_profiled:
-                profile(services)
-    finally:
-        shutil.rmtree(base)
+    with prepared_world() as services:
+        measure(services, turns)
+        if is_profiled:
+            profile(services)
 
 
 def measure(services: Services, turns: int) -> None:

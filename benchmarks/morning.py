@@ -6,25 +6,20 @@ Member States, are to be telephoned, and letters after the due day wait for appr
 
 import cProfile
 import pstats
-import shutil
 import sys
-import tempfile
-from contextlib import nullcontext
 from datetime import date
 from functools import partial
-from pathlib import Path
 
 from sqlalchemy import update
 from sqlmodel import col
 
 from benchmarks.goals import Goal, say
-from benchmarks.simulation.worlds import many_respondents, settings_in
-from benchmarks.sweep import DUE, RESPONDENTS, median, prepare, timed
+from benchmarks.sweep import DUE, RESPONDENTS, median, prepared_world, timed
 from models.rules.calendar import opening_of
 from models.rules.occasions import CALL_LIST, NoticeState
 from models.tables import Notice
 from tasks.morning import morning
-from tasks.services import Services, open_services
+from tasks.services import Services
 
 TURNS = 7
 DAY = opening_of(date(2024, 3, 20))
@@ -42,21 +37,15 @@ def main() -> None:
 def run(turns: int, *, is_profiled: bool = False) -> None:
     """Prepare each world once, look at its morning several times, and print the medians."""
     for respondents, to_call, most in WORLDS:
-        base = Path(tempfile.mkdtemp(prefix="kalends-morning-"))
-        try:
-            with many_respondents(respondents) if respondents > 26 else nullcontext():
-                prepare(base / "world")
-            with open_services(settings_in(base / "world")) as services:
-                _put_on_the_list(services)
-                found = morning(services, DAY)
-                assert found.calls.count == to_call, f"{found.calls.count} to call"
-                taken = median([timed(partial(morning, services, DAY)) for _ in range(turns)])
-                say(Goal(f"morning, {respondents} respondents", "ms", most), 1000 * taken.wall)
-                say(Goal("  its time in the processor", "ms"), 1000 * taken.cpu)
-                if is_profiled:
-                    profile(services)
-        finally:
-            shutil.rmtree(base)
+        with prepared_world(respondents) as services:
+            _put_on_the_list(services)
+            found = morning(services, DAY)
+            assert found.calls.count == to_call, f"{found.calls.count} to call"
+            taken = median([timed(partial(morning, services, DAY)) for _ in range(turns)])
+            say(Goal(f"morning, {respondents} respondents", "ms", most), 1000 * taken.wall)
+            say(Goal("  its time in the processor", "ms"), 1000 * taken.cpu)
+            if is_profiled:
+                profile(services)
 
 
 def profile(services: Services) -> None:

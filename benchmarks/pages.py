@@ -7,20 +7,15 @@ request after the other. Beside it the bare look at the board that the page is m
 import asyncio
 import cProfile
 import pstats
-import shutil
 import statistics
 import sys
-import tempfile
 import time
-from contextlib import nullcontext
 from functools import partial
-from pathlib import Path
 
 import httpx
 
 from benchmarks.goals import Goal, say
-from benchmarks.simulation.worlds import many_respondents, settings_in
-from benchmarks.sweep import CODE, NOW, RESPONDENTS, Taken, prepare, timed
+from benchmarks.sweep import CODE, NOW, RESPONDENTS, Taken, prepared_world, timed
 from dashboard.app import at_the_edge, make_app
 from models.queries.board_pages import BoardFilter, Span
 from models.rules.access import Role
@@ -29,7 +24,7 @@ from tasks.access import sign_in_as
 from tasks.board import look_at_board
 from tasks.board_head import board_head
 from tasks.roles import Given, give_role
-from tasks.services import Services, open_services
+from tasks.services import Services
 
 TURNS, FEWEST = 100, 20
 """How often each page is asked for; of fewer than 20, nothing can be said of 95 in 100."""
@@ -49,16 +44,10 @@ def main() -> None:
 def run(turns: int, *, is_profiled: bool = False) -> None:
     """Prepare each world once, ask for its pages many times, and print what half and 95 in 100 took."""
     for respondents, most in WORLDS:
-        base = Path(tempfile.mkdtemp(prefix="kalends-pages-"))
-        try:
-            with many_respondents(respondents) if respondents > WORLDS[0][0] else nullcontext():
-                prepare(base / "world")
-            with open_services(settings_in(base / "world")) as services:
-                measure(services, respondents, most, turns)
-                if is_profiled:
-                    profile(services)
-        finally:
-            shutil.rmtree(base)
+        with prepared_world(respondents) as services:
+            measure(services, respondents, most, turns)
+            if is_profiled:
+                profile(services)
 
 
 def measure(services: Services, respondents: int, most: float, turns: int) -> None:

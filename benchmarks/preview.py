@@ -6,17 +6,13 @@ others it is said why they get none. Without the texts of the letters: the sweep
 
 import cProfile
 import pstats
-import shutil
 import sys
-import tempfile
-from pathlib import Path
 
 from benchmarks.goals import Goal, say
-from benchmarks.simulation.worlds import many_respondents, settings_in
-from benchmarks.sweep import CODE, DUE, NOW, RESPONDENTS, median, prepare, timed
+from benchmarks.sweep import CODE, DUE, NOW, RESPONDENTS, median, prepared_world, timed
 from tasks.preview import Asked, preview
 from tasks.previewed import Preview
-from tasks.services import Services, open_services
+from tasks.services import Services
 
 DAYS, TURNS = 30, 5
 
@@ -28,16 +24,10 @@ def main() -> None:
 
 def run(turns: int, *, is_profiled: bool = False) -> None:
     """Prepare the world once, look at it several times, and print the median."""
-    base = Path(tempfile.mkdtemp(prefix="kalends-preview-"))
-    try:
-        with many_respondents(RESPONDENTS):
-            prepare(base / "world")
-        with open_services(settings_in(base / "world")) as services:
-            measure(services, turns)
-            if is_profiled:
-                profile(services)
-    finally:
-        shutil.rmtree(base)
+    with prepared_world() as services:
+        measure(services, turns)
+        if is_profiled:
+            profile(services)
 
 
 def measure(services: Services, turns: int) -> None:

@@ -13,7 +13,8 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -27,6 +28,7 @@ from benchmarks.goals import Goal, say
 from benchmarks.simulation.letters import ReadLetter, read_letters
 from benchmarks.simulation.worlds import many_respondents, settings_in, small_definition, world
 from config.definition import ContactRole
+from config.reference import read_roster
 from models.operations.opening import Opening, open_cycle, sync_roster
 from models.rules.calendar import opening_of
 from models.rules.lifecycle import ObligationState
@@ -34,7 +36,7 @@ from models.rules.lint import read_definition
 from models.rules.occasions import CALL_OCCASION, NoticeState, WithdrawReason
 from models.tables import Contact, Notice, Obligation
 from tasks.advance import advance
-from tasks.services import open_services
+from tasks.services import Services, open_services
 
 RESPONDENTS, DUE = 10_000, 6_000
 TURNS = 3
@@ -101,6 +103,23 @@ def prepare(folder: Path) -> None:
         prepare_contacts(session, opening.definition.respondents.roster)
         open_cycle(session, opening, opening_of(opening.definition.call.on))
         _go_on_to_the_day(session)
+
+
+@contextmanager
+def prepared_world(respondents: int = RESPONDENTS) -> Iterator[Services]:
+    """Yield the services of that cycle for so many, the real ones or made-up ones, removed afterwards."""
+    base = Path(tempfile.mkdtemp(prefix="kalends-world-"))
+    try:
+        with (
+            many_respondents(respondents)
+            if respondents > len(read_roster("member_states"))
+            else nullcontext()
+        ):
+            prepare(base / "world")
+        with open_services(settings_in(base / "world")) as services:
+            yield services
+    finally:
+        shutil.rmtree(base)
 
 
 def prepare_contacts(session: Session, roster: str) -> None:
