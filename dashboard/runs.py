@@ -38,6 +38,9 @@ _TYPES = {
 }
 
 
+NO_SEED = "The seed is a number from 0 to 999999: give one, such as 1."
+
+
 class Wanted(BaseModel):
     """A run that is wanted: of which flow, for which cycle or all, once for each form shown."""
 
@@ -149,9 +152,14 @@ def rehearse(
     """Ask for a rehearsal."""
     if wanted.definition not in known_definitions():
         raise NothingHereError
-    if not re.fullmatch("[0-9]{1,6}", wanted.seed.strip()):
-        return _rehearsals(show, wanted, "The seed is a number from 0 to 999999: give one, such as 1.")
-    return ask_for_rehearsal(show, viewer, ToRehearse(wanted.definition, int(wanted.seed)), wanted.key)
+    if (seed := seed_said(wanted.seed)) is None:
+        return _rehearsals(show, wanted, NO_SEED)
+    return ask_for_rehearsal(show, viewer, ToRehearse(wanted.definition, seed), wanted.key)
+
+
+def seed_said(text: str) -> int | None:
+    """Return the seed that somebody typed, none where it is none."""
+    return int(text) if re.fullmatch("[0-9]{1,6}", text.strip()) else None
 
 
 def ask_for_rehearsal(show: Show, viewer: Viewer, wanted: ToRehearse, key: str) -> RedirectResponse:

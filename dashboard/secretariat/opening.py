@@ -11,7 +11,7 @@ from pydantic import BaseModel, Field
 
 from dashboard.failures import status_of
 from dashboard.guards import Officer
-from dashboard.runs import ask_for_rehearsal
+from dashboard.runs import NO_SEED, ask_for_rehearsal, seed_said
 from dashboard.secretariat.refusals import Wrong, wrongs
 from dashboard.secretariat.words import occasion_words
 from dashboard.showing import Show, Showing
@@ -61,7 +61,7 @@ class OpenForm(SeenForm):
 class RehearseForm(SeenForm):
     """A definition as it was seen, with the seed of its rehearsal, once for each form shown."""
 
-    seed: Annotated[int, Field(ge=0, le=999_999)] = 1
+    seed: str = Field(default="", max_length=100)
     key: Annotated[str, Field(min_length=16, max_length=64)]
 
 
@@ -94,8 +94,10 @@ def rehearse(show: Showing, viewer: Officer, form: Annotated[RehearseForm, Form(
     """Ask for a rehearsal of the definition that was seen."""
     if form.seen != _digest(form.plain):
         return _seen(show, form.plain, refused=_Refused([("", _CHANGED)], 409))
+    if (seed := seed_said(form.seed)) is None:
+        return _seen(show, form.plain, refused=_Refused([("seed", NO_SEED)], 422))
     try:
-        wanted = keep_definition(show.services.settings, form.plain, form.seed)
+        wanted = keep_definition(show.services.settings, form.plain, seed)
     except CycleError as error:
         return _seen(show, form.plain, refused=_Refused(wrongs(error), status_of(error)))
     return ask_for_rehearsal(show, viewer, wanted, form.key)
