@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from fastapi import FastAPI
 from starlette.testclient import TestClient
 
 from benchmarks.site.chromium import chromium
+from benchmarks.site.prefect import FakePrefect, fake_prefect
 from config.definition import ContactRole
 from config.reference import read_roster
 from config.settings import Settings
@@ -21,15 +22,19 @@ from models.database import Database
 from models.operations.contacts import ContactEntry, import_contacts
 from models.rules.access import Role
 from models.rules.lint import read_definition
+from models.rules.review import Review
 from models.rules.sign_in import Who
 from models.schema import create_schema
 from tasks.access import sign_in_as
+from tasks.acts import Act, Deed, carry_out
 from tasks.advance import advance
 from tasks.calls import open_from_text
 from tasks.definitions import definition_text
 from tasks.forms import FormFor
+from tasks.hand_in import HandIn, hand_in
 from tasks.rehearsal.scenario import Variant
 from tasks.rehearsal.virtual import file_of
+from tasks.report_view import report_view
 from tasks.roles import Given, give_role
 from tasks.services import Services, open_services
 
@@ -197,3 +202,27 @@ def plan() -> bytes:
     definition = read_definition(definition_text(CODE))
     whose = FormFor("EL", "Greece", definition.deliverable("nip"))
     return file_of(definition, whose, Variant.VALID)
+
+
+@pytest.fixture
+def counted(services: Services, clock: Clock, plan: bytes) -> Review:
+    """Let the plan of Greece be taken into account, and nobody else's; return what is counted then."""
+    hand_in(services, HandIn(CODE, "EL", "nip", plan, clock()), clock())
+    clock.pass_by(minutes=5)
+    advance(services, CODE, clock())
+    carry_out(services, Act(CODE, "EL", "nip", Deed.TAKE_INTO_ACCOUNT), clock())
+    return report_view(services, CODE, clock()).review
+
+
+@pytest.fixture
+def prefect() -> Iterator[FakePrefect]:
+    """Let a Prefect server answer as it is told."""
+    with fake_prefect() as told:
+        yield told
+
+
+@pytest.fixture
+def with_prefect(prefect: FakePrefect, tmp_path: Path) -> Callable[[Services], Services]:
+    """Return what lets services ask that server, and keep rehearsals in a folder of the test's."""
+    told = {"prefect_api_url": prefect.url, "rehearsals": tmp_path / "rehearsals"}
+    return lambda services: replace(services, settings=services.settings.model_copy(update=told))

@@ -8,12 +8,11 @@ from decimal import Decimal
 import pytest
 from sqlmodel import select
 
+from benchmarks.site.reading import main_text_of
 from documents.text import number_text
 from models.rules.review import review_from_json
 from models.tables import AccessEntry, Review
-from tasks.acts import Act, Deed, carry_out
 from tasks.advance import advance
-from tasks.hand_in import HandIn, hand_in
 from tasks.report_view import made_of_figure, report_view
 
 CODE = "pesco-nip-2024"
@@ -22,19 +21,7 @@ DRAFTED = datetime(2024, 7, 3, 9, tzinfo=UTC)
 
 
 def words(answer):
-    """Return the words of the main part of a page, on one line."""
-    text = answer.text.partition("<main")[2].partition("</main>")[0]
-    return " ".join(html.unescape(re.sub(r"<[^>]*>", " ", text)).replace("\xa0", " ").split())
-
-
-@pytest.fixture
-def counted(services, clock, plan):
-    """The plan of Greece is taken into account, and nobody else's."""
-    hand_in(services, HandIn(CODE, "EL", "nip", plan, clock()), clock())
-    clock.pass_by(minutes=5)
-    advance(services, CODE, clock())
-    carry_out(services, Act(CODE, "EL", "nip", Deed.TAKE_INTO_ACCOUNT), clock())
-    return report_view(services, CODE, clock()).review
+    return main_text_of(answer.text)
 
 
 @pytest.fixture

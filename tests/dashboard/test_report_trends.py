@@ -4,21 +4,18 @@ import csv
 import html
 import io
 import json
-import re
 from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
 from openpyxl import load_workbook
 
+from benchmarks.site.reading import main_text_of
 from config.reference import read_public_figures
 from documents.text import number_text
 from tasks.access_logs import Of, access_log
-from tasks.acts import Act, Deed, carry_out
-from tasks.advance import advance
 from tasks.calls import open_from_text
 from tasks.definitions import definition_text
-from tasks.hand_in import HandIn, hand_in
 from tasks.trends import trends_of
 
 CODE, NEXT = "pesco-nip-2024", "pesco-nip-2025"
@@ -27,18 +24,7 @@ CLOSED = datetime(2024, 7, 3, 9, tzinfo=UTC)
 
 
 def words(answer):
-    """Return the words of the main part of a page, on one line."""
-    text = answer.text.partition("<main")[2].partition("</main>")[0]
-    return " ".join(html.unescape(re.sub(r"<[^>]*>", " ", text)).replace("\xa0", " ").split())
-
-
-@pytest.fixture
-def counted(services, clock, plan):
-    """The plan of Greece is taken into account, and nobody else's."""
-    hand_in(services, HandIn(CODE, "EL", "nip", plan, clock()), clock())
-    clock.pass_by(minutes=5)
-    advance(services, CODE, clock())
-    carry_out(services, Act(CODE, "EL", "nip", Deed.TAKE_INTO_ACCOUNT), clock())
+    return main_text_of(answer.text)
 
 
 @pytest.fixture
