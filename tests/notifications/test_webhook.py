@@ -222,7 +222,7 @@ def test_one_letter_put_off_without_a_pause_stops_no_other(make_letters):
 )
 def test_a_lost_answer_is_unknown(answer, kind, words, make_message):
     with receiving(answer) as system:
-        (outcome,) = posted(system, make_message(), timeout_seconds=0.3)
+        (outcome,) = posted(system, make_message(), timeout_seconds=1.5)
     assert outcome.kind is kind
     assert words in outcome.detail
     assert len(system.posts) == 1
@@ -293,7 +293,7 @@ def test_the_next_letter_is_posted_only_when_the_one_before_is_recorded(make_let
 
 def test_an_answer_that_never_ends_is_not_read(make_message):
     with receiving((200, {"Content-Length": 10**12})) as system:
-        assert posted(system, make_message(), timeout_seconds=0.3)[0].kind is ACCEPTED
+        assert posted(system, make_message(), timeout_seconds=1.5)[0].kind is ACCEPTED
 
 
 def test_a_long_answer_is_left_and_the_next_letter_goes_over_another_connection(make_letters):

@@ -117,7 +117,7 @@ def test_encryption_that_fails_gets_no_letter(habit, words, authority, letter, s
 def test_encryption_that_hangs_ends_by_itself(security, authority, letter, send):
     at = At.ENCRYPTION if security is Security.STARTTLS else At.GREETING
     with smtp_zoo(Habit(at, hangs=True), abilities(security, authority.server())) as zoo:
-        secured = {"security": security, "ca_file": authority.file, "timeout_seconds": 0.5}
+        secured = {"security": security, "ca_file": authority.file, "timeout_seconds": 1.5}
         outcome = send(zoo, letter, **secured)[0]
     assert outcome.kind is OutcomeKind.TRY_AGAIN
     assert "did not answer in time" in outcome.detail
@@ -168,7 +168,7 @@ def test_a_sign_in_that_fails_kills_no_letter(habit, words, authority, make_lett
     offered = abilities(Security.STARTTLS, authority.server(), account=ACCOUNT)
     password = ACCOUNT[1] if habit else "wrong"
     with smtp_zoo(habit, offered) as zoo:
-        outcomes = send(zoo, *make_letters(9), **signed_in(authority, password), timeout_seconds=1)
+        outcomes = send(zoo, *make_letters(9), **signed_in(authority, password), timeout_seconds=3)
     assert {outcome.kind for outcome in outcomes.values()} == {OutcomeKind.TRY_AGAIN}
     assert words in outcomes[0].detail
     assert zoo.opened <= Relay.connections
