@@ -84,6 +84,7 @@ def hand_in(
     options: HandInOptions = PLAIN_HAND_IN,
 ) -> int:
     """Hand in a file for a respondent; print the receipt."""
+    from models.rules.audit import Actor
     from tasks.hand_in import HandIn, hand_in as take_in
     from tasks.receipts import ReceiptWanted, find_receipt
 
@@ -101,6 +102,7 @@ def hand_in(
             beside=beside,
             based_on=options.based_on,
             sender=options.sender,
+            actor=Actor.SECRETARIAT,
         )
         taken = take_in(work.services, request, work.now)
         wanted = ReceiptWanted(code, respondent, deliverable, taken.version)

@@ -55,7 +55,7 @@ class Act:
 
     `seen` says how the obligation stood for who decided: if it stands otherwise, nothing is done. `by` is the
     address of who is signed in, empty where an office is stated without anybody being so. `actor` is who
-    announces a day: a contact for its state, or an officer who was told.
+    announces, withdraws or certifies: a contact for its state, or an officer who was told.
     """
 
     cycle: str
@@ -177,7 +177,7 @@ def _take_into_account(cycle: CycleAt, obligation: FoundObligation, _act: Act) -
 def _withdraw(cycle: CycleAt, obligation: FoundObligation, act: Act) -> None:
     if act.particulars.version is None:
         raise IncompleteActError(act.deed, "version", "the number of the version")
-    withdraw_version(cycle, obligation, act.particulars.version, _reason(act))
+    withdraw_version(cycle, obligation, act.particulars.version, _reason(act), act.actor)
 
 
 def _reopen(cycle: CycleAt, obligation: FoundObligation, act: Act) -> None:
@@ -187,7 +187,7 @@ def _reopen(cycle: CycleAt, obligation: FoundObligation, act: Act) -> None:
 def _certify(cycle: CycleAt, obligation: FoundObligation, act: Act) -> None:
     if not act.particulars.office.strip():
         raise IncompleteActError(act.deed, "by", "the office that certifies")
-    certify(cycle, obligation, Acting(act.particulars.office, act.by))
+    certify(cycle, obligation, Acting(act.particulars.office, act.by), act.actor)
 
 
 _DEEDS: Mapping[Deed, Callable[[CycleAt, FoundObligation, Act], None]] = MappingProxyType(

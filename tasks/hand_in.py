@@ -84,6 +84,8 @@ class HandIn:
     """Office that hands it in, if known."""
     by: str = ""
     """Address of who is signed in and hands it in, or of whose mail it came; empty otherwise."""
+    actor: Actor = Actor.CONTACT
+    """Who enters it: a contact by page or mail, or an officer who was given the file."""
 
 
 @dataclass(frozen=True)
@@ -135,7 +137,7 @@ def _take_in(
     _remember(cycle, request)
     taken = receive(cycle, obligation, arrival)
     if note != NOTHING_NOTED:
-        note_statement(cycle, obligation, taken.submission, note, Actor.CONTACT)
+        note_statement(cycle, obligation, taken.submission, note, request.actor)
     overtook = overtaken(versions_of(session, obligation.id), taken.submission.version)
     return _receipt(request, taken, overtook)
 
@@ -161,7 +163,9 @@ def _through_the_gate(
         refuse_classified(plan)
         answers, findings = plan_to_json(plan), findings + mentions(plan)
     received = (request.received_at, admitted.sha256, admitted.size, admitted.format)
-    return Arrival(*received, answers, scan, findings, request.based_on, request.sender, request.by)
+    return Arrival(
+        *received, answers, scan, findings, request.based_on, request.sender, request.by, request.actor
+    )
 
 
 def _read(
@@ -190,7 +194,9 @@ def _scan(services: Services, body: bytes) -> ScanState:
 def _refusal(request: HandIn, refusal: GateError, body: bytes | None) -> Refusal:
     # What was not read to its end has no hash.
     sha256 = None if body is None else hashlib.sha256(body).hexdigest()
-    return Refusal(refusal.rule, sha256, request.received_at, refusal.place, refusal.is_incident)
+    return Refusal(
+        refusal.rule, sha256, request.received_at, refusal.place, refusal.is_incident, request.actor
+    )
 
 
 def admit_note(

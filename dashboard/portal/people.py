@@ -11,6 +11,7 @@ from dashboard.portal.trouble import NOTHING_REFUSED, Refusal, refusal_of, refus
 from dashboard.showing import Show, Showing
 from models.errors import CycleError
 from models.rules.access import AT_A_RESPONDENT, Mine, Role
+from models.rules.audit import Actor
 from tasks.access import plain_address
 from tasks.access_mails import LetIn, tell_let_in
 from tasks.calendar_feed import end_feed, feed_of, make_feed
@@ -50,7 +51,7 @@ def page(show: Showing, mine: AtDesk, cycle: str) -> HTMLResponse:
 def confirm_contacts(show: Showing, mine: WritesAtDesk, cycle: str) -> HTMLResponse | RedirectResponse:
     """Say that the contacts are right."""
     try:
-        confirm(show.services, cycle, mine.code, show.now)
+        confirm(show.services, cycle, mine.code, show.now, Actor.CONTACT)
     except CycleError as error:
         return refused(show, error, _path(cycle, mine))
     return show.go(_path(cycle, mine), ("success", show.text("desk.contacts_confirmed")))

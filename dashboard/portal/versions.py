@@ -16,6 +16,7 @@ from dashboard.portal.trouble import refused
 from dashboard.showing import Show, Showing, file
 from documents.receipt import receipt_json, receipt_pdf
 from models.errors import CycleError, NothingHereError, NothingToCompareError
+from models.rules.audit import Actor
 from models.rules.receipts import StateReceipt
 from tasks.acts import Act, Deed, Particulars, carry_out
 from tasks.desk import DeskVersion
@@ -98,7 +99,8 @@ def certify(
 
 
 def _act(place: Place, deed: Deed, given: Particulars, key: str) -> Act:
-    return Act(**vars(place.whose), deed=deed, particulars=given, key=f"{deed.value}:{key}")
+    key = f"{deed.value}:{key}"
+    return Act(**vars(place.whose), deed=deed, particulars=given, key=key, actor=Actor.CONTACT)
 
 
 def _do(show: Show, place: Place, version: int, act: Act) -> HTMLResponse | RedirectResponse:

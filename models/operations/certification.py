@@ -15,11 +15,13 @@ from models.rules.calendar import brussels_day
 from models.rules.certification import Acting, may_certify
 
 
-def certify(cycle: CycleAt, obligation: FoundObligation, by: Acting) -> bool:
+def certify(
+    cycle: CycleAt, obligation: FoundObligation, by: Acting, actor: Actor = Actor.SECRETARIAT
+) -> bool:
     """Note that an office certifies the version that counts; says whether it was not certified before.
 
     The version counts as received from its arrival, certified or not. The office and the address of who was
-    signed in stand beside the record.
+    signed in stand beside the record; `actor` is who enters it, a contact or an officer who was told.
 
     Raises:
         NothingReceivedError: nothing counts there.
@@ -46,5 +48,5 @@ def certify(cycle: CycleAt, obligation: FoundObligation, by: Acting) -> bool:
         raise CertificationError(f"the name of an office has at most {LONGEST_SENDER} characters")
     current.certified_at, current.certified_by, current.certifier_address = cycle.now, office, by.address
     cycle.session.add(current)
-    record(cycle, about(obligation, What.CERTIFIED, Actor.CONTACT, {"version": current.version}))
+    record(cycle, about(obligation, What.CERTIFIED, actor, {"version": current.version}))
     return True

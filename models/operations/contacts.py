@@ -88,10 +88,10 @@ def import_contacts(
     return changed
 
 
-def confirm_contacts(cycle: CycleAt, code: str) -> Confirmed:
+def confirm_contacts(cycle: CycleAt, code: str, actor: Actor = Actor.SECRETARIAT) -> Confirmed:
     """Note that a respondent says its contacts are right, and take the marks off its addresses.
 
-    Again changes nothing.
+    Again changes nothing. `actor` is who enters it: a contact, or an officer who was told.
 
     Raises:
         UnknownRespondentError: that respondent owes nothing in this cycle.
@@ -111,7 +111,7 @@ def confirm_contacts(cycle: CycleAt, code: str) -> Confirmed:
         cycle.session.add(row)
     if is_new or marked:
         detail = {"contacts": len(contacts), "reachable_again": len(marked)}
-        record(cycle, Entry(What.CONTACTS_CONFIRMED, Actor.CONTACT, code, detail=detail))
+        record(cycle, Entry(What.CONTACTS_CONFIRMED, actor, code, detail=detail))
     return Confirmed(is_new, contacts, marked)
 
 

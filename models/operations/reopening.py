@@ -14,7 +14,7 @@ from models.queries.cycles import CycleAt
 from models.queries.notices import unsent_call_day
 from models.queries.obligations import FoundObligation, deadline_in_force
 from models.queries.submissions import versions_of
-from models.rules.audit import Actor, What
+from models.rules.audit import Actor, Entry, What
 from models.rules.calendar import brussels_day
 from models.rules.lifecycle import ENDED_WITHOUT_PLAN, Change, after_withdrawal, next_state, reopening
 from models.rules.occasions import withdrawal_occasion
@@ -22,12 +22,18 @@ from models.rules.timetable import reopened_deadline
 from models.tables import DeadlineKind
 
 
-def withdraw_version(cycle: CycleAt, obligation: FoundObligation, version: int, reason: str) -> bool:
+def withdraw_version(
+    cycle: CycleAt,
+    obligation: FoundObligation,
+    version: int,
+    reason: str,
+    actor: Actor = Actor.SECRETARIAT,
+) -> bool:
     """Withdraw a version or registration on its respondent's word; says whether that changed anything.
 
     A letter says which of those left counts, to be decided on anew if it came before; without one the
     obligation is owed again, on a new version of its deadline. Bytes, receipt and record stay; the reason
-    stays out of the hashes.
+    stays out of the hashes. `actor` is who enters it: a contact, or an officer who was told.
 
     Raises:
         UnknownVersionError: there is no such version.
@@ -49,11 +55,11 @@ def withdraw_version(cycle: CycleAt, obligation: FoundObligation, version: int, 
         "falls_back": change is Change.COUNT_EARLIER,
         "left": left,
     }
-    _record_withdrawal(cycle, obligation, change, detail)
+    _record_withdrawal(cycle, obligation, change, about(obligation, What.VERSION_WITHDRAWN, actor, detail))
     if left:
         queue(cycle, obligation, withdrawal_occasion(version))
     if change in (Change.REOPEN, Change.REOPEN_BEFORE_CALL):
-        _owe_again(cycle, obligation, change, None, "the only version was withdrawn")
+        _owe_again(cycle, obligation, change, None, _reopened(actor, "the only version was withdrawn"))
     return True
 
 
@@ -74,7 +80,11 @@ def reopen(cycle: CycleAt, obligation: FoundObligation, until: date | None, reas
     if state not in ENDED_WITHOUT_PLAN:
         raise StateChangeError(Change.REOPEN, state, sorted(ENDED_WITHOUT_PLAN))
     change = reopening(call_is_unsent=_call_is_unsent(cycle, obligation))
-    _owe_again(cycle, obligation, change, until, reason)
+    _owe_again(cycle, obligation, change, until, _reopened(Actor.SECRETARIAT, reason))
+
+
+def _reopened(by: Actor, reason: str) -> DeadlineChange:
+    return DeadlineChange(DeadlineKind.REOPENED, "", by, reason)
 
 
 def _call_is_unsent(cycle: CycleAt, obligation: FoundObligation) -> bool:
@@ -82,9 +92,8 @@ def _call_is_unsent(cycle: CycleAt, obligation: FoundObligation) -> bool:
 
 
 def _record_withdrawal(
-    cycle: CycleAt, obligation: FoundObligation, change: Change | None, detail: dict[str, object]
+    cycle: CycleAt, obligation: FoundObligation, change: Change | None, entry: Entry
 ) -> None:
-    entry = about(obligation, What.VERSION_WITHDRAWN, Actor.CONTACT, detail)
     if change is Change.COUNT_EARLIER:
         change_state(cycle, obligation, Change.COUNT_EARLIER, entry)
     else:
@@ -92,7 +101,7 @@ def _record_withdrawal(
 
 
 def _owe_again(
-    cycle: CycleAt, obligation: FoundObligation, change: Change, until: date | None, reason: str
+    cycle: CycleAt, obligation: FoundObligation, change: Change, until: date | None, why: DeadlineChange
 ) -> None:
     row = obligation.row
     current = replace(as_deadline(deadline_in_force(cycle.session, row), row), cut_off_at=row.cut_off_at)
@@ -104,10 +113,5 @@ def _owe_again(
     row.state = next_state(row.state, change)
     row.reopened += 1
     wording = f"end of {brussels_day(deadline.due_at):%Y-%m-%d}"
-    set_next(
-        cycle,
-        obligation,
-        deadline,
-        DeadlineChange(DeadlineKind.REOPENED, wording, Actor.SECRETARIAT, reason),
-    )
+    set_next(cycle, obligation, deadline, replace(why, wording=wording))
     mark_stale(cycle)

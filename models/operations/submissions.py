@@ -49,6 +49,8 @@ class Arrival:
     """Office that handed it in, if known."""
     address: str = ""
     """Of who was signed in and handed it in, or of whose mail it came; empty otherwise."""
+    actor: Actor = Actor.CONTACT
+    """Who entered it: a contact by page or mail, or an officer who was given the file."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,7 @@ class Refusal:
     received_at: datetime
     place: str = ""
     is_incident: bool = False
+    actor: Actor = Actor.CONTACT
 
 
 LONGEST_REFERENCE, LONGEST_MARKING, LONGEST_CUSTODIAN, LONGEST_SENDER = 64, 64, 128, 128
@@ -109,7 +112,7 @@ def receive(cycle: CycleAt, obligation: FoundObligation, arrival: Arrival) -> Ta
         sender_address=arrival.address,
     )
     detail = _arrived(submission, sha256=arrival.sha256, size=arrival.size)
-    _take_in(cycle, obligation, submission, about(obligation, What.RECEIVED, Actor.CONTACT, detail))
+    _take_in(cycle, obligation, submission, about(obligation, What.RECEIVED, arrival.actor, detail))
     _add_findings(cycle, submission.id or 0, arrival.findings, already=0)
     return TakenIn(submission, is_new=True)
 
@@ -172,7 +175,7 @@ def record_refusal(cycle: CycleAt, obligation: FoundObligation, refusal: Refusal
     if refusal.is_incident:
         detail |= {"place": refusal.place, "received_at": utc_text(whole_second(refusal.received_at))}
     what = What.INCIDENT if refusal.is_incident else What.REFUSED
-    record(cycle, about(obligation, what, Actor.CONTACT, detail))
+    record(cycle, about(obligation, what, refusal.actor, detail))
 
 
 def save_findings(

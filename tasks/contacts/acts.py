@@ -7,6 +7,7 @@ from models.operations.access import forget_address
 from models.operations.contacts import confirm_contacts, make_reachable
 from models.operations.cycle import lock_cycle
 from models.operations.erasure import erase_contacts
+from models.rules.audit import Actor
 from models.rules.calendar import brussels_day
 from tasks.services import Services
 
@@ -32,14 +33,16 @@ class ErasedContact:
     pseudonym: str
 
 
-def confirm(services: Services, code: str, respondent: str, now: datetime) -> ConfirmedContacts:
+def confirm(
+    services: Services, code: str, respondent: str, now: datetime, actor: Actor = Actor.SECRETARIAT
+) -> ConfirmedContacts:
     """Note that a respondent says its contacts are right, and take the marks off its addresses.
 
     Raises:
         CycleError: no such cycle, or nothing that this respondent could confirm in it.
     """
     with services.transaction() as session:
-        done = confirm_contacts(lock_cycle(session, code, now), respondent)
+        done = confirm_contacts(lock_cycle(session, code, now), respondent, actor)
     return ConfirmedContacts(code, respondent, not done.is_new, len(done.contacts), done.reachable_again)
 
 

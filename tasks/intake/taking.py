@@ -22,6 +22,7 @@ from models.queries.cycles import get_cycle
 from models.queries.intake import find_mail, known_of_mail, mail_files, mail_of_bytes, mails_in
 from models.queries.obligations import find_obligation
 from models.rules.answers import FormIdentity
+from models.rules.audit import Actor
 from models.rules.intake import FileToTake, KnownOfMail, MailDecision, arrival, decide
 from models.rules.mail import UNDECIDED, FileKind, IncomingMail, MailReason, MailState, file_kind
 from models.tables import MailRow
@@ -190,7 +191,7 @@ def _identity(content: bytes) -> FormIdentity | None:
 
 def _confirm(box: Letterbox, mail_id: int, decision: MailDecision, now: datetime) -> None:
     with box.services.transaction() as session:
-        confirm_contacts(lock_cycle(session, decision.cycle, now), decision.respondent)
+        confirm_contacts(lock_cycle(session, decision.cycle, now), decision.respondent, Actor.CONTACT)
         settle(session, mail_id, Settled.by(decision), now, _NEW)
 
 

@@ -33,6 +33,10 @@ def entries():
     return [(*entry[:4], json.loads(entry[4])) for entry in found]
 
 
+def test_who_hands_in_for_a_state_is_named(given):
+    assert [entry[1] for entry in entries() if entry[0] == "received"] == ["secretariat"]
+
+
 def sha256(path):
     return hashlib.sha256(path.read_bytes()).hexdigest()
 

@@ -25,11 +25,12 @@ def test_technical_points_stand_at_their_cells(greece, give, form_of):
     assert "Sheet " in page.text
 
 
-def test_taking_a_version_back(greece, plan, owed, give):
+def test_taking_a_version_back(greece, plan, owed, give, entries):
     give(greece, plan)
     page = greece.post(f"{NIP}/versions/1/withdraw", {"reason": "wrong file"})
     assert "is withdrawn" in page.text
     assert owed().versions[0].withdrawn_at
+    assert entries("version_withdrawn")[0].actor == "contact"
     assert greece.get(f"{NIP}/versions/1/receipt.pdf").status_code == 200
 
 

@@ -35,7 +35,7 @@ def test_another_office_certifies_once(asking):
     assert asking.act(LATER, certify, Acting(" Cabinet ", "head@be.example")) is True
     assert asking.row().certified_at == datetime(2024, 2, 21, 9, tzinfo=UTC)
     last = asking.last()
-    assert (last.what, last.actor, json.loads(last.detail)) == ("certified", "contact", {"version": 1})
+    assert (last.what, last.actor, json.loads(last.detail)) == ("certified", "secretariat", {"version": 1})
     assert asking.act(LATER, certify, Acting("Ministry")) is False
     assert asking.last() == last
     assert not any("Cabinet" in entry.detail for entry in asking.entries())

@@ -101,7 +101,7 @@ def test_confirmed_once(either_world):
     assert [confirm(either_world, at).is_new for at in (NOW, LATER)] == [True, False]
     entries = [entry for entry in either_world.entries() if entry.what == "contacts_confirmed"]
     assert [(one.actor, one.respondent, json.loads(one.detail)) for one in entries] == [
-        ("contact", "EL", {"contacts": 1, "reachable_again": 0})
+        ("secretariat", "EL", {"contacts": 1, "reachable_again": 0})
     ]
     assert [at.isoformat() for at in either_world.read(confirmed_at, 1).values()] == [
         "2023-12-04T08:00:00+00:00"

@@ -55,7 +55,7 @@ def test_the_version_before_counts_again_and_is_to_be_decided_on(called):
     row = called.row()
     assert (row.state, row.version, row.versions, row.sha256) == ("received", 1, 1, "a" * 64)
     detail = {"version": 2, "falls_back": True, "left": [1]}
-    assert told(called, 1) == [("version_withdrawn", "contact", detail)]
+    assert told(called, 1) == [("version_withdrawn", "secretariat", detail)]
     assert called.notices()["withdrawal:2"] == "planned"
     assert row.deadline_version == 1
 
