@@ -7,7 +7,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from pydantic import BaseModel
 
 from dashboard.guards import AtDesk, SignedIn, WritesAtDesk
-from dashboard.portal.trouble import NOTHING_REFUSED, Refusal, refusal_of, refused
+from dashboard.portal.trouble import NOTHING_REFUSED, Refusal, refusal_of
 from dashboard.showing import Show, Showing
 from models.errors import CycleError
 from models.rules.access import AT_A_RESPONDENT, Mine, Role
@@ -53,7 +53,7 @@ def confirm_contacts(show: Showing, mine: WritesAtDesk, cycle: str) -> HTMLRespo
     try:
         confirm(show.services, cycle, mine.code, show.now, Actor.CONTACT)
     except CycleError as error:
-        return refused(show, error, _path(cycle, mine))
+        return _page(show, mine, cycle, refusal=refusal_of(show, error, "confirm"))
     return show.go(_path(cycle, mine), ("success", show.text("desk.contacts_confirmed")))
 
 
@@ -83,7 +83,7 @@ def end(show: Showing, mine: WritesAtDesk, cycle: str, person: Named) -> HTMLRes
     try:
         end_colleague(show.services, mine, person.colleague, by, show.now)
     except CycleError as error:
-        return refused(show, error, _path(cycle, mine))
+        return _page(show, mine, cycle, refusal=refusal_of(show, error, "end"))
     said = show.text("desk.ended", address=person.address.strip())
     return _gone(show, mine, cycle, said, is_own=by == plain_address(person.address))
 

@@ -10,7 +10,6 @@ from dashboard.error_words import said_in
 from dashboard.failures import status_of
 from dashboard.form_key import FormKey
 from dashboard.guards import SignedIn
-from dashboard.portal.trouble import refused
 from dashboard.showing import Show, Showing
 from models.errors import CycleError, NothingHereError
 from models.rules.access import Viewer
@@ -58,7 +57,7 @@ def revoke(show: Showing, viewer: SignedIn, number: int) -> HTMLResponse | Redir
     try:
         ended = revoke_own_token(show.services, viewer, number, show.now)
     except CycleError as error:
-        return refused(show, error, "/account/tokens")
+        return _page(show, viewer, Entered(scopes=[Scope.READ]), error=error)
     return show.go("/account/tokens", ("success", show.text("tokens.revoked", name=ended.name)))
 
 

@@ -1,9 +1,7 @@
-"""What a contact is told when something was not done: beside the form, or on a page that leads back to it."""
+"""What a contact is told when something was not done, beside the form that was sent."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-
-from fastapi.responses import HTMLResponse
 
 from dashboard.error_words import ErrorWords, said_in
 from dashboard.failures import status_of
@@ -38,11 +36,6 @@ NOTHING_REFUSED = Refusal("", ErrorWords("", ""), 200)
 def refusal_of(show: Show, error: CycleError, form: str, **typed: str) -> Refusal:
     """Return what a page says of a form that it shows again."""
     return Refusal(form, said_in(error, show.language), status_of(error), _entry(error), typed)
-
-
-def refused(show: Show, error: CycleError, back: str) -> HTMLResponse:
-    """Return the page that says why something was not done, and leads back to the page of the form."""
-    return show.page("error.html", status_of(error), **vars(said_in(error, show.language)), back=back)
 
 
 def _entry(error: CycleError) -> str:

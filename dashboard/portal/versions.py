@@ -12,7 +12,7 @@ from dashboard.numbers import Number
 from dashboard.portal.entries import Text
 from dashboard.portal.grouping import by_sheet
 from dashboard.portal.place import AtDeliverable, ClearsAtDeliverable, Place, WritesAtDeliverable
-from dashboard.portal.trouble import refused
+from dashboard.portal.trouble import NOTHING_REFUSED, Refusal, refusal_of
 from dashboard.showing import Show, Showing, file
 from documents.receipt import receipt_json, receipt_pdf
 from models.errors import CycleError, NothingHereError, NothingToCompareError
@@ -35,9 +35,15 @@ PDF, JSON = "application/pdf", "application/json"
 @router.get("")
 def page(show: Showing, place: AtDeliverable, version: Number) -> HTMLResponse:
     """Show a version: the receipt, technical points at their cells, and what comes next."""
+    return _page(show, place, version)
+
+
+def _page(show: Show, place: Place, version: int, refusal: Refusal = NOTHING_REFUSED) -> HTMLResponse:
     came = _version(place, version)
     return show.page(
         "desk/version.html",
+        refusal.status,
+        refusal=refusal,
         at=place,
         page=place.page,
         one=place.page.obligation,
@@ -104,12 +110,14 @@ def _act(place: Place, deed: Deed, given: Particulars, key: str) -> Act:
 
 
 def _do(show: Show, place: Place, version: int, act: Act) -> HTMLResponse | RedirectResponse:
-    path = f"{place.path}/versions/{version}"
+    deed, given = act.deed.value, act.particulars
     try:
         carry_out(show.services, act, show.now)
     except CycleError as error:
-        return refused(show, error, path)
-    return show.go(path, ("success", show.text(f"desk.done.{act.deed.value}", version=version)))
+        refusal = refusal_of(show, error, deed, reason=given.reason, office=given.office)
+        return _page(show, place, version, refusal)
+    done = show.text(f"desk.done.{deed}", version=version)
+    return show.go(f"{place.path}/versions/{version}", ("success", done))
 
 
 def _version(place: Place, number: int) -> DeskVersion:

@@ -128,8 +128,10 @@ def test_a_second_office_certifies(handed_in, browser):
 
 
 def test_the_office_that_handed_in_certifies_nothing(handed_in):
-    assert handed_in.post(f"{CERTIFIED_STATEMENT}/versions/1/certify", {"office": "desk"}).status_code == 422
-    assert "Certify this version" in handed_in.get(f"{CERTIFIED_STATEMENT}/versions/1").text
+    page = handed_in.post(f"{CERTIFIED_STATEMENT}/versions/1/certify", {"office": "desk"})
+    assert page.status_code == 422
+    assert "handed in version 1" in page.text
+    assert "Certify this version" in page.text
 
 
 def test_the_office_is_the_one_on_record_and_not_a_typed_word(handed_in, browser):
@@ -148,7 +150,9 @@ def test_who_handed_in_certifies_nothing_as_another_office(services, clock, cert
     assert give(both, path=CERTIFIED_STATEMENT, text="Our statement.").url.path.endswith("/versions/1")
     path = f"{CERTIFIED_STATEMENT}/versions/1"
     both.get(path)
-    assert both.post(f"{path}/certify", {"office": "Cabinet"}).status_code == 422
+    refused = both.post(f"{path}/certify", {"office": "Cabinet"})
+    assert refused.status_code == 422
+    assert 'name="office" value="Cabinet"' in refused.text
     other.get(path)
     assert "Version 1 is certified" in other.post(f"{path}/certify").text
 

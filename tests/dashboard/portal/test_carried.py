@@ -81,7 +81,10 @@ def test_a_newer_version_came_meanwhile(greece, give, page, carried_plan, owed):
 
 @pytest.mark.parametrize("lines", [[], ["/answers/nowhere/1"]])
 def test_nothing_ticked(greece, page, owed, lines):
-    assert greece.post(CARRIED, {"on": shown(page), "lines": lines}).status_code == 422
+    again = greece.post(CARRIED, {"on": shown(page), "lines": lines})
+    assert again.status_code == 422
+    assert 'id="errors"' in again.text
+    assert shown(again)
     assert len(owed().versions) == 1
 
 

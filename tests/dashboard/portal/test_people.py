@@ -120,7 +120,9 @@ def test_who_is_on_the_list_of_letters_stays_there(desk_of_greece):
     ],
 )
 def test_what_cannot_be_changed(desk_of_greece, path, person):
-    assert desk_of_greece.post(f"{PEOPLE}/{path}", person).status_code == 422
+    page = desk_of_greece.post(f"{PEOPLE}/{path}", person)
+    assert page.status_code == 422
+    assert ('id="errors"' in page.text) is (person["role"] != "king")
 
 
 @pytest.mark.parametrize(("path", "field"), [("invite", "f-address"), ("hand-over", "over-address")])

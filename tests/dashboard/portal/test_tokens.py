@@ -64,7 +64,9 @@ def test_tokens_of_another_are_not_there(greece, browser, make):
     make(greece, "read", name="Greek archive")
     cyprus = browser("nip@cy.example")
     assert "Greek archive" not in cyprus.get("/account/tokens").text
-    assert cyprus.post("/account/tokens/1/revoke").status_code == 422
+    page = cyprus.post("/account/tokens/1/revoke")
+    assert page.status_code == 422
+    assert "Make a token" in page.text
 
 
 def test_in_french(greece):

@@ -36,7 +36,10 @@ def test_taking_a_version_back(greece, plan, owed, give, entries):
 
 def test_a_reason_is_needed(greece, plan, owed, give):
     give(greece, plan)
-    assert greece.post(f"{NIP}/versions/1/withdraw", {"reason": " "}).status_code == 422
+    page = greece.post(f"{NIP}/versions/1/withdraw", {"reason": " "})
+    assert page.status_code == 422
+    assert '<details class="k-confirm" open>' in page.text
+    assert 'id="f-reason-error"' in page.text
     assert owed().versions[0].withdrawn_at is None
 
 
