@@ -83,6 +83,7 @@ from models.errors.definition import (
     UnknownDefinitionError as UnknownDefinitionError,
 )
 from models.errors.dialogue import (
+    AwaitedAnswersError as AwaitedAnswersError,
     CertificationError as CertificationError,
     NoLastPlanError as NoLastPlanError,
     NothingToConfirmError as NothingToConfirmError,

@@ -92,6 +92,19 @@ class UnclearMeetingError(CycleError):
         self.why = why
 
 
+class AwaitedAnswersError(CycleError):
+    """A further set of questions would go while the one before waits, to go or to be answered."""
+
+    def __init__(self, number: int, awaited: int, *, is_told: bool) -> None:
+        waits = f"waits for {awaited} answer{'s' * (awaited > 1)}" if is_told else "has not gone yet"
+        answered = "note what was answered (`kalends question answer`), or wait for a new version"
+        super().__init__(
+            f"set {number} of the questions {waits}; no further set was asked",
+            answered if is_told else "wait until its letter went: see `kalends letters`",
+        )
+        self.number, self.awaited, self.is_told = number, awaited, is_told
+
+
 class UnclearedQuestionsError(CycleError):
     """All questions that were drafted still wait for clearance."""
 

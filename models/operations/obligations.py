@@ -4,16 +4,23 @@ import json
 from collections.abc import Sequence
 from dataclasses import replace
 
-from models.errors import NothingReceivedError, QuarantinedError, StandsOtherwiseError
+from models.errors import (
+    AwaitedAnswersError,
+    IncompleteActError,
+    NothingReceivedError,
+    QuarantinedError,
+    StandsOtherwiseError,
+)
 from models.operations.audit import record
 from models.operations.notices import changes_of, queue
 from models.operations.review import mark_stale
 from models.operations.withdraw import withdraw_needless
 from models.queries.cycles import CycleAt
-from models.queries.deeds import standing_of
+from models.queries.deeds import asked_on, standing_of
 from models.queries.obligations import FoundObligation, past_cut_off
 from models.queries.submissions import count_clarifications, counting_versions
 from models.rules.audit import Actor, Entry, What
+from models.rules.dossier import QuestionSet
 from models.rules.lifecycle import Change, is_allowed, next_state
 from models.rules.occasions import CLARIFICATION, Occasion
 from models.rules.timetable import cut_off_notices
@@ -41,8 +48,17 @@ def about(
 
 
 def ask_clarification(cycle: CycleAt, obligation: FoundObligation, questions: Sequence[str] = ()) -> None:
-    """Ask the respondent to clarify the current version: one consolidated set of questions, in one letter."""
+    """Ask the respondent to clarify the current version: one consolidated set of questions, in one letter.
+
+    A further set on the same version goes once the one before went and was answered in words.
+
+    Raises:
+        AwaitedAnswersError: the set before did not go yet, or waits for answers.
+        IncompleteActError: a further set asks nothing new.
+    """
     version = _current_version(cycle, obligation)
+    if last := asked_on(cycle, obligation, version):
+        _must_go_on(last, questions)
     entry = about(obligation, What.CLARIFICATION_ASKED, Actor.SECRETARIAT, {"version": version})
     change_state(cycle, obligation, Change.ASK_CLARIFICATION, entry)
     number = count_clarifications(cycle.session, obligation.id) + 1
@@ -56,6 +72,13 @@ def ask_clarification(cycle: CycleAt, obligation: FoundObligation, questions: Se
         )
     )
     queue(cycle, obligation, Occasion(CLARIFICATION, None, number))
+
+
+def _must_go_on(last: QuestionSet, questions: Sequence[str]) -> None:
+    if not last.may_be_followed:
+        raise AwaitedAnswersError(last.number, last.awaited, is_told=last.is_told)
+    if tuple(questions) in {(), last.questions}:
+        raise IncompleteActError("clarify", "question", "a question that the last set did not ask")
 
 
 def take_into_account(cycle: CycleAt, obligation: FoundObligation) -> None:

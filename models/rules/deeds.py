@@ -42,6 +42,8 @@ class Standing:
     version: int | None
     """Number of the latest version that counts."""
     awaits_certification: bool
+    awaits_answers: bool = False
+    """Whether questions were asked on that version, and the next set has to wait for what becomes of them."""
 
     def __str__(self) -> str:
         """Return it as one word, such as 'received.1.2'; a version that was certified makes no other one."""
@@ -63,7 +65,7 @@ def _by_change(change: Change) -> Callable[[Standing], bool]:
 _POSSIBLE: Mapping[Deed, Callable[[Standing], bool]] = MappingProxyType(
     {
         Deed.TAKE_INTO_ACCOUNT: _by_change(Change.TAKE_INTO_ACCOUNT),
-        Deed.CLARIFY: _by_change(Change.ASK_CLARIFICATION),
+        Deed.CLARIFY: lambda one: is_allowed(one.state, Change.ASK_CLARIFICATION) and not one.awaits_answers,
         Deed.CERTIFY: lambda one: one.awaits_certification,
         Deed.EXTEND: lambda one: one.state in OWED | ANSWERED,
         Deed.ANNOUNCE: lambda one: one.state in OWED,

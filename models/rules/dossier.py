@@ -92,6 +92,16 @@ class QuestionSet:
         """Return the questions to which a text was noted, each with it."""
         return tuple(pair for pair in zip(self.questions, self.answers, strict=False) if pair[1])
 
+    @property
+    def awaited(self) -> int:
+        """Return how many answers are awaited; a text that belongs to no thread takes none."""
+        return self.answers.count("")
+
+    @property
+    def may_be_followed(self) -> bool:
+        """Whether a further set may be asked on the same version: this one went, and no answer is awaited."""
+        return self.is_told and not self.awaited
+
 
 def last_asked(sets: Sequence[QuestionSet], version: int | None) -> QuestionSet | None:
     """Return the latest of the sets, the first first, if it was asked on the version that counts."""

@@ -58,6 +58,8 @@ ANSWERED = frozenset({_S.RECEIVED, _S.CLARIFICATION_ASKED, _S.TAKEN_INTO_ACCOUNT
 ENDED_WITHOUT_PLAN = frozenset({_S.NO_UPDATE, _S.NOT_EXPECTED})
 """Ends that an officer records; they end letters."""
 
+_TO_DECIDE = frozenset({_S.RECEIVED, _S.CLARIFICATION_ASKED})
+
 _DONE_WITHOUT_PLAN = OWED | {_S.NOT_RECEIVED}
 
 ALLOWED = MappingProxyType(
@@ -65,8 +67,8 @@ ALLOWED = MappingProxyType(
         Change.CALL: (frozenset({_S.PLANNED}), _S.CALLED),
         Change.FETCH_FORM: (frozenset({_S.CALLED}), _S.IN_PREPARATION),
         Change.RECEIVE: (frozenset(_S), _S.RECEIVED),
-        Change.ASK_CLARIFICATION: (frozenset({_S.RECEIVED}), _S.CLARIFICATION_ASKED),
-        Change.TAKE_INTO_ACCOUNT: (frozenset({_S.RECEIVED, _S.CLARIFICATION_ASKED}), _S.TAKEN_INTO_ACCOUNT),
+        Change.ASK_CLARIFICATION: (_TO_DECIDE, _S.CLARIFICATION_ASKED),
+        Change.TAKE_INTO_ACCOUNT: (_TO_DECIDE, _S.TAKEN_INTO_ACCOUNT),
         Change.PASS_CUT_OFF: (OWED, _S.NOT_RECEIVED),
         Change.RECORD_NO_UPDATE: (_DONE_WITHOUT_PLAN, _S.NO_UPDATE),
         Change.RECORD_NOT_EXPECTED: (_DONE_WITHOUT_PLAN, _S.NOT_EXPECTED),

@@ -76,6 +76,15 @@ def test_sent_once_as_one_set(services, officer, eda):
 
 
 @pytest.mark.usefixtures("received")
+def test_a_further_set_waits_until_the_last_one_is_answered(officer, eda):
+    _, form = asked(officer, eda)
+    officer.post(f"{HERE}/send", form)
+    waiting, _ = asked(officer, eda)
+    assert "The last set waits: its letter has not gone yet" in waiting.text
+    assert "Send the questions</button>" not in waiting.text
+
+
+@pytest.mark.usefixtures("received")
 def test_a_set_that_changed_since_is_shown_again(services, officer, eda):
     _, form = asked(officer, eda)
     officer.get(HERE)

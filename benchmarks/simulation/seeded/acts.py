@@ -95,8 +95,8 @@ def _move(cast: Cast, now: datetime) -> Doing:
     return lambda services, now: move_deadline(services, cast.code, deliverable, until, now)
 
 
-def _clarify(cast: Cast, _now: datetime) -> Doing:
-    return _deed(cast, Deed.CLARIFY, Particulars(questions=("What is meant by this?",)))
+def _clarify(cast: Cast, now: datetime) -> Doing:
+    return _deed(cast, Deed.CLARIFY, Particulars(questions=(f"What was meant on {now:%d %B}?",)))
 
 
 def _take_into_account(cast: Cast, _now: datetime) -> Doing:

@@ -7,6 +7,7 @@ import pytest
 from sqlmodel import select
 
 from models.errors import (
+    AwaitedAnswersError,
     IncompleteActError,
     TooLongError,
     UnclearedQuestionsError,
@@ -26,6 +27,7 @@ from models.operations.questions import (
 )
 from models.queries.cycles import look_at_cycle
 from models.queries.questions import questions_of, thread_entries
+from models.rules.letters import LetterKind
 from models.rules.questions import QuestionPlace
 from models.tables import Clarification
 
@@ -116,6 +118,50 @@ def test_a_follow_up_belongs_to_the_thread_and_stands_at_its_place(asked):
     first, second = entries(asked)
     assert (first.answer, first.is_answered, first.answered_in) == ("See the annex.", True, 2)
     assert (second.thread, second.place, second.round) == (1, PLACE, None)
+
+
+@pytest.fixture
+def told(asked):
+    """The same, with the draft and a text beside it asked, and the letter made."""
+    clear(asked, "EDA", "EEAS")
+    asked.act(DAY, send_questions, ["And besides?"])
+    asked.make_letters(DAY, LetterKind.CLARIFICATION)
+    return asked
+
+
+def test_answered_in_words_a_further_set_is_asked_on_the_same_version(told):
+    told.act(DAY, note_answer, 1, "See the annex.")
+    told.act(DAY, add_question, Draft("EEAS", "Which annex?", follows=1))
+    clear(told, "EDA", "EEAS")
+    told.act(LATER, send_questions)
+    assert [one.round for one in entries(told)] == [1, 2]
+    assert sets(told)[1][0].endswith(": Which annex?")
+    assert told.notices()["clarification:2"] == "planned"
+    assert told.row().state == "clarification_asked"
+
+
+def test_no_further_set_is_asked_while_answers_are_awaited(told):
+    with pytest.raises(AwaitedAnswersError, match="set 1 of the questions waits for 1 answer;"):
+        told.act(LATER, send_questions, ["One more?"])
+    assert len(sets(told)) == 1
+
+
+def test_no_further_set_is_asked_before_the_one_before_went(asked):
+    asked.act(DAY, drop_question, 1)
+    asked.act(DAY, send_questions, ["Which year?"])
+    with pytest.raises(AwaitedAnswersError, match="has not gone yet"):
+        asked.act(DAY, send_questions, ["In euro?"])
+
+
+@pytest.mark.parametrize("again", [(), ("Which year?",)], ids=["nothing", "the same"])
+def test_a_further_set_asks_something_new(asked, again):
+    asked.act(DAY, drop_question, 1)
+    asked.act(DAY, send_questions, ["Which year?"])
+    asked.make_letters(DAY, LetterKind.CLARIFICATION)
+    with pytest.raises(IncompleteActError):
+        asked.act(LATER, send_questions, again)
+    asked.act(LATER, send_questions, ["In euro?"])
+    assert sets(asked) == [["Which year?"], ["In euro?"]]
 
 
 def test_no_text_is_in_the_record(asked):

@@ -18,7 +18,7 @@ GONE = {D.REGISTER, D.REOPEN}
         pytest.param(S.CALLED, None, OWED, id="called"),
         pytest.param(S.IN_PREPARATION, None, OWED, id="in preparation"),
         pytest.param(S.RECEIVED, 1, HERE | {D.CLARIFY, D.TAKE_INTO_ACCOUNT}, id="received"),
-        pytest.param(S.CLARIFICATION_ASKED, 1, HERE | {D.TAKE_INTO_ACCOUNT}, id="asked"),
+        pytest.param(S.CLARIFICATION_ASKED, 1, HERE | {D.CLARIFY, D.TAKE_INTO_ACCOUNT}, id="asked"),
         pytest.param(S.TAKEN_INTO_ACCOUNT, 1, HERE, id="taken into account"),
         pytest.param(S.NO_UPDATE, None, GONE, id="no update"),
         pytest.param(S.NOT_EXPECTED, None, GONE, id="not expected"),
@@ -35,6 +35,11 @@ def test_a_change_can_be_undone_once_there_is_one():
 
 def test_what_is_to_be_certified_can_be():
     assert D.CERTIFY in deeds_allowed(Standing(S.RECEIVED, 1, 1, awaits_certification=True))
+
+
+def test_no_further_set_is_asked_while_answers_are_awaited():
+    waiting = Standing(S.CLARIFICATION_ASKED, 1, 1, awaits_certification=False, awaits_answers=True)
+    assert D.CLARIFY not in deeds_allowed(waiting)
 
 
 def test_a_standing_says_state_and_versions():

@@ -64,7 +64,7 @@ TABLE = {
     "call": ("+........", "called"),
     "fetch_form": (".+.......", "in_preparation"),
     "receive": ("+++++++++", "received"),
-    "ask_clarification": ("...+.....", "clarification_asked"),
+    "ask_clarification": ("...++....", "clarification_asked"),
     "take_into_account": ("...++....", "taken_into_account"),
     "pass_cut_off": ("+++......", "not_received"),
     "record_no_update": ("+++.....+", "no_update"),
