@@ -160,12 +160,15 @@ def _page(
         for one in cycles
         for code, title in one.deliverables.items()
     ]
+    # Names of one code differ only between rosters; the cycle that is chosen says which is meant.
+    names = {row.respondent: row.respondent_name for one in cycles for row in one.rows}
     return show.page(
         "secretariat/mail.html",
         status,
         mail=shown,
         form=form,
         choices=choices,
+        asked=[(code, f"{name} ({code})") for code, name in names.items()],
         files=[(one.place, f"{one.name}, {one.size // 1024} KB") for one in shown.files],
         has_scanner=scanner_of(show.services) is not None,
         size_words=size_words,

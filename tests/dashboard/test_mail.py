@@ -60,6 +60,12 @@ def test_what_waits_is_listed_and_shown(services, officer, waiting):
         assert [one.what for one in session.exec(select(AccessEntry))] == [f"mail {waiting}"]
 
 
+def test_for_whom_it_is_taken_in_is_chosen_by_name(officer, waiting):
+    page = officer.get(f"/mail/{waiting}").text
+    assert [page.count(f'<option value="{code}">') for code in ("EL", "SE")] == [1, 1]
+    assert "Greece (EL)</option>" in page
+
+
 def test_taken_in_as_of_its_arrival_once(services, officer, waiting):
     assert "is taken" in post(officer, waiting, "accept", TAKE).text
     assert received(services) == ARRIVED
