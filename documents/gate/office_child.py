@@ -37,6 +37,7 @@ _CELL_VALUE = re.compile(rb"<(?:\w+:)?[vt](?:\s[^>]*)?>([^<]*)<")
 _SHARED_TYPE = re.compile(rb"\bt\s*=\s*['\"]s['\"]")
 _NUMBER = re.compile(rb">(\d{1,7})<")
 _SHARED_END = re.compile(rb"</(?:\w+:)?si>|<(?:\w+:)?si\s*/>")
+_SHARED_TEXTS = "xl/sharedStrings.xml"
 _PARTED = str.maketrans("_.", "  ")
 
 _MOST_CELLS, _MOST_TEXTS = 2_000, 50
@@ -80,21 +81,30 @@ def _of_workbook(archive: zipfile.ZipFile) -> Iterator[list[str]]:
     for attributes in map(_attributes, _NAME_OF_CELLS.findall(book)):
         for key in ("name", "comment"):
             yield ["property", "names of cells", attributes.get(key, "").translate(_PARTED)]
-    cells = []
+    shared = _Shared(archive.read(_SHARED_TEXTS) if _SHARED_TEXTS in parts else b"")
     for name, part in _sheets(archive, book):
         yield ["edge", "name of a sheet", name]
-        cells.append((name, _first_cells(archive.read(part)) if part in parts else []))
-    last = max((_place(cell) for _, found in cells for cell in found), default=-1)
-    shared = _shared(archive.read("xl/sharedStrings.xml"), last) if last >= 0 else []
-    for name, found in cells:
-        texts = (_cell_text(cell, shared) for cell in found)
+        cells = _first_cells(archive.read(part)) if part in parts else ()
+        texts = (_cell_text(cell, shared) for cell in cells)
         yield from (["cell", name, text] for text in islice(filter(str.strip, texts), _MOST_TEXTS))
 
 
-def _first_cells(part: bytes) -> list[tuple[bytes, bytes]]:
-    pieces = islice(_pieces(part, _CELL_END), _MOST_CELLS)
-    starts = ((piece, list(_CELL.finditer(piece))[-1:]) for piece in pieces)
-    return [(start[1], piece[start.end() :]) for piece, found in starts for start in found]
+class _Shared:
+    """The texts that cells share, by place; no more of them is gone through than is asked for."""
+
+    def __init__(self, part: bytes) -> None:
+        self._ahead, self._seen = _pieces(part, _SHARED_END), list[bytes]()
+
+    def text(self, place: int) -> str:
+        """Return the text at a place, empty where there is none."""
+        self._seen.extend(islice(self._ahead, max(0, place + 1 - len(self._seen))))
+        return _joined(self._seen[place]) if place < len(self._seen) else ""
+
+
+def _first_cells(part: bytes) -> Iterator[tuple[bytes, bytes]]:
+    for piece in islice(_pieces(part, _CELL_END), _MOST_CELLS):
+        for start in list(_CELL.finditer(piece))[-1:]:
+            yield start[1], piece[start.end() :]
 
 
 def _pieces(part: bytes, end: re.Pattern[bytes]) -> Iterator[bytes]:
@@ -111,14 +121,10 @@ def _place(cell: tuple[bytes, bytes]) -> int:
     return int(number[1]) if number else -1
 
 
-def _shared(part: bytes, last: int) -> list[str]:
-    return [_joined(piece) for piece in islice(_pieces(part, _SHARED_END), last + 1)]
-
-
-def _cell_text(cell: tuple[bytes, bytes], shared: list[str]) -> str:
+def _cell_text(cell: tuple[bytes, bytes], shared: _Shared) -> str:
     place = _place(cell)
     if place >= 0:
-        return shared[place] if place < len(shared) else ""
+        return shared.text(place)
     values = _CELL_VALUE.findall(cell[1]) if _TEXT_TYPE.search(cell[0]) else []
     return _plain(b"".join(values))
 
