@@ -30,8 +30,7 @@ _SHEET = re.compile(rb"<(?:\w+:)?sheet\s([^>]*)>")
 _NAME_OF_CELLS = re.compile(rb"<(?:\w+:)?definedName\s([^>]*)>")
 _RELATION = re.compile(rb"<(?:\w+:)?Relationship\s([^>]*)>")
 _ATTRIBUTE = re.compile(rb"([\w:]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
-_CELL = re.compile(rb"<(?:\w+:)?c\s([^<>]*)>")
-_CELL_END = re.compile(rb"</(?:\w+:)?c>")
+_CELL_EDGE = re.compile(rb"<(?:\w+:)?c\s([^<>]*)>|</(?:\w+:)?c>")
 _TEXT_TYPE = re.compile(rb"\bt\s*=\s*['\"](?:str|inlineStr)['\"]")
 _CELL_VALUE = re.compile(rb"<(?:\w+:)?[vt](?:\s[^>]*)?>([^<]*)<")
 _SHARED_TYPE = re.compile(rb"\bt\s*=\s*['\"]s['\"]")
@@ -84,7 +83,7 @@ def _of_workbook(archive: zipfile.ZipFile) -> Iterator[list[str]]:
     shared = _Shared(archive.read(_SHARED_TEXTS) if _SHARED_TEXTS in parts else b"")
     for name, part in _sheets(archive, book):
         yield ["edge", "name of a sheet", name]
-        cells = _first_cells(archive.read(part)) if part in parts else ()
+        cells = islice(_cells(archive.read(part) if part in parts else b""), _MOST_CELLS)
         texts = (_cell_text(cell, shared) for cell in cells)
         yield from (["cell", name, text] for text in islice(filter(str.strip, texts), _MOST_TEXTS))
 
@@ -101,10 +100,15 @@ class _Shared:
         return _joined(self._seen[place]) if place < len(self._seen) else ""
 
 
-def _first_cells(part: bytes) -> Iterator[tuple[bytes, bytes]]:
-    for piece in islice(_pieces(part, _CELL_END), _MOST_CELLS):
-        for start in list(_CELL.finditer(piece))[-1:]:
-            yield start[1], piece[start.end() :]
+def _cells(part: bytes) -> Iterator[tuple[bytes, bytes]]:
+    """Yield the attributes and the inside of each cell of a sheet, in one pass, whatever the part holds."""
+    start = None
+    for edge in _CELL_EDGE.finditer(part):
+        if edge[1] is not None:
+            start = edge
+        elif start:
+            yield start[1], part[start.end() : edge.start()]
+            start = None
 
 
 def _pieces(part: bytes, end: re.Pattern[bytes]) -> Iterator[bytes]:
