@@ -1,4 +1,4 @@
-"""Small documents of each kind, with a text where a test wants it."""
+"""Small documents of each kind, with a text where a test wants it, and looking for markings in them."""
 
 import io
 from collections.abc import Callable
@@ -7,7 +7,11 @@ import pytest
 from docx import Document
 
 from benchmarks.hostile.pdf import CATALOGUE, FONT, PAGE, PAGES, pdf_of, shown, stream
+from config.definition import FileFormat
+from documents.gate import Looked, admit, look_at
+from models.errors import ClassifiedMarkingError
 
+Look = Callable[..., Looked]
 MakePdf = Callable[..., bytes]
 
 
@@ -44,3 +48,26 @@ def make_pdf() -> MakePdf:
         )
 
     return make
+
+
+@pytest.fixture
+def look() -> Look:
+    """Return what looks at a file of any kind as the gate does."""
+
+    def at(content: bytes, name: str = "") -> Looked:
+        return look_at(content, admit(content, tuple(FileFormat), name), name)
+
+    return at
+
+
+@pytest.fixture
+def place_of(look: Look) -> Callable[..., str]:
+    """Return what tells where the marking of a file stands, which is an incident."""
+
+    def find(content: bytes, name: str = "") -> str:
+        with pytest.raises(ClassifiedMarkingError) as caught:
+            look(content, name)
+        assert caught.value.is_incident
+        return caught.value.place
+
+    return find
