@@ -15,10 +15,10 @@ class Pace:
         self._take = take
         self._asking = asyncio.Lock()
 
-    async def turn(self) -> None:
-        """Wait for the next turn."""
+    async def turn(self, is_wanted: Callable[[], bool]) -> None:
+        """Wait for the next turn, while it is wanted: who comes after the last letter takes none."""
         if self._take is None:
             return
         async with self._asking:
-            while (wait := await asyncio.to_thread(self._take)) is not None:
+            while is_wanted() and (wait := await asyncio.to_thread(self._take)) is not None:
                 await asyncio.sleep(max(wait, 0))

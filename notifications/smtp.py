@@ -85,7 +85,7 @@ class _Batch:
         answered = tried = 0
         try:
             while self._goes_on() and connection.is_usable and tried < self._relay.messages_per_connection:
-                await self._pace.turn()
+                await self._pace.turn(self._goes_on)
                 if not self._goes_on():
                     break
                 place, message = self._waiting.popleft()
