@@ -94,11 +94,12 @@ bench: $(DEV) ## measure speed (benchmarks/)
 pictures: $(DEV) ## take the pictures of the pages in README.md and docs/ anew
 	$(BIN)/python -m benchmarks.pictures
 
-soak: $(DEV) ## hostile files, requests to the API, a deadline that passes and the long simulation (SOAK_ARGS="--minutes 20" for less)
+soak: $(DEV) ## hostile files, requests to the API, a deadline that passes, a halt at every place and the long simulation (SOAK_ARGS="--minutes 20" for less)
 	API_EXAMPLES=100 $(BIN)/pytest -n 0 --timeout 3600 tests/dashboard/test_api_schema.py
 	$(BIN)/python -m benchmarks.hostile
 	$(BIN)/python -m benchmarks.stampede
 	$(BIN)/python -m benchmarks.stampede --postgres
+	$(BIN)/python -m benchmarks.simulation rehearsal --halted --table --base "$$(mktemp -d)"
 	$(BIN)/python -m benchmarks.soak $(SOAK_ARGS)
 
 # --- environment -----------------------------------------------------------------------------------------------
