@@ -22,6 +22,13 @@ from tasks.services import Services
 FINISH_SECONDS = 25
 """How long requests that run may take to end once the process is told to stop."""
 
+KEPT_SECONDS = 75
+"""How long a connection is kept between two requests: longer than those who ask keep theirs, usually 5 to 60.
+
+Who ends it first must be who asks: a request that meets our end on its way has no answer, and a proxy does
+not send a file a second time.
+"""
+
 AT_WORK = 5
 """Requests that are worked on at a time: more would only take turns, and keep who reads the next waiting."""
 
@@ -82,6 +89,7 @@ def config_of(app: ASGIApp, proxies: str) -> uvicorn.Config:
         server_header=False,
         proxy_headers=True,
         forwarded_allow_ips=proxies,
+        timeout_keep_alive=KEPT_SECONDS,
         timeout_graceful_shutdown=FINISH_SECONDS,
     )
 

@@ -99,6 +99,14 @@ def test_a_head_in_time_is_answered(url, connect, monkeypatch):
     assert all_said(one).startswith("HTTP/1.1 200")
 
 
+def test_who_comes_back_after_six_seconds_is_answered_on_the_same_connection(connect):
+    one = connect()  # a client ends it after five, and what it sends then would meet our end
+    for pause in (6, 0):
+        one.sendall(HEAD + b"\r\n")
+        assert one.recv(65536).startswith(b"HTTP/1.1 200")
+        time.sleep(pause)
+
+
 def test_who_says_nothing_is_left(url, connect, monkeypatch):
     monkeypatch.setattr(connections, "HEADER_SECONDS", 0.5)
     assert all_said(connect()) == ""
