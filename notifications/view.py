@@ -133,6 +133,11 @@ class View:
         return any(item.questions for item in self.items)
 
     @property
+    def asks_on(self) -> bool:
+        """Whether all that the letter asks follows a set that was answered in words."""
+        return self.has_questions and all(item.is_further_set for item in self.items if item.questions)
+
+    @property
     def note_formats(self) -> tuple[str, ...]:
         """Return the formats of the note that is attached, if one is."""
         return tuple(name.rpartition(".")[2].lower() for name in self._attached(NOTE_FORMATS))

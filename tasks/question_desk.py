@@ -6,11 +6,12 @@ from datetime import datetime
 
 from config.form import FormSchema
 from models.queries.cycles import look_at_cycle
-from models.queries.deeds import standing_of
+from models.queries.deeds import asked_on, standing_of
 from models.queries.obligations import find_obligation
 from models.queries.questions import form_of, thread_entries
 from models.queries.submissions import count_clarifications
 from models.rules.deeds import Deed, Standing, deeds_allowed
+from models.rules.dossier import QuestionSet
 from models.rules.questions import ThreadEntry, in_threads, to_be_cleared_by
 from notifications.channel import Attachment
 from tasks.marked_form import marked_copy
@@ -43,6 +44,8 @@ class QuestionDesk:
     places: tuple[QuestionPlaceChoice, ...]
     sets: int
     """How many sets were asked."""
+    waits_for: QuestionSet | None
+    """The last set, if a further one has to wait for its letter or for answers to it."""
 
     @property
     def cleared(self) -> tuple[ThreadEntry, ...]:
@@ -65,17 +68,19 @@ def question_desk(services: Services, whose: Whose, now: datetime) -> QuestionDe
         cycle = look_at_cycle(session, whose.cycle, now)
         found = find_obligation(session, cycle.row, whose.respondent, whose.deliverable)
         questions, rule = thread_entries(cycle, found), cycle.definition.clarifications
+        standing = standing_of(cycle, found)
         drafts = tuple(one for one in questions if one.round is None)
         return QuestionDesk(
             cycle_title=cycle.definition.title,
             title=cycle.definition.deliverable(whose.deliverable).title,
             respondent_name=found.respondent.name,
-            standing=standing_of(cycle, found),
+            standing=standing,
             drafts=drafts,
             thread=tuple(in_threads(one for one in questions if one.round is not None)),
             waits={one.number: to_be_cleared_by(one.cleared_by, rule) for one in drafts},
             places=tuple(_places(form_of(cycle, found))),
             sets=count_clarifications(session, found.id),
+            waits_for=asked_on(cycle, found, standing.version) if standing.awaits_answers else None,
         )
 
 

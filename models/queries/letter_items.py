@@ -87,6 +87,7 @@ class Background:
             previous_due_at=versions[-2].due_at if len(versions) > 1 else None,
             questions=tuple(json.loads(asked.questions)) if asked else (),
             question_set=asked.number if asked else None,
+            is_further_set=asked is not None and self._follows(asked),
             withdrawn=self._withdrawn(one.occasion, one.obligation),
             refused=self._refused(one.occasion, one.obligation),
         )
@@ -113,6 +114,10 @@ class Background:
         if occasion.name != CLARIFICATION:
             return None
         return self.questions.get((obligation.id or 0, occasion.number or 0))
+
+    def _follows(self, asked: Clarification) -> bool:
+        before = self.questions.get((asked.obligation_id, asked.number - 1))
+        return before is not None and before.submission_version == asked.submission_version
 
     def _submission(
         self, occasion: Occasion, obligation: Obligation, asked: Clarification | None

@@ -179,6 +179,8 @@ class LetterItem:
     """Questions of a clarification, in one consolidated set."""
     question_set: int | None = None
     """Number of the set that the questions make up."""
+    is_further_set: bool = False
+    """Whether a set was asked on the same version before, and answered in words."""
     withdrawn: Withdrawn | None = None
     """What was withdrawn of it; `version` is the one that counts now, none if there is none any more."""
     refused: RefusedFile | None = None

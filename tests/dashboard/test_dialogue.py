@@ -80,8 +80,9 @@ def test_a_further_set_waits_until_the_last_one_is_answered(officer, eda):
     _, form = asked(officer, eda)
     officer.post(f"{HERE}/send", form)
     waiting, _ = asked(officer, eda)
-    assert "The last set waits: its letter has not gone yet" in waiting.text
+    assert "The letter of set 1 has not gone yet" in waiting.text
     assert "Send the questions</button>" not in waiting.text
+    assert "A further set waits" in officer.get(HERE).text
 
 
 @pytest.mark.usefixtures("received")

@@ -150,6 +150,20 @@ def test_a_clarification_says_how_to_answer(make_letter, has_findings, has_quest
     assert says in say(replace(letter, items=(item,)))
 
 
+def test_a_further_set_thanks_for_the_answers_and_says_that_it_is_one(make_letter, in_french):
+    letter = make_letter(LetterKind.CLARIFICATION)
+    further = replace(letter, items=tuple(replace(item, is_further_set=True) for item in letter.items))
+    text = say(further)
+    assert "Thank you for your answers to our questions on the " in text
+    assert "all our further questions in one set" in text
+    assert "all our questions in one set" not in text
+    assert "further clarification asked" in render(further).subject
+    items = tuple(in_french(item) for item in further.items)
+    french = render(replace(further, language=Language.FRENCH, items=items))
+    assert "de vos réponses à nos questions sur" in french.text
+    assert "complémentaires" in french.subject
+
+
 def test_questions_are_numbered_by_deliverable(make_letter):
     html = render(make_letter(LetterKind.CLARIFICATION)).html
     assert html.count("<ol") == 2

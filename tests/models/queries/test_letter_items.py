@@ -16,7 +16,7 @@ from models.rules.letters import LetterKind
 from models.rules.occasions import parse_occasion
 
 CALL_AT = "2023-12-04T09:00+01:00"
-DAY = "2024-02-20T10:00+01:00"
+DAY, NEXT_DAY = "2024-02-20T10:00+01:00", "2024-02-21T10:00+01:00"
 FIRST, LATER = end_of_day(date(2024, 3, 10)), end_of_day(date(2024, 3, 24))
 OPEN = Finding("missing_item", Level.ERROR, Audience.CONTACT, "no answer", "answer", "Commitments", "D14")
 
@@ -98,6 +98,14 @@ def test_the_second_round_asks_the_second_set(called):
         called.act(DAY, ask_clarification, (f"About {content}?",))
     (item,) = to_belgium(called, DAY, LetterKind.CLARIFICATION)
     assert (item.questions, item.version, item.sha256) == (("About b?",), 2, "b" * 64)
+
+
+def test_a_further_set_on_the_same_version_is_known_as_one(called):
+    called.receive(DAY, "a")
+    called.act(DAY, ask_clarification, ("Which year?",))
+    assert [one.is_further_set for one in to_belgium(called, DAY, LetterKind.CLARIFICATION)] == [False]
+    called.act(NEXT_DAY, ask_clarification, ("In euro?",))
+    assert [one.is_further_set for one in to_belgium(called, NEXT_DAY, LetterKind.CLARIFICATION)] == [True]
 
 
 def test_other_letters_ask_nothing(called):
