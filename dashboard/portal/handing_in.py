@@ -49,7 +49,7 @@ def take(
     except CycleError as error:
         return _page(show, at, again, said_in(error, show.language), status_of(error))
     later.add_task(look_at_what_came, show.services, at.whose.cycle, show.now)
-    said = (*_said(show, receipt), *_published(show, at, given))
+    said = (*_said(show, at, receipt), *_published(show, at, given))
     return show.go(f"{at.path}/versions/{receipt.version}", *said)
 
 
@@ -120,9 +120,11 @@ def _checked(show: Show, at: Place, upload: UploadFile | None) -> HTMLResponse:
     )
 
 
-def _said(show: Show, receipt: Receipt) -> Iterator[SaidNext]:
+def _said(show: Show, at: Place, receipt: Receipt) -> Iterator[SaidNext]:
     if receipt.is_repeated:
         yield "info", show.text("desk.repeated", version=receipt.version)
+        if receipt.version < at.latest:
+            yield "info", show.text("desk.counts_again", version=receipt.version)
         return
     yield "success", show.text("desk.received", version=receipt.version)
     if other := receipt.overtook:

@@ -120,7 +120,7 @@ def test_each_number_of_the_overview_leads_to_what_it_is_made_of(officer):
         assert f'href="{REPORT}{path}"' in page.text
     assert f'href="/cycles/{CODE}/states/EL/nip/versions/1">Greece</a>' in page.text
     assert "no total: 1 of 26 :" in words(page)
-    assert "nobody gave, of 26: Equipment procurement" in words(page)
+    assert "that none of 26 gave: Equipment procurement" in words(page)
 
 
 @pytest.mark.usefixtures("counted")

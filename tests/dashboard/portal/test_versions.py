@@ -34,6 +34,13 @@ def test_taking_a_version_back(greece, plan, owed, give, entries):
     assert greece.get(f"{NIP}/versions/1/receipt.pdf").status_code == 200
 
 
+def test_an_earlier_file_again_says_how_it_counts_again(greece, plan, give, form_of):
+    give(greece, plan)
+    assert "A later version counts" not in give(greece, plan).text
+    give(greece, form_of(variant=Variant.INCONSISTENT))
+    assert "For version 1 to count again, withdraw the later ones" in give(greece, plan).text
+
+
 def test_a_reason_is_needed(greece, plan, owed, give):
     give(greece, plan)
     page = greece.post(f"{NIP}/versions/1/withdraw", {"reason": " "})
