@@ -22,12 +22,30 @@ class Groups:
         self._changed = Condition()
         self._outcomes: dict[int, Outcome] = {}
         self._waiting: Waiting = []
-        self._is_over = False
+        self._is_over = self._is_closed = False
+
+    def close(self) -> None:
+        """Say that nobody records any more."""
+        with self._changed:
+            self._is_closed = True
+
+    def must_go_on(self) -> None:
+        """End who calls if nobody records any more.
+
+        A cancellation alone does not: before Python 3.12 asyncio.wait_for, which aiosmtplib calls, swallows
+        one that comes together with what was waited for, and the deliverer would wait for ever.
+
+        Raises:
+            CancelledError: whoever records has gone.
+        """
+        if self._is_closed:
+            raise asyncio.CancelledError
 
     async def record(self, outcomes: Outcomes) -> None:
         """Lay down outcomes by place in the batch, and return once they are recorded."""
         recorded = asyncio.get_running_loop().create_future()
         with self._changed:
+            self.must_go_on()
             self._outcomes.update(outcomes)
             self._waiting.append(recorded)
             self._changed.notify()
@@ -79,6 +97,7 @@ def _running(carry: Carry, groups: Groups) -> Iterator[asyncio.AbstractEventLoop
     try:
         yield loop
     finally:
+        groups.close()
         loop.call_soon_threadsafe(task.cancel)
         thread.join()
         loop.close()

@@ -86,6 +86,7 @@ class _Batch:
         try:
             while self._goes_on() and connection.is_usable and tried < self._relay.messages_per_connection:
                 await self._pace.turn(self._goes_on)
+                groups.must_go_on()
                 if not self._goes_on():
                     break
                 place, message = self._waiting.popleft()

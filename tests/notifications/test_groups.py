@@ -2,7 +2,7 @@
 
 import asyncio
 import threading
-from contextlib import closing
+from contextlib import closing, suppress
 
 import pytest
 
@@ -94,3 +94,15 @@ def test_it_can_be_read_where_another_loop_is_running():
         return list(in_groups(deliverers(1, 3, set())))
 
     assert len(asyncio.run(read())) == 3
+
+
+def test_closing_ends_a_deliverer_whose_cancellation_was_swallowed():
+    async def carry(groups):
+        with suppress(asyncio.CancelledError):
+            await groups.record({0: ACCEPTED})
+        await groups.record({1: ACCEPTED})
+
+    groups = in_groups(carry)
+    assert next(groups) == {0: ACCEPTED}
+    groups.close()
+    assert count_threads() == 0
