@@ -15,7 +15,8 @@ from models.operations.phone import note_call
 from models.queries.brief import asked_respondent, contacts_on_duty, state_brief
 from models.queries.call_list import CallEntry, call_list
 from models.queries.cycles import CycleAt, look_at_cycle
-from models.queries.obligations import deadline_in_force, find_obligation
+from models.queries.deadlines import deadline_in_force
+from models.queries.obligations import find_obligation
 from models.rules.brief import BriefContact, StateBrief
 from models.rules.calendar import brussels_day
 from tasks.services import Services

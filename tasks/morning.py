@@ -11,7 +11,7 @@ from models.queries.brief import offices_on_duty
 from models.queries.call_list import calls_left, count_to_call
 from models.queries.coming import coming
 from models.queries.cycles import CycleAt, cycle_codes, known_calendar, look_at_cycle
-from models.queries.obligations import deadlines_in_force
+from models.queries.deadlines import deadlines_in_force
 from models.queries.troubles import (
     check_faults,
     files_in_quarantine,

@@ -16,7 +16,8 @@ from config.settings import Settings
 from models.database import Database
 from models.operations.contacts import ContactEntry, import_contacts
 from models.queries.cycles import get_cycle
-from models.queries.obligations import deadline_versions, find_obligation
+from models.queries.deadlines import deadline_versions
+from models.queries.obligations import find_obligation
 from models.rules.access import Role
 from models.rules.sign_in import Who
 from models.schema import create_schema

@@ -10,13 +10,9 @@ from models.operations.notices import queue
 from models.operations.obligations import about
 from models.operations.withdraw import withdraw_needless
 from models.queries.cycles import CycleAt
+from models.queries.deadlines import deadline_in_force, deadline_versions
 from models.queries.notices import countries_of, recipient_of, unsent_call_day
-from models.queries.obligations import (
-    FoundObligation,
-    deadline_in_force,
-    deadline_versions,
-    obligations_for,
-)
+from models.queries.obligations import FoundObligation, obligations_for
 from models.rules.audit import Actor, What
 from models.rules.calendar import brussels_day, leaves_in_hours
 from models.rules.instants import utc_text

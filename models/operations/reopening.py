@@ -11,8 +11,9 @@ from models.operations.notices import queue
 from models.operations.obligations import about, change_state
 from models.operations.review import mark_stale
 from models.queries.cycles import CycleAt
+from models.queries.deadlines import deadline_in_force
 from models.queries.notices import unsent_call_day
-from models.queries.obligations import FoundObligation, deadline_in_force
+from models.queries.obligations import FoundObligation
 from models.queries.submissions import versions_of
 from models.rules.audit import Actor, Entry, What
 from models.rules.calendar import brussels_day

@@ -16,7 +16,8 @@ from sqlalchemy import (
 from sqlmodel import Session, col
 
 from models.queries.cycles import CycleAt
-from models.queries.obligations import BoardRow, board_lines, is_in_force
+from models.queries.deadlines import is_in_force
+from models.queries.obligations import BoardRow, board_lines
 from models.rules.lifecycle import OWED, ObligationState
 from models.tables import DeadlineVersion, Obligation, Respondent
 

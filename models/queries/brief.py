@@ -10,13 +10,13 @@ from models.errors import UnknownRespondentError
 from models.queries.call_list import phone_calls
 from models.queries.contacts import contacts_of, is_erased
 from models.queries.cycles import CycleAt
+from models.queries.deadlines import days_of, deadline_versions
 from models.queries.differences import differs_in
 from models.queries.dossier import question_sets
 from models.queries.installation import marking_on
 from models.queries.meetings import meetings_with
 from models.queries.next_notices import next_of
 from models.queries.notices import notices_of
-from models.queries.obligations import days_of, deadline_versions
 from models.queries.questions import plan_and_schema
 from models.queries.submissions import counting_versions, findings_of, versions_of
 from models.rules.brief import (

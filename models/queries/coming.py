@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped
 from sqlmodel import col
 
 from models.queries.cycles import CycleAt, steps_left
-from models.queries.obligations import is_in_force
+from models.queries.deadlines import is_in_force
 from models.rules.calendar import opening_of
 from models.rules.lifecycle import OWED
 from models.rules.morning import ToCome

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 
 from sqlmodel import Session, bindparam, col, select
 
+from models.queries.deadlines import deadline_versions
 from models.queries.differences import differences_between
-from models.queries.obligations import deadline_versions
 from models.queries.questions import questions_of, sets_of
 from models.queries.submissions import findings_of, versions_of
 from models.rules.differences import Differences

@@ -8,8 +8,9 @@ from sqlmodel import SQLModel, col, or_, select
 
 from models.queries.call_list import phone_calls
 from models.queries.cycles import CycleAt
+from models.queries.deadlines import deadline_versions
 from models.queries.disclosure import decisions_on
-from models.queries.obligations import FoundObligation, deadline_versions
+from models.queries.obligations import FoundObligation
 from models.queries.questions import questions_of
 from models.queries.submissions import versions_of
 from models.rules.audit import What

@@ -8,7 +8,8 @@ from sqlmodel import col, select
 
 from config.definition import RungVia
 from models.queries.cycles import CycleAt
-from models.queries.obligations import FoundObligation, is_in_force
+from models.queries.deadlines import is_in_force
+from models.queries.obligations import FoundObligation
 from models.rules.calendar import brussels_day
 from models.rules.lifecycle import OWED
 from models.rules.occasions import CALL_LIST, CALL_OCCASION, NoticeState, parse_occasion

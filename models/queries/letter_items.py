@@ -8,9 +8,9 @@ from sqlmodel import Session, col, select
 
 from config.definition import Deliverable, Language
 from models.queries.cycles import CycleAt
+from models.queries.deadlines import days_of
 from models.queries.differences import differs_in, overtaken
 from models.queries.intake import refusals_told
-from models.queries.obligations import days_of
 from models.queries.submissions import findings_of
 from models.rules.findings import Audience, Finding
 from models.rules.letters import LetterItem, RefusedFile, Withdrawn

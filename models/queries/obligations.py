@@ -3,29 +3,20 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 from sqlalchemy import (
-    ColumnElement,
     Row,
     func,
     select as columns,  # of more than SQLModel's takes
 )
-from sqlmodel import Session, and_, bindparam, col, select
+from sqlmodel import Session, bindparam, col, select
 
 from models.errors import UnknownObligationError
+from models.queries.deadlines import is_in_force
 from models.rules.clock import has_passed
 from models.rules.lifecycle import OWED, ObligationState
 from models.tables import Cycle, DeadlineKind, DeadlineVersion, Obligation, Respondent, Submission
-
-
-def is_in_force() -> ColumnElement[bool]:
-    """Return the condition that a version of a deadline is the one that its obligation stands on."""
-    return and_(
-        col(DeadlineVersion.obligation_id) == Obligation.id,
-        col(DeadlineVersion.version) == Obligation.deadline_version,
-    )
-
 
 # Built once: pages ask these, and the engine at each of its steps; to build one takes longer than to read.
 _ONE = (
@@ -36,11 +27,6 @@ _ONE = (
         Respondent.code == bindparam("respondent"),
         Obligation.deliverable == bindparam("deliverable"),
     )
-)
-_DEADLINES = (
-    select(DeadlineVersion)
-    .where(DeadlineVersion.obligation_id == bindparam("obligation_id"))
-    .order_by(col(DeadlineVersion.version))
 )
 _NEXT_CUT_OFF = select(func.min(Obligation.cut_off_at)).where(
     Obligation.cycle_id == bindparam("cycle_id"), col(Obligation.state).in_(OWED)
@@ -245,49 +231,6 @@ def next_cut_off(session: Session, cycle_id: int) -> datetime | None:
 def last_cut_off(session: Session, cycle_id: int) -> datetime | None:
     """Return the latest cut-off of all obligations of a cycle."""
     return session.exec(select(func.max(Obligation.cut_off_at)).where(Obligation.cycle_id == cycle_id)).one()
-
-
-def deadline_in_force(session: Session, obligation: Obligation) -> DeadlineVersion:
-    """Return the version of the deadline that counts now."""
-    return deadline_versions(session, obligation)[-1]
-
-
-def deadlines_in_force(session: Session, obligation_ids: Collection[int]) -> dict[int, DeadlineVersion]:
-    """Return the versions of deadlines that count now, by obligation."""
-    statement = select(DeadlineVersion).join(Obligation, is_in_force())
-    rows = session.exec(statement.where(col(Obligation.id).in_(obligation_ids)))
-    return {row.obligation_id: row for row in rows}
-
-
-def deadline_versions(session: Session, obligation: Obligation) -> list[DeadlineVersion]:
-    """Return every version of a deadline, the first first; the last one counts now."""
-    return list(session.exec(_DEADLINES, params={"obligation_id": obligation.id}))
-
-
-class DueDays(NamedTuple):
-    """The due instant by which is judged, and the one that the respondent announced, if it did."""
-
-    due_at: datetime
-    announced_at: datetime | None
-
-
-def days_of(deadlines: Sequence[DeadlineVersion]) -> DueDays:
-    """Return what the last of some versions of a deadline says: an announced day moves no due day."""
-    found: list[DueDays] = []
-    for place, one in enumerate(deadlines):
-        if one.kind is DeadlineKind.ANNOUNCED:
-            found.append(DueDays(found[-1].due_at, one.due_at))
-        elif one.kind is DeadlineKind.RESTORED:  # the version before the one undone applies again
-            found.append(found[-2])
-        elif one.kind is DeadlineKind.REOPENED and _is_the_same(one, deadlines[place - 1]):
-            found.append(found[-1])
-        else:
-            found.append(DueDays(one.due_at, None))
-    return found[-1]
-
-
-def _is_the_same(one: DeadlineVersion, other: DeadlineVersion) -> bool:
-    return (one.due_at, one.late_after) == (other.due_at, other.late_after)
 
 
 def obligations_for(session: Session, cycle_id: int, deliverable: str) -> list[FoundObligation]:

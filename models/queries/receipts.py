@@ -9,7 +9,8 @@ from sqlmodel import bindparam, col, select
 
 from models.errors import NoEntryError, UnknownVersionError
 from models.queries.cycles import CycleAt
-from models.queries.obligations import DueDays, FoundObligation, days_of, deadline_versions
+from models.queries.deadlines import DueDays, days_of, deadline_versions
+from models.queries.obligations import FoundObligation
 from models.queries.submissions import versions_of
 from models.rules.audit import What
 from models.tables import AuditEntry, DeadlineVersion, Submission

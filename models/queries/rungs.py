@@ -7,7 +7,7 @@ from datetime import date
 from sqlmodel import col, select
 
 from models.queries.cycles import CycleAt
-from models.queries.obligations import is_in_force
+from models.queries.deadlines import is_in_force
 from models.rules.calendar import brussels_day
 from models.rules.occasions import NoticeState, parse_occasion
 from models.rules.timetable import Deadline, rung_instant

@@ -7,7 +7,7 @@ import pytest
 from models.errors import DeadlineMoveError
 from models.operations.deadlines import announce, extend, move_for_all, restore, shorten
 from models.operations.obligations import record_no_update
-from models.queries.obligations import deadline_versions
+from models.queries.deadlines import deadline_versions
 from models.rules.calendar import end_of_day
 
 CALL_AT = "2023-12-04T09:00+01:00"

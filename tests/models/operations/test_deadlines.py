@@ -9,7 +9,7 @@ from sqlmodel import col, select
 from models.errors import DeadlineMoveError
 from models.operations.deadlines import announce, extend
 from models.operations.obligations import pass_cut_off, record_no_update, take_into_account
-from models.queries.obligations import deadline_in_force
+from models.queries.deadlines import deadline_in_force
 from models.rules.audit import Actor
 from models.rules.calendar import end_of_day
 from models.tables import DeadlineVersion

@@ -9,16 +9,8 @@ from models.operations.deadlines import extend
 from models.operations.obligations import record_no_update
 from models.operations.submissions import Registration, register
 from models.queries.cycles import get_cycle
-from models.queries.obligations import (
-    board,
-    days_of,
-    find_obligation,
-    last_cut_off,
-    next_cut_off,
-    past_cut_off,
-)
+from models.queries.obligations import board, find_obligation, last_cut_off, next_cut_off, past_cut_off
 from models.rules.calendar import end_of_day
-from models.tables import DeadlineKind, DeadlineVersion
 
 CUT_OFF_AT = end_of_day(date(2024, 4, 30))
 DAY = "2024-02-20T10:00+01:00"
@@ -95,27 +87,3 @@ def test_the_next_cut_off_is_of_what_is_still_owed(either_world):
 
 def test_a_cycle_that_is_not_there_has_no_cut_off(world):
     assert (world.read(next_cut_off, 9), world.read(last_cut_off, 9)) == (None, None)
-
-
-@pytest.mark.parametrize(
-    ("versions", "days"),
-    [
-        pytest.param("set:10", (10, None), id="as it opened"),
-        pytest.param("set:10 announced:25", (10, 25), id="a day was announced"),
-        pytest.param("set:10 announced:25 announced:28", (10, 28), id="and another"),
-        pytest.param("set:10 announced:25 extended:20", (20, None), id="more time was given then"),
-        pytest.param("set:10 announced:25 restored:10", (10, None), id="the announcement was undone"),
-        pytest.param(
-            "set:10 announced:25 extended:20 restored:25", (10, 25), id="what came after it was undone"
-        ),
-        pytest.param("set:10 announced:25 reopened:25", (10, 25), id="owed again, and no day was given"),
-        pytest.param("set:10 announced:25 reopened:28", (28, None), id="owed again until a day"),
-    ],
-)
-def test_an_announced_day_moves_no_due_day(versions, days):
-    found = (one.split(":") for one in versions.split())
-    rows = [
-        DeadlineVersion(kind=DeadlineKind(kind), due_at=datetime(2024, 3, int(day), tzinfo=UTC))
-        for kind, day in found
-    ]
-    assert tuple(at and at.day for at in days_of(rows)) == days
