@@ -4,6 +4,7 @@ import re
 import subprocess
 import sys
 from datetime import UTC, datetime
+from time import monotonic, sleep
 
 import pytest
 
@@ -31,6 +32,8 @@ OFFICER, CONTACT = OFFICES[Role.OFFICER], "nip@el.example"
 DEFINITION = read_definition(definition_text(CYCLE))
 STATE = f"/cycles/{CYCLE}/states"
 NIP = f"/desk/{CYCLE}/EL/nip"
+ARRIVES_WITHIN = 30
+"""Seconds."""
 
 
 class Person:
@@ -80,11 +83,15 @@ class Person:
 
 
 def link_to(site, address):
-    for letter in site.services.settings.mailbox_folder.glob("sign-in-*.eml"):
-        text = letter.read_text().replace("=\n", "")
-        if f"To: {address}" in text:
-            letter.unlink()
-            return re.search(r"/sign-in/[\w-]+", text).group()
+    """Return the link of a letter; the pages answer before they send it, so it may be on its way."""
+    end = monotonic() + ARRIVES_WITHIN
+    while monotonic() < end:
+        for letter in site.services.settings.mailbox_folder.glob("sign-in-*.eml"):
+            text = letter.read_text().replace("=\n", "")
+            if f"To: {address}" in text:
+                letter.unlink()
+                return re.search(r"/sign-in/[\w-]+", text).group()
+        sleep(0.02)
     raise AssertionError(f"no link came to {address}")
 
 
