@@ -113,7 +113,7 @@ def _whom(call: "CallToMake") -> str:
 
 def _lines(call: "CallToMake") -> Iterator[str]:
     for office in call.offices:
-        yield f"{office.office} ({state(office.role)})"
+        yield f"{office.office} ({state(office.role)}){f': {office.telephone}' if office.telephone else ''}"
     yield f"there it is {call.time_there:%H:%M}{'' if call.is_working_day else ', a holiday'}"
 
 

@@ -99,10 +99,17 @@ def _rows(respondent: "ListedRespondent") -> Iterator[tuple[str, ...]]:
         contact = one.contact
         yield (
             "" if place else respondent.code,
-            f"{contact.address}\n{role_words(contact.role.value)}: {contact.office}",
+            "\n".join(_reached(contact)),
             contact.language.value,
             "\n".join(_standing(one)),
         )
+
+
+def _reached(contact: "Contact") -> Iterator[str]:
+    yield contact.address
+    yield f"{role_words(contact.role.value)}: {contact.office}"
+    if contact.telephone:
+        yield contact.telephone
 
 
 def role_words(role: str) -> str:
@@ -174,6 +181,7 @@ def _contact_data(one: "ListedContact") -> dict[str, object]:
         "absent_to": _day(contact.absent_to),
         "language": contact.language.value,
         "time_zone": contact.time_zone,
+        "telephone": contact.telephone,
         "state": one.state.value,
         "undeliverable_at": _instant(contact.undeliverable_at),
         "undeliverable_status": contact.undeliverable_status,

@@ -87,7 +87,11 @@ def _part(name: str, lines: Iterable[str], cut: "Cut[object]") -> Iterator[str]:
 
 def _call(one: "ToCall") -> str:
     why = f"{one.days_after} days after the due day" if one.days_after is not None else "after the cut-off"
-    whom = f"{one.office}, {one.address}" if one.address else "no office is in charge today"
+    whom = (
+        ", ".join(filter(None, (one.office, one.telephone, one.address)))
+        if one.address
+        else "no office is in charge today"
+    )
     return f"{one.respondent} {one.respondent_name}: {one.deliverable}, {why}; {whom}"
 
 

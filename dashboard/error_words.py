@@ -9,6 +9,7 @@ from importlib.resources import files
 from config.definition import Language
 from dashboard.words import day_words, words
 from models.errors import CycleError, GateError, IncompleteActError
+from models.rules.texts import capital
 
 
 @dataclass(frozen=True)
@@ -55,4 +56,4 @@ def _lacks(missing: str, language: Language) -> str:
 
 def _sentence(text: str) -> str:
     text = text.strip()
-    return text[:1].upper() + text[1:] + ("" if not text or text[-1] in ".!?" else ".")
+    return capital(text) + ("" if not text or text[-1] in ".!?" else ".")

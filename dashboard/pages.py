@@ -15,8 +15,9 @@ from dashboard.static_files import StaticFiles
 from dashboard.words import day_words, words
 from models.rules.access import Viewer
 from models.rules.differences import answer_text
+from models.rules.texts import capital
 from notifications.wording import WORDINGS
-from notifications.wording.base import capital, sentence
+from notifications.wording.base import sentence
 
 BRUSSELS_ZONE = "Europe/Brussels"
 

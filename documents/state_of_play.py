@@ -11,6 +11,7 @@ from documents.brief.writer import page_text, write_page_docx
 from documents.note.writer import write_note_pdf
 from documents.text import day_text
 from models.rules.state_of_play import PlayLine, StateOfPlay, Untold
+from models.rules.texts import capital
 
 
 @dataclass(frozen=True)
@@ -125,7 +126,7 @@ def _row(words: _Words, title: str, line: PlayLine) -> tuple[str, ...]:
         line.not_received,
     )
     return (
-        _capital(title),
+        capital(title),
         *(words.untold[count] if isinstance(count, Untold) else str(count) for count in counts),
     )
 
@@ -134,7 +135,7 @@ def _days(play: StateOfPlay, words: _Words) -> BriefSection:
     width = (_WIDTH - _TITLE) / max(len(play.titles), 1)
     return BriefSection(
         words.since,
-        (Column(words.day, _TITLE), *(Column(_capital(title), width) for title in play.titles)),
+        (Column(words.day, _TITLE), *(Column(capital(title), width) for title in play.titles)),
         tuple(
             (
                 words.on(one.day),
@@ -146,10 +147,6 @@ def _days(play: StateOfPlay, words: _Words) -> BriefSection:
             for one in play.days
         ),
     )
-
-
-def _capital(title: str) -> str:
-    return title[:1].upper() + title[1:]
 
 
 def _set(play: StateOfPlay, text: str) -> str:

@@ -17,8 +17,9 @@ from markupsafe import Markup
 
 from config.definition import Language
 from models.rules.letters import LetterKind
+from models.rules.texts import capital
 from notifications.wording import WORDINGS, Wording
-from notifications.wording.base import capital, one_line, sentence
+from notifications.wording.base import one_line, sentence
 
 _LAYOUT, _STYLE = "_layout.html", "_style.css"
 

@@ -12,8 +12,9 @@ from config.definition import Language
 from models.rules.findings import Audience, Finding
 from models.rules.letters import Letter, LetterItem
 from models.rules.receipts import STEM
+from models.rules.texts import capital
 from notifications.wording import Wording
-from notifications.wording.base import capital, days_until
+from notifications.wording.base import days_until
 
 NOTE_FORMATS = ("docx", "pdf")
 """File name endings of a note that a letter carries."""

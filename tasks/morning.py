@@ -204,6 +204,7 @@ def _calls(cycle: CycleAt) -> Cut[ToCall]:
                 due_at=due[one.obligation.id or 0].due_at,
                 office=office.office if office else "",
                 address=office.address if office else "",
+                telephone=office.telephone if office else "",
             )
         )
     return Cut(tuple(lines), found.count)

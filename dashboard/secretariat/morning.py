@@ -12,7 +12,7 @@ from dashboard.showing import Showing
 from models.errors import UnknownHouseError
 from models.rules.access import Viewer
 from models.rules.morning import ToCall, ToCome
-from notifications.wording.base import capital
+from models.rules.texts import capital
 from tasks.morning import Morning, morning
 from tasks.services import Services
 from tasks.titles import Titles, titles_of

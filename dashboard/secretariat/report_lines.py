@@ -8,6 +8,7 @@ from documents.report import wording
 from documents.report.sections import standing_lines
 from models.rules.lifecycle import OWED, ObligationState
 from models.rules.review import Review, Source
+from models.rules.texts import capital
 from tasks.report_view import ReportView
 
 _STATES = {
@@ -55,7 +56,7 @@ def key_lines(view: ReportView, query: str) -> Iterator[Line]:
         expected = len(review.definitions.respondents) - len(standing.not_expected)
         taken = len(standing.taken_into_account)
         path = _board(view.cycle, label.code, "taken_into_account")
-        title = f"{label.title[:1].upper()}{label.title[1:]}: taken into account"
+        title = f"{capital(label.title)}: taken into account"
         yield Line(title, str(taken), path, f"{taken} of {expected} expected")
     if wording.asks_items(review):
         yield _answers(review, f"{here}/matrix{query}")

@@ -8,6 +8,7 @@ from documents.moments import due_text
 from documents.note.writer import write_note_pdf
 from documents.text import list_text, plural
 from models.rules.changes import FigureChange, ItemStanding, ListChange, YearChanges
+from models.rules.texts import capital
 
 MOST_FIGURES, MOST_POINTS, MOST_LISTED = 12, 4, 6
 """Figures, questions or moved answers, and lines on lists that are shown: the page is one page."""
@@ -55,9 +56,7 @@ def changes_content(changes: YearChanges) -> BriefContent:
 
 def _sections(changes: YearChanges) -> Iterator[BriefSection]:
     word = plural(changes.item_word)
-    yield _points(
-        word[:1].upper() + word[1:], list(_items(changes)), "They are another catalogue's.", len(_STANDINGS)
-    )
+    yield _points(capital(word), list(_items(changes)), "They are another catalogue's.", len(_STANDINGS))
     yield _figures(changes.changes.figures)
     lists = [point for one in changes.changes.lists for point in _list(one)]
     yield _points("Joined and left", lists, "Nothing joined or left.", most=MOST_LISTED)

@@ -1,7 +1,7 @@
 """The brief on one state before it has a format: sections short enough to stand on one page together."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from documents.brief.wording import (
     ROLE_WORDS,
@@ -18,6 +18,7 @@ from documents.text import HARD_SPACE, clock_text, day_text, list_text, printabl
 from models.rules.brief import StateBrief
 from models.rules.findings import Audience
 from models.rules.lifecycle import ObligationState
+from models.rules.texts import capital
 
 INTERNAL = "INTERNAL: for the secretariat only"
 """What stands at the head of every brief."""
@@ -27,6 +28,9 @@ MOST_ANSWERS, OPEN_BESIDE_ANSWERS = 1, 2
 
 MOST_ROWS = 3
 """Contacts, deliverables, versions, letters and calls that are shown; of questions one more."""
+
+_MOST_NUMBERS, _NUMBER_ROOM = 2, 36
+"""Telephone numbers that are shown, and letters of middling width that one takes with what stands around."""
 
 _WIDE, _BROAD = frozenset("MW@%…—"), frozenset("mw")
 
@@ -136,7 +140,18 @@ def more(count: int) -> tuple[str, ...]:
 def _contacts(brief: StateBrief) -> BriefSection:
     columns = (Column("Role", 6.4), Column("Office", 5.8), Column("Address", 5.8))
     rows = ((ROLE_WORDS[entry.role], entry.office, entry.address) for entry in brief.contacts)
-    return table("Whom to call", columns, rows, MOST_ROWS, "No contact is known.")
+    numbers = tuple(_numbers(brief))  # their line takes the place of a row
+    most = MOST_ROWS - len(numbers)
+    section = table("Whom to call", columns, rows, most, "No contact is known.")
+    return replace(section, below=(*numbers, *section.below))
+
+
+def _numbers(brief: StateBrief) -> Iterator[str]:
+    numbered = [one for one in brief.contacts[:_MOST_NUMBERS] if one.telephone]
+    if numbered:  # on one line, in which names of offices give way to numbers
+        room = Column("", 17.4).room / len(numbered) - _NUMBER_ROOM
+        numbers = (f"{one.telephone} ({cut(one.office, room)})" for one in numbered)
+        yield f"Telephone: {'; '.join(numbers)}"
 
 
 def _owed(brief: StateBrief) -> BriefSection:
@@ -148,7 +163,7 @@ def _owed(brief: StateBrief) -> BriefSection:
     )
     rows = (
         (
-            f"{entry.title[:1].upper()}{entry.title[1:]}",
+            capital(entry.title),
             state_words(entry.state),
             due_in_both(entry, brief.time_zone),
             standing(entry, brief.as_at),
@@ -169,7 +184,9 @@ def _came(brief: StateBrief) -> BriefSection:
     columns = (Column("What", 7), Column("Version", 6.5), Column("Arrived (Brussels time)", 4.5))
     found = [(version, entry.title) for entry in brief.deliverables for version in entry.versions]
     found.sort(key=lambda pair: pair[0].received_at, reverse=True)
-    rows = ((title, version_text(version), clock_text(version.received_at)) for version, title in found)
+    rows = (
+        (capital(title), version_text(version), clock_text(version.received_at)) for version, title in found
+    )
     return table("What came", columns, rows, MOST_ROWS, "Nothing came so far.")
 
 

@@ -13,6 +13,7 @@ from documents.note.wording import WORDINGS
 from documents.report.docx_parts import set_properties
 from documents.report.fixed import fix_zip
 from models.rules.note_words import NOTE_WORDS
+from models.rules.texts import capital
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,7 @@ def write_outline(outline: Outline) -> bytes:
     add_styles(document)
     set_language(document, wording.tag)
     _set_page(document, outline)
-    document.add_paragraph(f"{outline.title[:1].upper()}{outline.title[1:]}", style="Title")
+    document.add_paragraph(capital(outline.title), style="Title")
     document.add_paragraph(wording.typography(words.outline_intro), style="Quote")
     *points, signature = words.outline
     for point in points:

@@ -19,6 +19,7 @@ from models.rules.notes import (
     NoteSheet,
     TimelineEntry,
 )
+from models.rules.texts import capital
 
 
 @dataclass(frozen=True)
@@ -133,8 +134,8 @@ def _of_call(note: CallNote) -> CallVariables:
         the_statement=words.listing([one.the_title for one in statements]),
         report_title=note.report_title,
         timeline=tuple(_day(one, words) for one in note.timeline),
-        item_title=_capital(note.item_word),
-        items_title=_capital(words.plural(note.item_word)),
+        item_title=capital(note.item_word),
+        items_title=capital(words.plural(note.item_word)),
         item_count=words.count(len(note.items), note.item_word),
         items=note.items,
         groups=tuple(_groups(note.items)),
@@ -163,7 +164,7 @@ def _of_circular(note: CircularNote) -> CircularVariables:
 
 def _deliverable(asked: NoteDeliverable, words: Wording) -> DeliverableWords:
     return DeliverableWords(
-        title=_capital(asked.title),
+        title=capital(asked.title),
         formats=words.choice([name.upper() for name in asked.formats]),
         due=words.due(asked.due_at),
         cut_off=words.weekday(asked.cut_off_at.astimezone(BRUSSELS).date()),
@@ -177,7 +178,3 @@ def _day(entry: TimelineEntry, words: Wording) -> DayWords:
 def _groups(items: Iterable[NoteItem]) -> Iterator[GroupWords]:
     for title, members in groupby(items, key=lambda item: item.group):
         yield GroupWords(title, tuple(members))
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -8,6 +8,7 @@ from documents.report import wording
 from documents.report.content import Block, Cell, Column, Legend, Paragraph, Row, Section, Table
 from documents.text import plural
 from models.rules.review import ItemAnswer, ItemLabel, Review
+from models.rules.texts import capital
 
 ANSWER_CELLS = MappingProxyType(
     {
@@ -45,7 +46,7 @@ def _matrix_section(review: Review) -> Section:
         Legend(tuple(ANSWER_CELLS.values())),
         _matrix_table(review, (gaps,) if gaps else ()),
     )
-    return Section("matrix", f"{_capital(plural(words.item_word))} by {words.respondent_word}", blocks)
+    return Section("matrix", f"{capital(plural(words.item_word))} by {words.respondent_word}", blocks)
 
 
 def _counts_section(review: Review) -> Section:
@@ -64,7 +65,7 @@ def _matrix_table(review: Review, notes: tuple[str, ...]) -> Table:
         key="matrix-table",
         caption=f"What the plans say on each {words.item_word}",
         columns=(
-            Column(_capital(words.item_word)),
+            Column(capital(words.item_word)),
             *(Column(code, meaning=review.name(code)) for code in review.expected),
         ),
         rows=tuple(rows),
@@ -88,8 +89,8 @@ def _count_table(review: Review) -> Table:
         key="matrix-counts",
         caption=f"Number of {plural(words.respondent_word)} by answer, for each {words.item_word}",
         columns=(
-            Column(_capital(words.item_word), takes_rest=True),
-            *(Column(_capital(cell.meaning), is_number=True) for cell in ANSWER_CELLS.values()),
+            Column(capital(words.item_word), takes_rest=True),
+            *(Column(capital(cell.meaning), is_number=True) for cell in ANSWER_CELLS.values()),
         ),
         rows=tuple(
             Row(
@@ -115,7 +116,3 @@ def _chart(review: Review) -> StackedChart:
 def _counts(review: Review, item: ItemLabel) -> tuple[int, ...]:
     count = review.items[item.number]
     return count.progress, count.no_change, count.held_elsewhere, count.missing
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -15,6 +15,7 @@ from documents.text import (
 )
 from models.rules.lifecycle import ObligationState
 from models.rules.review import Cleared, FieldLabel, FigureSum, Review, ShareLabel, ShareResult, Source
+from models.rules.texts import capital
 
 STATE_WORDS = MappingProxyType(
     {
@@ -56,7 +57,7 @@ def names(review: Review, codes: tuple[str, ...]) -> str:
 
 def format_word(name: str) -> str:
     """Return a format as people write it: 'PDF', but 'Paper'."""
-    return name.upper() if name in {file_format.value for file_format in FileFormat} else _capital(name)
+    return name.upper() if name in {file_format.value for file_format in FileFormat} else capital(name)
 
 
 def coverage(review: Review, result: FigureSum | ShareResult) -> str:
@@ -136,7 +137,7 @@ def _deliverable_sentence(review: Review, code: str, title: str) -> str:
     taken = len(standing.taken_into_account)
     registered = [code for code in standing.registered if code in standing.taken_into_account]
     elsewhere = f", including {len(registered)} registered elsewhere" if registered else ""
-    return f"{_capital(title)}: expected from {asked}, taken into account from {taken}{elsewhere}."
+    return f"{capital(title)}: expected from {asked}, taken into account from {taken}{elsewhere}."
 
 
 def _items_sentence(review: Review) -> str:
@@ -147,7 +148,7 @@ def _items_sentence(review: Review) -> str:
     ]
     apart = f"{elsewhere} stand in parts held elsewhere, " if elsewhere else ""
     return (
-        f"{_capital(plural(words.item_word))}: of {sum(counts)} answers asked for "
+        f"{capital(plural(words.item_word))}: of {sum(counts)} answers asked for "
         f"({count_text(len(review.items), words.item_word)}, "
         f"{count_text(len(review.expected), words.respondent_word)}), {progress} report progress or plans, "
         f"{no_change} report no change, {apart}and {missing} were not provided."
@@ -239,7 +240,3 @@ def rates(review: Review) -> list[str]:
         f"({counted.received} of {counted.expected} parts expected were received; parts: {parts}).",
         f"On time: {percent_text(found.on_time)} ({counted.received_on_time} of {counted.expected}).",
     ]
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -1,4 +1,4 @@
-"""Taking over contacts, confirming and marking them: offices to write to, never persons."""
+"""Taking over contacts, confirming and marking them: offices, never persons."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
@@ -26,6 +26,7 @@ CONTACT_FIELDS = (
     "absent_to",
     "language",
     "time_zone",
+    "telephone",
 )
 """What a file may say about a contact, besides whose it is, its role and its address."""
 
@@ -44,6 +45,8 @@ class ContactEntry:
     absent_to: date | None = None
     language: Language = Language.ENGLISH
     time_zone: str | None = None
+    telephone: str = ""
+    """In the international form of ITU-T E.123, such as '+32 2 000 00 00'; empty where none is known."""
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Erasing the personal data of a contact: its address and office give way to a pseudonym."""
+"""Erasing the personal data of a contact: a pseudonym takes the place of its address and its office."""
 
 import hashlib
 from collections.abc import Collection, Sequence
@@ -24,7 +24,8 @@ ERASED_OFFICE = "(erased)"
 def erase_contacts(session: Session, address: str, today: date) -> list[tuple[Respondent, Contact]]:
     """Put a pseudonym in place of an address and its office, wherever it is a contact; return those.
 
-    Of mail that came from it, the sender and the subject go as well, and the texts of letters that name it.
+    Its telephone number goes. Of mail that came from it, the sender and the subject go as well, and the texts
+    of letters that name it.
 
     The contact stays as a row that letters of the past belong to, ends the day before, and nothing goes
     there any more. Digests of its letters stay as they are: their Message-IDs stand in the record and in
@@ -69,6 +70,7 @@ def _erase(respondent: Respondent, contact: Contact, today: date) -> None:
     made_of = f"{respondent.roster}\n{respondent.code}\n{contact.role}\n{contact.id}"
     contact.address = f"erased-{hashlib.sha256(made_of.encode()).hexdigest()[:12]}@{ERASED_DOMAIN}"
     contact.office = ERASED_OFFICE
+    contact.telephone = ""
     last = today - timedelta(days=1)
     contact.valid_to = min(contact.valid_to or last, last)
     contact.undeliverable_at, contact.undeliverable_status = None, ""

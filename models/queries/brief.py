@@ -94,7 +94,7 @@ def contacts_on_duty(cycle: CycleAt, respondent: Respondent) -> Iterator[BriefCo
     today = brussels_day(cycle.now)
     for _, contact in contacts_of(cycle.session, respondent.roster, respondent.code):
         if _is_on_duty(contact).is_reachable(today):
-            yield BriefContact(contact.role, contact.office, contact.address)
+            yield BriefContact(contact.role, contact.office, contact.address, contact.telephone)
 
 
 def offices_on_duty(cycle: CycleAt, respondent_ids: Collection[int]) -> dict[int, BriefContact]:
@@ -105,7 +105,9 @@ def offices_on_duty(cycle: CycleAt, respondent_ids: Collection[int]) -> dict[int
     found: dict[int, BriefContact] = {}
     for one in sorted(rows, key=lambda row: (roles.index(row.role), row.address)):
         if not is_erased(one.address) and _is_on_duty(one).is_reachable(today):
-            found.setdefault(one.respondent_id, BriefContact(one.role, one.office, one.address))
+            found.setdefault(
+                one.respondent_id, BriefContact(one.role, one.office, one.address, one.telephone)
+            )
     return found
 
 

@@ -231,7 +231,7 @@ def _contacts(cycle: CycleAt, respondent_ids: Collection[int]) -> dict[int, tupl
     for respondent, contact in contacts_of(cycle.session, cycle.definition.respondents.roster):
         key = respondent.id or 0
         if key in respondent_ids and (contact.valid_to is None or contact.valid_to >= today):
-            shown = LetterContact(contact.role.value, contact.office, contact.address)
+            shown = LetterContact(contact.role.value, contact.office, contact.address, contact.telephone)
             found[key] = (*found.get(key, ()), shown)
     return found
 

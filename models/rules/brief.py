@@ -78,6 +78,7 @@ class BriefContact:
     role: ContactRole
     office: str
     address: str
+    telephone: str = ""
 
 
 @dataclass(frozen=True)

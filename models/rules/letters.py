@@ -196,6 +196,7 @@ class LetterContact:
     role: str
     office: str
     address: str
+    telephone: str = ""
 
 
 @dataclass(frozen=True)

@@ -36,7 +36,7 @@ def cut(lines: Iterable[_Line]) -> Cut[_Line]:
 
 @dataclass(frozen=True)
 class ToCall:
-    """One thing to telephone about; `since` and `due_at` are UTC instants. No number, no person."""
+    """One thing to telephone about; `since` and `due_at` are UTC instants. No person."""
 
     cycle: str
     respondent: str
@@ -50,6 +50,8 @@ class ToCall:
     """Whom to ask for, and empty where nobody is in charge today."""
     address: str
     """Where to confirm in writing."""
+    telephone: str = ""
+    """Empty where none is known."""
 
 
 @dataclass(frozen=True)

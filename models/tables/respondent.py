@@ -26,7 +26,7 @@ class Respondent(SQLModel, table=True):
 
 
 class Contact(SQLModel, table=True):
-    """An office to write to; name, office and address only."""
+    """An office to write to and to call; no person."""
 
     __table_args__ = (
         UniqueConstraint("respondent_id", "address", "role"),
@@ -51,6 +51,7 @@ class Contact(SQLModel, table=True):
     time_zone: str | None = Field(
         default=None, max_length=48, description="Zone of the office where it is not the capital's"
     )
+    telephone: str = Field(default="", max_length=24, description="In the international form of ITU-T E.123")
     undeliverable_at: datetime | None = Field(
         default=None, description="When a delivery report said that nothing reaches it"
     )

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from config.definition import ContactRole, Language
 from models.rules.letters import LetterItem
+from models.rules.texts import capital
 
 BRUSSELS = ZoneInfo("Europe/Brussels")
 """The zone in which deadlines are set and days are counted."""
@@ -137,11 +138,6 @@ def comes_twice(local: datetime) -> bool:
 def days_until(due_at: datetime, now: datetime) -> int:
     """Return the Brussels days from one instant to another; 0 on the due day, negative after it."""
     return (due_at.astimezone(BRUSSELS).date() - now.astimezone(BRUSSELS).date()).days
-
-
-def capital(text: str) -> str:
-    """Return text as it stands at the beginning of a line."""
-    return text[:1].upper() + text[1:]
 
 
 def one_line(text: str) -> str:

@@ -14,6 +14,14 @@ from config.rows import RosterEntry
 LONGEST_OFFICE = 200
 """Characters that the name of an office may have."""
 
+_INTERNATIONAL = re.compile(r"(?:\+|00)[1-9][0-9]{0,14}(?:[ ./-]{1,3}[0-9]{1,14})*")
+
+LONGEST_TELEPHONE = 24
+"""Characters of a telephone number with its spaces."""
+
+_DIGITS = range(7, 16)
+"""How many digits a number has with its country code. Source: ITU-T E.164, 6.2 (at most fifteen)."""
+
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _SEVERAL = re.compile(r"[,;<>\s]|@.*@")
 
@@ -81,6 +89,23 @@ def time_zone(text: str) -> str | None:
     message = f"'{text}' is not a time zone; write one such as {zones[meant[0]]}, or leave it empty for that"
     message += " of the capital"
     raise ValueError(message)
+
+
+def telephone(text: str) -> str:
+    """Return a telephone number as a plus and groups of digits, or an empty text for an empty cell.
+
+    Source: ITU-T E.123 (the international form).
+    """
+    if not text:
+        return ""
+    groups = re.findall("[0-9]+", text.removeprefix("00"))
+    number, digits = f"+{' '.join(groups)}", len("".join(groups))
+    if not _INTERNATIONAL.fullmatch(text) or digits not in _DIGITS or len(number) > LONGEST_TELEPHONE:
+        message = f"'{text}' is not a telephone number in the international form, such as +32 2 000 00 00;"
+        message += " write the plus, the country code and the digits that are dialled after it, with spaces"
+        message += " between: a spreadsheet takes the plus away from digits without spaces"
+        raise ValueError(message)
+    return number
 
 
 @cache

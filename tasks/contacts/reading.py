@@ -90,6 +90,7 @@ def _entry(line: Line, members: Mapping[str, RosterEntry], roster: str, *, looks
         absent_to=line.take("absent_to", day, None),
         language=line.take("language", cells.language, Language.ENGLISH),
         time_zone=line.take("time_zone", cells.time_zone, None),
+        telephone=line.take("telephone", cells.telephone, ""),
     )
     for what, first, last in (
         ("valid", entry.valid_from, entry.valid_to),

@@ -10,12 +10,14 @@ from cli.contact_tables import _VERDICTS
 CODE = "pesco-nip-2024"
 NOW = "2023-12-05T09:00:00+01:00"
 PAGE = (Path(__file__).parents[2] / "docs" / "contacts.md").read_text(encoding="utf-8")
-HEADER = "respondent,role,address,office,valid_from,valid_to,absent_from,absent_to,language,time_zone"
+HEADER = (
+    "respondent,role,address,office,valid_from,valid_to,absent_from,absent_to,language,time_zone,telephone"
+)
 LINES = (
-    "EL,deputy,policy@el.example,Policy planning,2024-01-01,2024-12-31,,,,",
-    "FR,deputy,politique@fr.example,Politique,,2023-12-31,2024-08-05,2024-08-23,fr,",
-    "BE,permanent_representation_psc,psc@be.example,Permanent Representation,,,2023-12-01,2023-12-08,en,",
-    "BG,deputy,policy@bg.example,Policy planning,,2023-06-30,,,,",
+    "EL,deputy,policy@el.example,Policy planning,2024-01-01,2024-12-31,,,,,",
+    "FR,deputy,politique@fr.example,Politique,,2023-12-31,2024-08-05,2024-08-23,fr,,",
+    "BE,permanent_representation_psc,psc@be.example,Permanent Representation,,,2023-12-01,2023-12-08,en,,",
+    "BG,deputy,policy@bg.example,Policy planning,,2023-06-30,,,,,",
 )
 REPORT = """Content-Type: multipart/report; report-type=delivery-status; boundary=b
 

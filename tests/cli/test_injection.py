@@ -67,10 +67,24 @@ SHOWN = {
     ".docx": _ALL
     | _STATEMENTS
     | _CALLED
-    | {"contact.address", "contact.office", "finding.message", "finding.sheet", "finding.cell"},
+    | {
+        "contact.address",
+        "contact.office",
+        "contact.telephone",
+        "finding.message",
+        "finding.sheet",
+        "finding.cell",
+    },
     ".html": _ALL | _STATEMENTS,
     ".csv": {"respondent.name"}
-    | {"contact.address", "contact.office", "project.name", "project.source", "project_role.source"}
+    | {
+        "contact.address",
+        "contact.office",
+        "contact.telephone",
+        "project.name",
+        "project.source",
+        "project_role.source",
+    }
     | {"project_milestone.title", "project_milestone.source", "project_status.text", "project_status.source"},
 }
 """Columns of which something stands in the exports of each ending; all others are on no way out."""

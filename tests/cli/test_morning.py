@@ -14,6 +14,20 @@ def test_a_quiet_morning(opened):
     assert "To telephone" not in said
 
 
+def test_the_number_to_dial(opened, tmp_path):
+    contacts = (
+        "respondent,role,address,office,telephone\nBE,functional_mailbox,nip@be.example,Desk,+32 000 00 00\n"
+    )
+    (tmp_path / "contacts.csv").write_text(contacts)
+    assert opened("contacts", "import", "contacts.csv").code == 0
+    assert opened("advance", "--now", LISTED).code == 0
+    assert "day; Desk, +32 000 00 00, nip@be.example" in opened("morning", "--now", LISTED).out
+    listed = " ".join(opened("call-list", CODE, "--now", LISTED).out.split())
+    assert "Desk (functional mailbox): +32 000 00 00" in listed
+    assert opened("call-list", CODE, "--json", "--now", LISTED).json["calls"][0]["offices"][0]["telephone"]
+    assert "+32 000 00 00" in opened("contacts", "list", "--now", LISTED).out
+
+
 def test_a_busy_one(opened, tmp_path):
     (tmp_path / "said.txt").write_text("committed")
     assert opened("advance", "--now", LISTED).code == 0

@@ -11,6 +11,7 @@ from tasks.contacts import list_contacts
 CODE = "pesco-nip-2024"
 NOW = datetime(2024, 2, 1, 9, tzinfo=UTC)
 HEAD = "respondent,role,address,office"
+NUMBERED = "EL,deputy,deputy@el.example,Policy directorate,+30 000 000 0000\n"
 DEPUTY = f"{HEAD}\nEL,deputy,deputy@el.example,Policy directorate\n"
 
 
@@ -64,6 +65,19 @@ def test_what_is_exported_changes_nothing_when_it_is_imported(officer):
     answer = officer.get("/contacts/export")
     assert answer.headers["content-disposition"].startswith("attachment")
     assert "0 were new or changed" in send(officer, answer.text).text
+
+
+def test_the_number_to_dial(officer, browser):
+    assert "1 were new or changed" in send(officer, f"{HEAD},telephone\n{NUMBERED}").text
+    dialled = '<a class="ecl-link" href="tel:+300000000000">+30\u00a0000\u00a0000\u00a00000</a>'
+    for page in ("/contacts", f"/cycles/{CODE}/states/EL"):
+        assert dialled in officer.get(page).text
+    assert "+30 000 000 0000" in browser("nip@el.example").get(f"/desk/{CODE}/EL").text
+    assert "'+30 000 000 0000" in officer.get("/contacts/export").text
+    assert "0 were new or changed" in send(officer, DEPUTY).text  # a file without the column takes none away
+    assert dialled in officer.get("/contacts").text
+    assert "1 were new or changed" in send(officer, f"{HEAD},telephone\n{NUMBERED.partition('+')[0]}\n").text
+    assert "tel:" not in officer.get("/contacts").text
 
 
 def test_confirmed(services, officer):

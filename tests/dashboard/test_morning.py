@@ -5,7 +5,9 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from config.definition import ContactRole
 from config.reference import read_roster
+from models.operations.contacts import ContactEntry, import_contacts
 from models.operations.questions import Draft
 from models.rules.access import Role
 from tasks.acts import Act, Deed, carry_out
@@ -51,6 +53,19 @@ def test_whom_to_call_with_the_brief_and_the_note_one_click_away(services, overd
     assert f'href="{STATE}/brief"' in text
     assert f'href="{STATE}/note"' in text
     assert "nip@el.example" in text
+
+
+def test_the_number_to_dial(services, overdue):
+    with services.transaction() as session:
+        number = {"telephone": "+30 000 000 0000"}
+        mailbox = ContactEntry("EL", ContactRole.FUNCTIONAL_MAILBOX, "nip@el.example", "Ministry", **number)
+        import_contacts(session, "member_states", [mailbox], number)
+    row = overdue.get("/morning").text.split(f'href="{STATE}"')[1].split("</tr>")[0]
+    assert 'href="tel:+300000000000"' in row
+    assert overdue.get("/morning").text.count("tel:") == 1
+    assert "+30 000 000 0000" in overdue.get(f"{STATE}/brief").text
+    (call,) = [one for one in calls_to_make(services, CODE, LATE) if one.respondent == "EL"]
+    assert [one.telephone for one in call.offices] == ["+30 000 000 0000"]
 
 
 def test_a_state_with_letters_to_approve_stands_once_in_protocol_order(overdue):

@@ -20,7 +20,7 @@ RECEIVED_AT = "2024-02-01T10:00+01:00"
 UNKNOWN_AT = "2024-02-02T10:00+01:00"
 REMINDED_AT = "2024-02-09T09:00+01:00"
 NEW = {
-    "contact": {"language": "en", "undeliverable_status": ""},
+    "contact": {"language": "en", "undeliverable_status": "", "telephone": ""},
     "finding": {"message_fr": "", "advice_fr": ""},
     "letter": {"may_have_arrived": False},
     "notice": {"copy_to": ""},

@@ -88,7 +88,9 @@ QUESTIONS = (
     "Please name the year of the second exercise.",
 )
 CONTACTS = (
-    LetterContact("functional_mailbox", "Defence policy directorate", "pesco@mod-el.example"),
+    LetterContact(
+        "functional_mailbox", "Defence policy directorate", "pesco@mod-el.example", "+30 000 000 0000"
+    ),
     LetterContact("permanent_representation_psc", "Permanent Representation", "psc@permrep-el.example"),
 )
 ANSWERS = (

@@ -76,7 +76,7 @@ def brief():
         marking="LIMITE",
         deliverables=(PLAN, STATEMENT),
         contacts=(
-            BriefContact(ContactRole.FUNCTIONAL_MAILBOX, office, "nip@el.example"),
+            BriefContact(ContactRole.FUNCTIONAL_MAILBOX, office, "nip@el.example", "+30 000 000 0000"),
             BriefContact(
                 ContactRole.PERMANENT_REPRESENTATION_DEFENCE, "Defence section", "defence@el.example"
             ),

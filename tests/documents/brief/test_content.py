@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from documents.brief.content import brief_content, cut, state_words
+from documents.brief.content import Column, brief_content, cut, state_words
 from models.rules.brief import BriefVersion, StateBrief
 from models.rules.lifecycle import ObligationState
 
@@ -26,6 +26,15 @@ def test_whom_to_call_comes_first(brief):
     assert first.title == "Whom to call"
     assert first.rows[0] == ("functional mailbox", "Defence policy directorate", "nip@el.example")
     assert first.rows[1][0] == "Permanent Representation (defence)"
+    assert first.below == ("Telephone: +30 000 000 0000 (Defence policy directorate)",)
+
+
+def test_no_number_is_cut(brief):
+    number = "+99 000 000 000 000 00"
+    offices = [replace(brief.contacts[0], telephone=number, office="Directorate " * 9)] * 4
+    line, more = section(replace(brief, contacts=tuple(offices)), "Whom to call").below
+    assert (line.count(number), more) == (2, "and 2 more")
+    assert cut(line, Column("", 17.4).room) == line
 
 
 def test_what_is_owed_and_what_came(brief):
@@ -73,7 +82,7 @@ def test_what_was_answered_stands_apart_with_its_answer(brief):
 @pytest.mark.parametrize(
     ("title", "more"),
     [
-        pytest.param("Whom to call", "and 7 more", id="contacts"),
+        pytest.param("Whom to call", "and 8 more", id="contacts"),
         pytest.param("What is owed", "and 1 more", id="deliverables"),
         pytest.param("Last letters", "and 7 more", id="letters"),
         pytest.param("Last calls", "and 2 more", id="calls"),
@@ -92,7 +101,10 @@ def test_what_is_too_much_is_counted(brief, plan, title, more):
     )
     found = section(long, title)
     assert more in found.below
-    assert len(found.rows or found.points) == (4 if title == "Open questions" else 3)
+    shown = {"Open questions": 4, "Whom to call": 2}.get(title, 3)  # the numbers take the place of one
+    assert len(found.rows or found.points) == shown
+    quiet = section(replace(long, contacts=long.contacts[1::2] * 2), "Whom to call")
+    assert (len(quiet.rows), quiet.below) == (3, ("and 7 more",))
 
 
 @pytest.mark.parametrize(

@@ -30,7 +30,7 @@ def crowded(brief, plan, text):
         respondent_name=text,
         marking=text,
         deliverables=(owed, owed, owed, came),
-        contacts=(BriefContact(brief.contacts[1].role, text, text),) * 50,
+        contacts=(BriefContact(brief.contacts[1].role, text, text, "+99 000 000 000 000 00"),) * 50,
         letters=brief.letters * 50,
         calls=(BriefCall(brief.as_at, text, text),) * 50,
         meetings=(BriefMeeting(brief.as_at.date(), (text,) * 9, (text,) * 9),) * 50,

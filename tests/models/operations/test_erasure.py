@@ -74,12 +74,13 @@ def test_mail_that_came_from_it_names_it_no_more(either_world):
     assert found == {"a": ("", ""), "b": ("nip@el.example", "s")}
 
 
-def test_address_and_office_are_gone(either_world):
-    take_over(either_world)
+def test_address_office_and_number_are_gone(either_world):
+    take_over(either_world, telephone="+30 000 000 0000")
     ((respondent, contact),) = erase(either_world)
     assert re.fullmatch(r"erased-[0-9a-f]{12}@erased\.invalid", contact.address)
     (stored,) = rows(either_world).values()
     assert (respondent.code, stored.address, stored.office) == ("EL", contact.address, "(erased)")
+    assert stored.telephone == ""
     assert (stored.valid_to, stored.role) == (date(2023, 12, 3), ContactRole.DEPUTY)
     assert is_erased(stored.address)
     assert not is_erased("nip@el.example")

@@ -9,7 +9,7 @@ from models.errors import ContactFileError
 from tasks.contacts import read_contacts
 
 HEADER = "respondent,role,address,office,valid_from,valid_to"
-FULL = f"{HEADER},absent_from,absent_to,language,time_zone"
+FULL = f"{HEADER},absent_from,absent_to,language,time_zone,telephone"
 GREECE = "EL,functional_mailbox,nip@el.example,Defence policy,,"
 
 
@@ -88,7 +88,7 @@ def test_every_problem_is_named():
     ("header", "problem"),
     [
         pytest.param("respondent,role,office", "'address' is missing", id="missing"),
-        pytest.param(HEADER + ",telephone", "'telephone' is not known", id="unknown"),
+        pytest.param(HEADER + ",name", "'name' is not known", id="unknown"),
         pytest.param(HEADER + ",office", "'office' stands there twice", id="twice"),
         pytest.param("", "'respondent' is missing", id="none"),
     ],
@@ -144,6 +144,7 @@ def full(**cells):
 def test_what_is_not_said():
     entry = full()
     assert (entry.absent_from, entry.absent_to, entry.language, entry.time_zone) == (None, None, "en", None)
+    assert entry.telephone == ""
 
 
 @pytest.mark.parametrize(
@@ -161,6 +162,11 @@ def test_what_is_not_said():
         pytest.param("office", "'=1+1", "=1+1", id="apostrophe before a formula"),
         pytest.param("office", "''=1+1", "'=1+1", id="two apostrophes"),
         pytest.param("office", "'t Kantoor", "'t Kantoor", id="apostrophe before a word"),
+        pytest.param("telephone", "+30 000 000 0000", "+30 000 000 0000", id="telephone number"),
+        pytest.param("telephone", "'+300000000000", "+300000000000", id="as it is exported, without spaces"),
+        pytest.param("telephone", "0030 000-000.0000", "+30 000 000 0000", id="dialled from abroad"),
+        pytest.param("telephone", "+99 00000", "+99 00000", id="seven digits"),
+        pytest.param("telephone", "+99 0000000000000", "+99 0000000000000", id="fifteen digits"),
         pytest.param("role", "foreign_ministry", ContactRole.FOREIGN_MINISTRY, id="foreign ministry"),
     ],
 )
@@ -171,6 +177,19 @@ def test_cells(column, cell, value):
 @pytest.mark.parametrize(
     ("cells", "problem"),
     [
+        pytest.param(
+            ",,,,000 000 0000", "is not a telephone number in the international form", id="no country"
+        ),
+        pytest.param(
+            ",,,,3.00000E+11", "takes the plus away from digits without spaces", id="by a spreadsheet"
+        ),
+        pytest.param(",,,,+30 (0)00 000 0000", "such as +32 2 000 00 00", id="a digit in brackets"),
+        pytest.param(",,,,+30 000 000 0000 ext. 12", "telephone: '+30", id="extension"),
+        pytest.param(",,,,+99 0000", "telephone: '+99 0000'", id="six digits"),
+        pytest.param(",,,,+99 00000000000000", "telephone: '+99", id="sixteen digits"),
+        pytest.param(",,,,+9 9 0 0 0 0 0 0 0 0 0 0 0", "telephone: '+9 9", id="too many spaces"),
+        pytest.param(",,,,+0 000 000 000", "telephone: '+0", id="no country code begins so"),
+        pytest.param(",,,,+30 ٠٠٠ ٠٠٠ ٠٠٠٠", "telephone: '+30", id="digits of another script"),
         pytest.param(",,de,", "language: no letters are written in 'de'; known: en, fr", id="language"),
         pytest.param(",,,Europe/Bruxelles", "write one such as Europe/Brussels", id="zone misspelt"),
         pytest.param(",,,europe/athens", "write one such as Europe/Athens", id="zone in small letters"),
@@ -181,7 +200,8 @@ def test_cells(column, cell, value):
     ],
 )
 def test_problems_of_the_optional_columns(cells, problem):
-    (found,) = problems(f"EL,deputy,a@el.example,Office,,,{cells}", header=FULL)
+    filled = f"{cells}{',' * (4 - cells.count(','))}"
+    (found,) = problems(f"EL,deputy,a@el.example,Office,,,{filled}", header=FULL)
     assert found.startswith("line 2: ")
     assert problem in found
 

@@ -28,10 +28,10 @@ def test_no_live_formula_in_any_cell(services, payload):
 
 
 LINES = (
-    "FR,point_of_contact,plans@fr.example,'=Capability; plans,2024-01-01,2024-12-31,,,fr,",
-    'EL,deputy,b@el.example,"Office, with a comma",,,2024-08-05,2024-08-23,en,Europe/Brussels',
-    'EL,deputy,a@bücher.example,"She said ""no""",,,,,,',
-    "EL,functional_mailbox,nip@el.example,Διεύθυνση πολιτικής,,,,,,",
+    "FR,point_of_contact,plans@fr.example,'=Capability; plans,2024-01-01,2024-12-31,,,fr,,",
+    'EL,deputy,b@el.example,"Office, with a comma",,,2024-08-05,2024-08-23,en,Europe/Brussels,',
+    'EL,deputy,a@bücher.example,"She said ""no""",,,,,,,',
+    "EL,functional_mailbox,nip@el.example,Διεύθυνση πολιτικής,,,,,,,'+30 000 000 0000",
 )
 
 

@@ -12,6 +12,7 @@ from config.form import CatalogueSheet, RowsSheet
 from models.rules.answers import AnswerKey
 from models.rules.checks.base import CheckInput, Hit, ItemWords
 from models.rules.checks.values import Amount, Item, Lines, Place, Said, Titles
+from models.rules.texts import capital
 
 HARD_SPACE = "\u00a0"
 """Keeps a number and its word on one line."""
@@ -119,7 +120,7 @@ class Wording(ABC):
 
     def item(self, word: str, number: str, title: str) -> str:
         """Return an item as people call it, such as 'Commitment 7 (Back CARD as fully as possible)'."""
-        return f"{word[:1].upper()}{word[1:]}{HARD_SPACE}{number} ({title})"
+        return f"{capital(word)}{HARD_SPACE}{number} ({title})"
 
 
 def grouped(value: Decimal) -> str:
