@@ -5,7 +5,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 
@@ -16,15 +16,10 @@ from psycopg import sql
 from sqlalchemy import URL, make_url
 
 from benchmarks.simulation import postgres
+from benchmarks.simulation.databases import EMPTY, PostgresDatabase
 
 OUTSIDE_POSTGRES = os.environ.get("KALENDS_TEST_POSTGRES_URL")
 """A PostgreSQL server to use instead of one of our own; its user must be allowed to create databases."""
-
-PostgresDatabase = Callable[..., AbstractContextManager[str]]
-"""Makes a database, empty or a copy of one, hands out its address, and drops it when the block ends."""
-
-EMPTY = "template0"
-"""The database of PostgreSQL in which nothing is."""
 
 _prefect_home = tempfile.mkdtemp(prefix="kalends-prefect-")
 for _name in [name for name in os.environ if name.startswith(("KALENDS_", "PREFECT_"))]:
