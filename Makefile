@@ -20,6 +20,11 @@ TRY_PORT = $(or $(shell sed -nE 's/.*--web-port[ =]+([0-9]+).*/\1/p' <<< '$(SERV
 # Stealing: what is long and comes last would else be left to one worker.
 PYTEST_ARGS ?= -n auto --dist worksteal
 
+# Where tests keep their files: in memory where there is plenty, because most of them else wait for a disk.
+IN_MEMORY := $(shell awk '/^MemAvailable/ && $$2 > 8e6' /proc/meminfo 2>/dev/null | grep -q . && \
+	df --output=avail /dev/shm 2>/dev/null | awk 'NR > 1 && $$1 > 8e6 {print "/dev/shm"}')
+TEST_FILES = $(or $(IN_MEMORY),$(TMPDIR),/tmp)
+
 # The first Python on the path that starts (a pyenv shim may not), is new enough and can make environments;
 # the one underneath, if that is an environment, because .venv may be the active one.
 ifndef PYTHON
@@ -49,7 +54,9 @@ run: $(RUNTIME) ## rehearse the cycle NIP 2024 through Prefect, all letters and 
 	$(BIN)/kalends rehearse $(CYCLE) --seed $(SEED) --through-prefect --out $(OUT)
 
 test: $(DEV) ## run the tests (PYTEST_ARGS="-n 0 tests/models" for some of them)
-	$(BIN)/pytest $(PYTEST_ARGS)
+	@folder=$$(mktemp -d $(TEST_FILES)/kalends-test-XXXXXX); trap 'rm -rf "$$folder"' EXIT; \
+	chmod 711 "$$folder"; \
+	TMPDIR="$$folder" $(BIN)/pytest $(PYTEST_ARGS) # PostgreSQL, which root cannot be, passes through the folder
 
 check: $(DEV) ## format, lint, types, direction of imports
 	$(BIN)/ruff format --check .

@@ -5,18 +5,17 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from itertools import count
 from pathlib import Path
 
 import hypothesis
 import psycopg
 import pytest
-from psycopg import sql
 from sqlalchemy import URL, make_url
 
 from benchmarks.simulation import postgres
-from benchmarks.simulation.databases import EMPTY, PostgresDatabase
+from benchmarks.simulation.databases import EMPTY, PostgresDatabase, database_on
 
 OUTSIDE_POSTGRES = os.environ.get("KALENDS_TEST_POSTGRES_URL")
 """A PostgreSQL server to use instead of one of our own; its user must be allowed to create databases."""
@@ -83,18 +82,11 @@ def postgres_template() -> str:
 @pytest.fixture(scope="session")
 def postgres_database(postgres_admin_url: URL) -> PostgresDatabase:
     """Return what makes a PostgreSQL database for a `with` block, for a test that needs several."""
-    admin = postgres_admin_url.set(drivername="postgresql").render_as_string(hide_password=False)
+    server = postgres_admin_url.render_as_string(hide_password=False)
     numbers = count(1)
 
-    @contextmanager
-    def make(copy_of: str = EMPTY) -> Iterator[str]:
-        name = f"kalends_{os.getpid()}_{next(numbers)}"
-        database, template = sql.Identifier(name), sql.Identifier(copy_of)
-        with psycopg.connect(admin, autocommit=True) as connection:
-            connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(database, template))
-        yield postgres_admin_url.set(database=name).render_as_string(hide_password=False)
-        with psycopg.connect(admin, autocommit=True) as connection:
-            connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(database))
+    def make(copy_of: str = EMPTY) -> AbstractContextManager[str]:
+        return database_on(server, f"kalends_{os.getpid()}_{next(numbers)}", copy_of)
 
     return make
 
