@@ -21,8 +21,8 @@ TRY_PORT = $(or $(shell sed -nE 's/.*--web-port[ =]+([0-9]+).*/\1/p' <<< '$(SERV
 PYTEST_ARGS ?= -n auto --dist worksteal
 
 # Where tests keep their files: in memory where there is plenty, because most of them else wait for a disk.
-IN_MEMORY := $(shell awk '/^MemAvailable/ && $$2 > 8e6' /proc/meminfo 2>/dev/null | grep -q . && \
-	df --output=avail /dev/shm 2>/dev/null | awk 'NR > 1 && $$1 > 8e6 {print "/dev/shm"}')
+IN_MEMORY := $(shell awk '/^MemAvailable/ && $$2 > 6e6' /proc/meminfo 2>/dev/null | grep -q . && \
+	df --output=avail /dev/shm 2>/dev/null | awk 'NR > 1 && $$1 > 2e6 {print "/dev/shm"}')
 TEST_FILES = $(or $(IN_MEMORY),$(TMPDIR),/tmp)
 
 # The first Python on the path that starts (a pyenv shim may not), is new enough and can make environments;
