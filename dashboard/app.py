@@ -23,7 +23,7 @@ from dashboard import (
 )
 from dashboard.edge import Edge
 from dashboard.failures import answer_failures
-from dashboard.guards import own_form
+from dashboard.guards import own_form, plain_query
 from dashboard.health import Hosts
 from dashboard.oidc import Provider
 from dashboard.pages import Pages
@@ -60,7 +60,9 @@ def make_app(services: Services, clock: Callable[[], datetime], engine: Engine |
         engine: what does what is due in a rehearsal whose clock was set.
     """
     static = StaticFiles()
-    app = FastAPI(title="Kalends", docs_url=None, redoc_url=None, openapi_url=None)
+    app = FastAPI(
+        title="Kalends", docs_url=None, redoc_url=None, openapi_url=None, dependencies=[Depends(plain_query)]
+    )
     app.state.web = work_of(services, clock, Pages(static), engine)
     for router in PAGES:
         app.include_router(router, dependencies=[Depends(own_form)])

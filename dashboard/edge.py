@@ -91,7 +91,7 @@ class TooManyFieldsError(HTTPException):
 
 
 class NulError(HTTPException):
-    """A form holds a NUL, which stands in no text and which not every database takes."""
+    """A form or a query holds a NUL, which stands in no text and which not every database takes."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -126,7 +126,7 @@ class Edge:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        if "\x00" in scope["path"] or b"%00" in scope["query_string"]:
+        if "\x00" in scope["path"]:
             nowhere = API.rstrip("/") + NOWHERE if scope["path"].startswith(API) else NOWHERE
             scope = {**scope, "path": nowhere, "raw_path": nowhere.encode(), "query_string": b""}
         scope[ARRIVED_AT] = self.clock() - timedelta(seconds=_waited(scope))

@@ -147,6 +147,16 @@ async def own_form(request: Request, here: Here) -> None:
         raise NulError
 
 
+async def plain_query(request: Request) -> None:
+    """Let a request pass only if no text of its query holds what no text holds.
+
+    Raises:
+        NulError: one does.
+    """
+    if b"%00" in request.scope["query_string"]:
+        raise NulError
+
+
 def _text_of(value: UploadFile | str) -> str:
     return value if isinstance(value, str) else value.filename or ""
 

@@ -141,16 +141,24 @@ def test_a_version_beyond_all_is_nothing_to_build_on(greece):
     assert greece.post(f"/desk/{CODE}/EL/statement/hand-in", said).status_code == 422
 
 
-@pytest.mark.parametrize(
-    "path", ["/cycles/%00", f"/cycles/{CODE}?respondent=%00", "/sign-in/%00", "/users/log?cycle=%00"]
-)
-def test_what_holds_a_nul_is_nowhere(officer, path):
+@pytest.mark.parametrize("path", ["/cycles/%00", "/sign-in/%00", "/api/v1/cycles/%00/obligations"])
+def test_a_path_with_a_nul_leads_nowhere(officer, path):
     assert officer.get(path).status_code == 404
 
 
-def test_a_program_that_sends_a_nul_is_told_as_programs_are(officer):
-    answer = officer.get("/api/v1/me?x=%00")
-    assert (answer.status_code, answer.headers["content-type"]) == (404, "application/problem+json")
+@pytest.mark.parametrize("query", ["?respondent=%00", "?%00=", "?cycle=a%00b&limit=5"])
+@pytest.mark.parametrize("path", [f"/cycles/{CODE}", "/users/log", "/sign-in"])
+def test_a_query_with_a_nul_is_not_taken(officer, path, query):
+    answer = officer.get(path + query)
+    assert answer.status_code == 422
+    assert "holds a character that is not visible (NUL); type it anew" in answer.text
+
+
+@pytest.mark.parametrize("path", ["/api/v1/me", "/api/v1/cycles"])
+def test_a_program_that_sends_a_nul_is_told_as_programs_are(officer, path):
+    answer = officer.get(f"{path}?x=%00")
+    assert (answer.status_code, answer.headers["content-type"]) == (422, "application/problem+json")
+    assert "NUL" in answer.json()["detail"]
 
 
 @pytest.mark.parametrize(
