@@ -138,6 +138,7 @@ def _rehearsals(show: Show, wanted: WantedRehearsal, wrong: str = "") -> HTMLRes
         wanted=wanted,
         errors=[("seed", wrong)] if wrong else [],
         rehearsals=kept_rehearsals(show.services.settings),
+        opened=_open_cycles(show),
         letters=LETTERS_PAGE,
         definitions=[(code, code) for code in known_definitions()],
         folder=show.services.settings.rehearsals,

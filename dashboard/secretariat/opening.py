@@ -15,14 +15,14 @@ from dashboard.runs import NO_SEED, ask_for_rehearsal, seed_said
 from dashboard.secretariat.refusals import Wrong, wrongs
 from dashboard.secretariat.words import occasion_words
 from dashboard.showing import Show, Showing
-from models.errors import CycleError, MissingContactsError, UnknownDefinitionError
+from models.errors import CycleError, MissingContactsError, NothingHereError, UnknownDefinitionError
 from models.rules.calendar import brussels_day
 from models.rules.next_year import proposed_days
 from tasks.access import Seen, new_secret, note_seen
 from tasks.calls import open_from_text
 from tasks.definitions import definition_text, known_definitions
 from tasks.opening_ahead import opening_ahead
-from tasks.rehearsal.kept import keep_definition
+from tasks.rehearsal.kept import keep_definition, kept_rehearsal, kept_rehearsals
 
 router = APIRouter()
 
@@ -89,6 +89,19 @@ def look(
     return _seen(show, text)
 
 
+@router.get("/cycles/new/rehearsed/{name}")
+def rehearsed(show: Showing, _viewer: Officer, name: str) -> HTMLResponse:
+    """Show the definition that a rehearsal was of, to be opened.
+
+    Raises:
+        NothingHereError: there is no such rehearsal, or its definition is not kept.
+    """
+    text = kept_rehearsal(show.services.settings, name).definition
+    if text is None:
+        raise NothingHereError
+    return _seen(show, text)
+
+
 @router.post("/cycles/new/rehearse")
 def rehearse(show: Showing, viewer: Officer, form: Annotated[RehearseForm, Form()]) -> Response:
     """Ask for a rehearsal of the definition that was seen."""
@@ -142,6 +155,7 @@ def _seen(
         refused.status if refused else 200,
         ahead=ahead,
         proposed=proposed_days(text),
+        is_rehearsed=any(one.definition == text for one in kept_rehearsals(show.services.settings)),
         key=new_secret(),
         text=text,
         seen=_digest(text),

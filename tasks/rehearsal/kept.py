@@ -65,6 +65,8 @@ class Kept:
     late: int
     files: tuple[str, ...]
     """Names of what can be read, below its folder."""
+    definition: str | None = None
+    """The text of the definition; none where it is not kept here, and does not ship as it was."""
 
 
 def keep_definition(settings: Settings, text: str, seed: int) -> ToRehearse:
@@ -102,7 +104,7 @@ def kept_rehearsals(settings: Settings) -> list[Kept]:
     """Return the rehearsals that are done, the latest first."""
     if not settings.rehearsals.is_dir():
         return []
-    found = [_kept(folder) for folder in settings.rehearsals.iterdir() if _is_done(folder)]
+    found = [_kept(settings, folder) for folder in settings.rehearsals.iterdir() if _is_done(folder)]
     return sorted(found, key=lambda one: one.done_at, reverse=True)
 
 
@@ -161,17 +163,27 @@ def _is_done(folder: Path) -> bool:
     return manifest.is_file() and bool(json.loads(manifest.read_text())["finished"])
 
 
-def _kept(folder: Path) -> Kept:
+def _kept(settings: Settings, folder: Path) -> Kept:
     manifest = folder / STATE / "manifest.json"
+    inputs: Mapping[str, Any] = json.loads(manifest.read_text())
     summary: Mapping[str, Any] = json.loads((folder / "summary.json").read_text())
     report = sorted(path.name for path in (folder / REPORT).iterdir())
     return Kept(
         name=folder.name,
         code=str(summary["cycle"]),
         title=str(summary["title"]),
-        seed=int(json.loads(manifest.read_text())["seed"]),
+        seed=int(inputs["seed"]),
         done_at=datetime.fromtimestamp(manifest.stat().st_mtime, UTC),
         letters=sum(summary["letters"].values()),
         late=len(summary["late"]),
         files=(LETTERS_PAGE, *(f"{REPORT}/{name}" for name in report), *_OTHERS),
+        definition=_definition(settings, str(summary["cycle"]), str(inputs.get("definition", ""))),
     )
+
+
+def _definition(settings: Settings, code: str, sha256: str) -> str | None:
+    own = Path(ToRehearse(code, 0, sha256[:_SHORT]).definition(settings))
+    texts = [own.read_text(encoding="utf-8")] if sha256 and own.is_file() else []
+    if code in known_definitions():
+        texts.append(definition_text(code))
+    return next((text for text in texts if hashlib.sha256(text.encode()).hexdigest() == sha256), None)

@@ -1,5 +1,7 @@
 """Opening a cycle: looked at, seen as it will be, opened by typing its code, once."""
 
+import hashlib
+import json
 import re
 from datetime import UTC, datetime
 from html import unescape
@@ -7,6 +9,7 @@ from html import unescape
 import pytest
 
 from tasks.definitions import definition_text
+from tasks.rehearsal.kept import keep_definition
 from tasks.status import all_cycles
 
 NOW = datetime(2024, 2, 1, 9, tzinfo=UTC)
@@ -14,6 +17,11 @@ SHIPPED = "pesco-nip-2024"
 OWN = definition_text(SHIPPED).replace(f'"{SHIPPED}"', '"nip-again"')
 _SEEN = re.compile(r'name="seen" value="([^"]*)"')
 _TEXT = re.compile(r'<textarea name="text" hidden>\n(.*?)</textarea>', re.DOTALL)
+
+
+@pytest.fixture
+def services(services, with_prefect):
+    return with_prefect(services)  # they keep rehearsals in a folder of the test's
 
 
 def codes(services):
@@ -42,6 +50,45 @@ def test_the_course_waits_for_a_rehearsal_that_nobody_has_seen(officer):
     page = look(officer).text
     here = re.search(r'aria-current="step">.*?</li>', page, re.DOTALL)[0]
     assert "Rehearse it" in here
+
+
+@pytest.fixture
+def rehearsed(services):
+    """Note a rehearsal of our own definition as done."""
+    settings = services.settings
+    folder = settings.rehearsals / keep_definition(settings, OWN, 7).name
+    for name in (".state", "report"):
+        (folder / name).mkdir(parents=True)
+    inputs = {"seed": 7, "finished": True, "definition": hashlib.sha256(OWN.encode()).hexdigest()}
+    (folder / ".state" / "manifest.json").write_text(json.dumps(inputs))
+    summary = {"cycle": "nip-again", "title": "NIP again", "letters": {}, "late": []}
+    (folder / "summary.json").write_text(json.dumps(summary))
+    return f"/cycles/new/rehearsed/{folder.name}"
+
+
+def test_what_was_rehearsed_is_opened_from_there(services, officer, rehearsed):
+    assert f'href="{rehearsed}">Open it' in officer.get("/runs/rehearsals").text
+    page = officer.get(rehearsed)
+    here = re.search(r'aria-current="step">.*?</li>', page.text, re.DOTALL)[0]
+    assert "Open it" in here
+    assert officer.post("/cycles/new/open", form_of(page)).url.path == "/cycles/nip-again"
+    assert codes(services) == [SHIPPED, "nip-again"]
+    listed = officer.get("/runs/rehearsals").text
+    assert rehearsed not in listed
+    assert 'href="/cycles/nip-again">it is open' in listed
+
+
+def test_a_rehearsal_whose_definition_is_not_kept_opens_nothing(services, officer, rehearsed):
+    next(services.settings.rehearsals.glob("definitions/*")).unlink()
+    assert rehearsed not in officer.get("/runs/rehearsals").text
+    for path in (rehearsed, "/cycles/new/rehearsed/none", "/cycles/new/rehearsed/definitions"):
+        assert officer.get(path).status_code == 404
+
+
+def test_an_operator_reads_rehearsals_and_opens_nothing(browser, rehearsed):
+    operator = browser("operator@eeas.example")
+    assert rehearsed not in operator.get("/runs/rehearsals").text
+    assert operator.get(rehearsed).status_code == 403
 
 
 def test_what_ships_is_chosen_at_first_and_a_file_says_more(officer):

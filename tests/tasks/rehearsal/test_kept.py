@@ -1,5 +1,6 @@
 """Rehearsals of an installation: where they lie, which are listed, what is handed out."""
 
+import hashlib
 import json
 from email.message import EmailMessage
 
@@ -33,11 +34,12 @@ def settings(tmp_path):
     return Settings(rehearsals=tmp_path / "rehearsals")
 
 
-def done(settings, seed, *, finished=True):
+def done(settings, seed, *, finished=True, text=""):
     folder = settings.rehearsals / f"{CODE}-{seed}"
     for name in (".state", "report"):
         (folder / name).mkdir(parents=True)
-    (folder / ".state" / "manifest.json").write_text(json.dumps({"seed": seed, "finished": finished}))
+    inputs = {"seed": seed, "finished": finished, "definition": hashlib.sha256(text.encode()).hexdigest()}
+    (folder / ".state" / "manifest.json").write_text(json.dumps(inputs))
     (folder / "report" / "annual-report.pdf").write_bytes(b"%PDF-")
     summary = {"cycle": CODE, "title": "NIP", "letters": {"call sent": 26}, "late": []}
     (folder / "summary.json").write_text(json.dumps(summary))
@@ -55,6 +57,17 @@ def test_those_that_are_done_are_listed(settings):
     (one,) = kept_rehearsals(settings)
     assert (one.name, one.seed, one.letters) == (f"{CODE}-1", 1, 26)
     assert one.files == ("letters.html", "report/annual-report.pdf", "summary.json", "timeline.jsonl")
+
+
+def test_what_was_rehearsed_is_known_where_it_is_kept_or_ships(settings):
+    shipped = definition_text(CODE)
+    own = shipped.replace("2024-03-10", "2024-03-11")
+    keep_definition(settings, own, 2)
+    for seed, text in enumerate((shipped, own, shipped.replace("2024-03-10", "2024-03-12")), start=1):
+        done(settings, seed, text=text)
+    assert {one.seed: one.definition for one in kept_rehearsals(settings)} == {1: shipped, 2: own, 3: None}
+    next(settings.rehearsals.glob("definitions/*")).write_text("another")
+    assert {one.seed: one.definition for one in kept_rehearsals(settings)} == {1: shipped, 2: None, 3: None}
 
 
 def test_a_file_of_one(settings):
