@@ -67,7 +67,7 @@ def rehearsed(services):
 
 
 def test_what_was_rehearsed_is_opened_from_there(services, officer, rehearsed):
-    assert f'href="{rehearsed}">Open it' in officer.get("/runs/rehearsals").text
+    assert f'href="{rehearsed}">Open&nbsp;it' in officer.get("/runs/rehearsals").text
     page = officer.get(rehearsed)
     here = re.search(r'aria-current="step">.*?</li>', page.text, re.DOTALL)[0]
     assert "Open it" in here
@@ -75,7 +75,7 @@ def test_what_was_rehearsed_is_opened_from_there(services, officer, rehearsed):
     assert codes(services) == [SHIPPED, "nip-again"]
     listed = officer.get("/runs/rehearsals").text
     assert rehearsed not in listed
-    assert 'href="/cycles/nip-again">it is open' in listed
+    assert 'href="/cycles/nip-again">it&nbsp;is&nbsp;open' in listed
 
 
 def test_a_rehearsal_whose_definition_is_not_kept_opens_nothing(services, officer, rehearsed):
