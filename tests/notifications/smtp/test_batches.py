@@ -26,7 +26,7 @@ def count_threads():
     return sum(thread.name == "kalends-delivery" for thread in threading.enumerate())
 
 
-def wait_until(holds, seconds=5):
+def wait_until(holds, seconds=30):
     """Wait until something holds, or fail."""
     end = time.monotonic() + seconds
     while not holds():
@@ -190,7 +190,7 @@ def test_closing_does_not_wait_for_a_relay_that_hangs(make_letters, channel_to):
         groups = channel_to(zoo, connections=4).send_many(make_letters(20))
         next(groups)
         groups.close()
-    assert time.monotonic() - started < 5
+    assert time.monotonic() - started < 15  # the relay would be waited for 20 s
     assert count_threads() == 0
 
 
