@@ -1,7 +1,7 @@
 """Taking over contacts, confirming and marking them: offices, never persons."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 
 from sqlmodel import Session
@@ -17,18 +17,6 @@ from models.queries.cycles import CycleAt
 from models.rules.audit import Actor, Entry, What
 from models.rules.calendar import brussels_day
 from models.tables import Contact, ContactConfirmation, Respondent
-
-CONTACT_FIELDS = (
-    "office",
-    "valid_from",
-    "valid_to",
-    "absent_from",
-    "absent_to",
-    "language",
-    "time_zone",
-    "telephone",
-)
-"""What a file may say about a contact, besides whose it is, its role and its address."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +35,12 @@ class ContactEntry:
     time_zone: str | None = None
     telephone: str = ""
     """In the international form of ITU-T E.123, such as '+32 2 000 00 00'; empty where none is known."""
+
+
+CONTACT_FIELDS = tuple(
+    one.name for one in fields(ContactEntry) if one.name not in ("respondent", "role", "address")
+)
+"""What a file may say about a contact, besides whose it is, its role and its address."""
 
 
 @dataclass(frozen=True)

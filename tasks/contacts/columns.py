@@ -1,20 +1,15 @@
-"""The columns of a file of contacts."""
+"""The columns of a file of contacts: what is said of one, by its name."""
+
+from dataclasses import MISSING, fields
 
 from models.errors import ContactFileError
+from models.operations.contacts import ContactEntry
 from tasks.table_file import Layout
 
-REQUIRED_COLUMNS = ("respondent", "role", "address", "office")
+REQUIRED_COLUMNS = tuple(one.name for one in fields(ContactEntry) if one.default is MISSING)
 """Columns that a file of contacts must have."""
 
-OPTIONAL_COLUMNS = (
-    "valid_from",
-    "valid_to",
-    "absent_from",
-    "absent_to",
-    "language",
-    "time_zone",
-    "telephone",
-)
+OPTIONAL_COLUMNS = tuple(one.name for one in fields(ContactEntry) if one.default is not MISSING)
 """Columns that it may have; where one is not there, known contacts keep what they have."""
 
 LAYOUT = Layout(
