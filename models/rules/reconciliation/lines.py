@@ -39,8 +39,7 @@ def _beside(
     one: OwedNotice, row: OutboxNotice, later: Iterable[tuple[OwedNotice, datetime]]
 ) -> Iterator[Difference]:
     for other, made_at in later:
-        is_later = other.occasion.rung is None or int(other.occasion.rung) > int(one.occasion.rung or 0)
-        if is_later and one.planned_for <= made_at:
+        if _stands_for(other, made_at, one) and one.planned_for <= made_at:
             said = notice_words(one.respondent, one.deliverable, one.occasion, on_call_list=False)
             text = (
                 f"{said}: by the rules withdrawn (collapsed, {occasion_words(other.occasion)} went on "
@@ -48,6 +47,13 @@ def _beside(
             )
             yield Difference(text, WayOut.LOOK, one.planned_for)
             return
+
+
+def _stands_for(other: OwedNotice, made_at: datetime, one: OwedNotice) -> bool:
+    if other.occasion.rung is not None:
+        return int(other.occasion.rung) > int(one.occasion.rung or 0)
+    # Written in the very second in which the letter of the call was made, but after it: not taken in.
+    return one.after_call is None or one.after_call < made_at
 
 
 def _line(one: OwedNotice) -> Line:

@@ -29,6 +29,8 @@ class OwedNotice:
     occasion: Occasion
     planned_for: datetime
     fates: Fates
+    after_call: datetime | None = None
+    """UTC instant at which it was written, if a letter carried the call of its obligation by then."""
 
     @property
     def respondent(self) -> str:
@@ -90,16 +92,17 @@ class _Judged(NamedTuple):
     occasion: Occasion
     planned_for: datetime
     fates: Fates
+    after_call: datetime | None
 
 
 def _judged(case: Case) -> _Judged:
-    one = case.one
-    return _Judged(str(one.occasion), one.on_call_list, one.occasion, case.handling.at, case.fates())
+    one, at = case.one, case.handling.at
+    return _Judged(str(one.occasion), one.on_call_list, one.occasion, at, case.fates(), one.after_call)
 
 
 def _owed(whose: Whose, judged: Iterable[_Judged]) -> Iterator[OwedNotice]:
-    for text, on_call_list, occasion, planned_for, fates in judged:
-        yield OwedNotice((*whose, text, on_call_list), occasion, planned_for, fates)
+    for text, on_call_list, occasion, planned_for, fates, after_call in judged:
+        yield OwedNotice((*whose, text, on_call_list), occasion, planned_for, fates, after_call)
 
 
 def _shape(planner: Planner, respondent: RosterEntry, place: Place) -> Hashable:

@@ -46,6 +46,8 @@ class Planned(NamedTuple):
     needs_approval: bool = False
     withdrawn: WithdrawReason | None = None
     """Why it is never to go, known already when it is written."""
+    after_call: datetime | None = None
+    """UTC instant at which it was written, if a letter carried the call of its obligation by then."""
 
 
 @dataclass(frozen=True)
@@ -172,8 +174,9 @@ class Planner:
     ) -> Iterator[Planned]:
         standing = self.history.course(place)[since]
         call_on = self._unsent_call_day(place, since)
+        after_call = None if call_on else standing.at
         for rung in self._ladder(respondent, deadline, standing.at, call_on):
-            yield _written(rung._replace(since=since), standing)
+            yield _written(rung._replace(since=since, after_call=after_call), standing)
         if call_on is None:
             occasion = Occasion(standing.what.value, None, deadline.version)
             is_for_all = occasion.hours is Hours.ALL

@@ -22,7 +22,7 @@ def row(occasion, at, state, *, made_at=None, channel="mailbox"):
     return OutboxNotice("EL", "nip", occasion, channel, at, NoticeState(state), letter=letter)
 
 
-def beside(*rows):
+def beside(*rows, after_call=None):
     """Return what is said of those notices, which are owed as they are planned."""
     owed = [
         OwedNotice(
@@ -30,6 +30,7 @@ def beside(*rows):
             parse_occasion(one.occasion),
             one.planned_for,
             Fates(),
+            after_call,
         )
         for one in rows
     ]
@@ -52,6 +53,19 @@ def test_the_call_takes_in_what_was_due():
     call = row("call", FIRST, "carried", made_at=LATER)
     (found,) = beside(call, row("rung:-7:2", FIRST, "held"))
     assert "collapsed, the call went on 13 March 2024, 09:00:00" in found
+
+
+@pytest.mark.parametrize(
+    ("written", "stays"),
+    [
+        pytest.param(None, False, id="before the call"),
+        pytest.param(LATER, True, id="in the second of its letter, after it"),
+        pytest.param(FIRST, False, id="after an earlier letter of it"),
+    ],
+)
+def test_what_is_written_after_the_call_is_not_taken_in_by_it(written, stays):
+    call = row("call", FIRST, "carried", made_at=LATER)
+    assert (beside(call, row("rung:-7:2", LATER, "planned"), after_call=written) == []) is stays
 
 
 @pytest.mark.parametrize(
