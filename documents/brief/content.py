@@ -29,8 +29,8 @@ MOST_ANSWERS, OPEN_BESIDE_ANSWERS = 1, 2
 MOST_ROWS = 3
 """Contacts, deliverables, versions, letters and calls that are shown; of questions one more."""
 
-_MOST_NUMBERS, _NUMBER_ROOM = 2, 36
-"""Telephone numbers that are shown, and letters of middling width that one takes with what stands around."""
+_MOST_NUMBERS = 2
+"""Telephone numbers that are shown: both stand on one line, with the names of their offices."""
 
 _WIDE, _BROAD = frozenset("MW@%…—"), frozenset("mw")
 
@@ -149,7 +149,8 @@ def _contacts(brief: StateBrief) -> BriefSection:
 def _numbers(brief: StateBrief) -> Iterator[str]:
     numbered = [one for one in brief.contacts[:_MOST_NUMBERS] if one.telephone]
     if numbered:  # on one line, in which names of offices give way to numbers
-        room = Column("", 17.4).room / len(numbered) - _NUMBER_ROOM
+        bare = "; ".join(f"{one.telephone} ()" for one in numbered)
+        room = (Column("", 17.4).room - len(f"Telephone: {bare}")) / len(numbered) - 3
         numbers = (f"{one.telephone} ({cut(one.office, room)})" for one in numbered)
         yield f"Telephone: {'; '.join(numbers)}"
 
