@@ -71,6 +71,7 @@ class World:
         opens_on = self.definition.call.on - timedelta(days=self.dice.choice((-3, 1, 5, 12)))
         self.now = opening_of(min(opens_on, self.definition.deliverables[0].due_on))
         self._seen = ""
+        self._ran_at = self.now
         self._approved: set[str] = set()
 
     @property
@@ -186,6 +187,7 @@ class World:
     def _run(self) -> None:
         """Run the engine, which may crash; run again, it must have nothing to do."""
         node, started_at = self._node(), self.now
+        self._ran_at = started_at
         if self.dice.random() < 0.3:
             node.fuse.set(self.dice.randrange(OPERATIONS))
         if self.dice.random() < 0.2:
@@ -199,7 +201,8 @@ class World:
             self.relay.meanwhile = None
             node.fuse.set(None)
         self.told.tell("run", str(done))
-        self._look(has_run=True)
+        # Where the other process, ahead by its clock, ended within its run, nobody has run at this instant.
+        self._look(has_run=self._ran_at == self.now)
         if self.now == started_at and self.relay.mood is not Mood.FLAKY and self.dice.random() < 0.3:
             self._run_again(node)
 
@@ -219,6 +222,7 @@ class World:
         except ProcessEndedError as end:
             self._crash(other, f"the engine of the other process {end}")
         else:
+            self._ran_at = self.now
             self.told.tell("run meanwhile", f"+{minutes} min {done}")
         finally:
             other.fuse.set(None)
