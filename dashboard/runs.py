@@ -20,7 +20,7 @@ from models.queries.cycles import cycle_codes
 from models.rules.access import Viewer
 from tasks.access import Seen, new_secret, note_seen
 from tasks.definitions import known_definitions
-from tasks.rehearsal.kept import LETTERS_PAGE, ToRehearse, kept_file, kept_rehearsals
+from tasks.rehearsal.kept import LETTERS_PAGE, ToRehearse, kept_file, kept_rehearsals, rehearsed_definition
 
 router = APIRouter()
 
@@ -132,16 +132,19 @@ def rehearsals_page(show: Showing, _viewer: OfficerOrOperator) -> HTMLResponse:
 
 
 def _rehearsals(show: Show, wanted: WantedRehearsal, wrong: str = "") -> HTMLResponse:
+    settings = show.services.settings
+    kept = kept_rehearsals(settings)
     return show.page(
         "runs/rehearsals.html",
         422 if wrong else 200,
         wanted=wanted,
         errors=[("seed", wrong)] if wrong else [],
-        rehearsals=kept_rehearsals(show.services.settings),
+        rehearsals=kept,
+        to_open={one.name for one in kept if rehearsed_definition(settings, one)},
         opened=_open_cycles(show),
         letters=LETTERS_PAGE,
         definitions=[(code, code) for code in known_definitions()],
-        folder=show.services.settings.rehearsals,
+        folder=settings.rehearsals,
         aside=show.here.engine and show.here.engine.aside,
     )
 

@@ -5,14 +5,8 @@ from sqlmodel.sql.sqltypes import AutoString
 
 PLAIN = (
     *("respondent.name", "contact.address", "contact.office", "contact.undeliverable_status"),
-    *(
-        "contact.telephone",
-        "deadline.wording",
-        "deadline.reason",
-        "disclosure.reason",
-        "letter.answer",
-        "letter.subject_line",
-    ),
+    "contact.telephone",
+    *("deadline.wording", "deadline.reason", "disclosure.reason", "letter.answer", "letter.subject_line"),
     *("submission.reference", "submission.marking", "submission.custodian", "submission.sender"),
     *(
         "submission.certified_by",

@@ -22,7 +22,13 @@ from tasks.access import Seen, new_secret, note_seen
 from tasks.calls import open_from_text
 from tasks.definitions import definition_text, known_definitions
 from tasks.opening_ahead import opening_ahead
-from tasks.rehearsal.kept import keep_definition, kept_rehearsal, kept_rehearsals
+from tasks.rehearsal.kept import (
+    keep_definition,
+    kept_rehearsal,
+    kept_rehearsals,
+    rehearsed_definition,
+    sha256_of,
+)
 
 router = APIRouter()
 
@@ -96,7 +102,8 @@ def rehearsed(show: Showing, _viewer: Officer, name: str) -> HTMLResponse:
     Raises:
         NothingHereError: there is no such rehearsal, or its definition is not kept.
     """
-    text = kept_rehearsal(show.services.settings, name).definition
+    settings = show.services.settings
+    text = rehearsed_definition(settings, kept_rehearsal(settings, name))
     if text is None:
         raise NothingHereError
     return _seen(show, text)
@@ -155,7 +162,9 @@ def _seen(
         refused.status if refused else 200,
         ahead=ahead,
         proposed=proposed_days(text),
-        is_rehearsed=any(one.definition == text for one in kept_rehearsals(show.services.settings)),
+        is_rehearsed=any(
+            one.definition_sha256 == sha256_of(text) for one in kept_rehearsals(show.services.settings)
+        ),
         key=new_secret(),
         text=text,
         seen=_digest(text),

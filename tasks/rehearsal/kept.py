@@ -65,8 +65,8 @@ class Kept:
     late: int
     files: tuple[str, ...]
     """Names of what can be read, below its folder."""
-    definition: str | None = None
-    """The text of the definition; none where it is not kept here, and does not ship as it was."""
+    definition_sha256: str
+    """Of the text of the definition."""
 
 
 def keep_definition(settings: Settings, text: str, seed: int) -> ToRehearse:
@@ -78,7 +78,7 @@ def keep_definition(settings: Settings, text: str, seed: int) -> ToRehearse:
     code = read_definition(text).code
     if code in known_definitions() and definition_text(code) == text:
         return ToRehearse(code, seed)
-    wanted = ToRehearse(code, seed, hashlib.sha256(text.encode()).hexdigest()[:_SHORT])
+    wanted = ToRehearse(code, seed, sha256_of(text)[:_SHORT])
     path = Path(wanted.definition(settings))
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, encoding="utf-8", newline="")
@@ -104,7 +104,7 @@ def kept_rehearsals(settings: Settings) -> list[Kept]:
     """Return the rehearsals that are done, the latest first."""
     if not settings.rehearsals.is_dir():
         return []
-    found = [_kept(settings, folder) for folder in settings.rehearsals.iterdir() if _is_done(folder)]
+    found = [_kept(folder) for folder in settings.rehearsals.iterdir() if _is_done(folder)]
     return sorted(found, key=lambda one: one.done_at, reverse=True)
 
 
@@ -130,6 +130,20 @@ def kept_rehearsal(settings: Settings, name: str) -> Kept:
         if one.name == name:
             return one
     raise NothingHereError
+
+
+def rehearsed_definition(settings: Settings, kept: Kept) -> str | None:
+    """Return the definition of a rehearsal, none where it is not kept here and does not ship as it was."""
+    own = Path(ToRehearse(kept.code, 0, kept.definition_sha256[:_SHORT]).definition(settings))
+    texts = [own.read_text(encoding="utf-8")] if kept.definition_sha256 and own.is_file() else []
+    if kept.code in known_definitions():
+        texts.append(definition_text(kept.code))
+    return next((text for text in texts if sha256_of(text) == kept.definition_sha256), None)
+
+
+def sha256_of(text: str) -> str:
+    """Return the hash by which the text of a definition is known."""
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def kept_letters(settings: Settings, name: str) -> list[ReadLetter]:
@@ -163,7 +177,7 @@ def _is_done(folder: Path) -> bool:
     return manifest.is_file() and bool(json.loads(manifest.read_text())["finished"])
 
 
-def _kept(settings: Settings, folder: Path) -> Kept:
+def _kept(folder: Path) -> Kept:
     manifest = folder / STATE / "manifest.json"
     inputs: Mapping[str, Any] = json.loads(manifest.read_text())
     summary: Mapping[str, Any] = json.loads((folder / "summary.json").read_text())
@@ -177,13 +191,5 @@ def _kept(settings: Settings, folder: Path) -> Kept:
         letters=sum(summary["letters"].values()),
         late=len(summary["late"]),
         files=(LETTERS_PAGE, *(f"{REPORT}/{name}" for name in report), *_OTHERS),
-        definition=_definition(settings, str(summary["cycle"]), str(inputs.get("definition", ""))),
+        definition_sha256=str(inputs.get("definition", "")),
     )
-
-
-def _definition(settings: Settings, code: str, sha256: str) -> str | None:
-    own = Path(ToRehearse(code, 0, sha256[:_SHORT]).definition(settings))
-    texts = [own.read_text(encoding="utf-8")] if sha256 and own.is_file() else []
-    if code in known_definitions():
-        texts.append(definition_text(code))
-    return next((text for text in texts if hashlib.sha256(text.encode()).hexdigest() == sha256), None)

@@ -24,6 +24,7 @@ from tasks.rehearsal.kept import (
     kept_letters,
     kept_rehearsals,
     rehearse_and_keep,
+    rehearsed_definition,
 )
 
 CODE = "pesco-nip-2024"
@@ -65,9 +66,17 @@ def test_what_was_rehearsed_is_known_where_it_is_kept_or_ships(settings):
     keep_definition(settings, own, 2)
     for seed, text in enumerate((shipped, own, shipped.replace("2024-03-10", "2024-03-12")), start=1):
         done(settings, seed, text=text)
-    assert {one.seed: one.definition for one in kept_rehearsals(settings)} == {1: shipped, 2: own, 3: None}
+    assert {one.seed: rehearsed_definition(settings, one) for one in kept_rehearsals(settings)} == {
+        1: shipped,
+        2: own,
+        3: None,
+    }
     next(settings.rehearsals.glob("definitions/*")).write_text("another")
-    assert {one.seed: one.definition for one in kept_rehearsals(settings)} == {1: shipped, 2: None, 3: None}
+    assert {one.seed: rehearsed_definition(settings, one) for one in kept_rehearsals(settings)} == {
+        1: shipped,
+        2: None,
+        3: None,
+    }
 
 
 def test_a_file_of_one(settings):
