@@ -1,5 +1,6 @@
 """Finding and reading definitions of cycles: by the code of one that ships, or from a file."""
 
+import hashlib
 from importlib.resources import files
 from pathlib import Path
 
@@ -28,6 +29,11 @@ def definition_text(code_or_file: str) -> str:
         return Path(code_or_file).read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise UnknownDefinitionError(code_or_file, known_definitions()) from error
+
+
+def definition_sha256(text: str) -> str:
+    """Return the hash by which the text of a definition is known."""
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def definition_of_year(text: str, year: int) -> NextDefinition:

@@ -1,6 +1,5 @@
 """Opening a cycle: a definition is looked at, rehearsed, seen as it will be, opened by its code."""
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated
@@ -20,14 +19,13 @@ from models.rules.calendar import brussels_day
 from models.rules.next_year import proposed_days
 from tasks.access import Seen, new_secret, note_seen
 from tasks.calls import open_from_text
-from tasks.definitions import definition_text, known_definitions
+from tasks.definitions import definition_sha256, definition_text, known_definitions
 from tasks.opening_ahead import opening_ahead
 from tasks.rehearsal.kept import (
     keep_definition,
     kept_rehearsal,
     kept_rehearsals,
     rehearsed_definition,
-    sha256_of,
 )
 
 router = APIRouter()
@@ -112,7 +110,7 @@ def rehearsed(show: Showing, _viewer: Officer, name: str) -> HTMLResponse:
 @router.post("/cycles/new/rehearse")
 def rehearse(show: Showing, viewer: Officer, form: Annotated[RehearseForm, Form()]) -> Response:
     """Ask for a rehearsal of the definition that was seen."""
-    if form.seen != _digest(form.plain):
+    if form.seen != definition_sha256(form.plain):
         return _seen(show, form.plain, refused=_Refused([("", _CHANGED)], 409))
     if (seed := seed_said(form.seed)) is None:
         return _seen(show, form.plain, refused=_Refused([("seed", NO_SEED)], 422))
@@ -127,7 +125,7 @@ def rehearse(show: Showing, viewer: Officer, form: Annotated[RehearseForm, Form(
 def open_cycle(show: Showing, viewer: Officer, form: Annotated[OpenForm, Form()]) -> Response:
     """Open the cycle that was seen, if its code was typed."""
     text = form.plain
-    if form.seen != _digest(text):
+    if form.seen != definition_sha256(text):
         return _seen(show, text, form, _Refused([("", _CHANGED)], 409))
     ahead = opening_ahead(show.services, text, show.now)
     if ahead.code and form.code.strip() != ahead.code:
@@ -163,11 +161,12 @@ def _seen(
         ahead=ahead,
         proposed=proposed_days(text),
         is_rehearsed=any(
-            one.definition_sha256 == sha256_of(text) for one in kept_rehearsals(show.services.settings)
+            one.definition_sha256 == definition_sha256(text)
+            for one in kept_rehearsals(show.services.settings)
         ),
         key=new_secret(),
         text=text,
-        seen=_digest(text),
+        seen=definition_sha256(text),
         form=form,
         missing=missing,
         refusal=wrongs(ahead.refusal) if ahead.refusal else [],
@@ -190,7 +189,3 @@ def _text(form: DefinitionForm) -> str:
     if len(content) > LONGEST:
         raise ValueError(f"it has more than {LONGEST} bytes")
     return content.decode("utf-8-sig").replace("\r\n", "\n")
-
-
-def _digest(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()

@@ -1,6 +1,5 @@
 """Rehearsals of an installation: each in a folder of its own, listed and handed out."""
 
-import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -12,7 +11,7 @@ from config.settings import Settings
 from documents.letters import ReadLetter, read_letter
 from models.errors import NothingHereError, OtherRehearsalError, UnknownDefinitionError
 from models.rules.lint import read_definition
-from tasks.definitions import definition_text, known_definitions
+from tasks.definitions import definition_sha256, definition_text, known_definitions
 from tasks.rehearsal.folder import STATE
 from tasks.rehearsal.run import Outcome, RehearsalRequest, rehearse
 
@@ -78,7 +77,7 @@ def keep_definition(settings: Settings, text: str, seed: int) -> ToRehearse:
     code = read_definition(text).code
     if code in known_definitions() and definition_text(code) == text:
         return ToRehearse(code, seed)
-    wanted = ToRehearse(code, seed, sha256_of(text)[:_SHORT])
+    wanted = ToRehearse(code, seed, definition_sha256(text)[:_SHORT])
     path = Path(wanted.definition(settings))
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, encoding="utf-8", newline="")
@@ -138,12 +137,7 @@ def rehearsed_definition(settings: Settings, kept: Kept) -> str | None:
     texts = [own.read_text(encoding="utf-8")] if kept.definition_sha256 and own.is_file() else []
     if kept.code in known_definitions():
         texts.append(definition_text(kept.code))
-    return next((text for text in texts if sha256_of(text) == kept.definition_sha256), None)
-
-
-def sha256_of(text: str) -> str:
-    """Return the hash by which the text of a definition is known."""
-    return hashlib.sha256(text.encode()).hexdigest()
+    return next((text for text in texts if definition_sha256(text) == kept.definition_sha256), None)
 
 
 def kept_letters(settings: Settings, name: str) -> list[ReadLetter]:

@@ -1,6 +1,5 @@
 """A rehearsal from its inputs to its results; killed and run again, it goes on where it stopped."""
 
-import hashlib
 import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -13,7 +12,7 @@ from models.database import Database
 from models.queries.cycles import look_at_cycle
 from models.rules.lint import read_definition
 from models.schema import create_schema
-from tasks.definitions import definition_text
+from tasks.definitions import definition_sha256, definition_text
 from tasks.lint import must_be_clean
 from tasks.reconcile import reconcile_cycle
 from tasks.rehearsal.driver import Rehearsal
@@ -101,7 +100,7 @@ def prepare(request: RehearsalRequest) -> Iterator[tuple[Folder, Rehearsal | Non
 def _inputs(request: RehearsalRequest, text: str, scenario: Scenario | None) -> Inputs:
     return Inputs(
         code=code_hash(),
-        definition=hashlib.sha256(text.encode()).hexdigest(),
+        definition=definition_sha256(text),
         scenario=scenario.sha256 if scenario else None,
         seed=None if scenario else request.seed,
     )
